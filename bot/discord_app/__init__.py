@@ -1,0 +1,1 @@
+"""The Discord face: commands, panels and controls over one desk."""

@@ -1,0 +1,38 @@
+"""The Discord client: which commands and controls it has, and what it asks of Discord."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.desk import Desk
+from bot.discord_app.controls import FactMenu, PageButton
+from bot.discord_app.fact_command import fact_command
+from bot.discord_app.replies import Replies, apologise
+
+
+class FactbotClient(discord.Client):
+    """factbot in Discord. It reads no messages, needs no privileged intent, and can ping nobody."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.replies = Replies(desk)
+        self.tree = _Tree(self)
+        self.tree.add_command(fact_command(desk, self.replies))
+
+    async def setup_hook(self) -> None:
+        """Makes the controls of earlier messages work again and tells Discord the commands."""
+        self.add_dynamic_items(PageButton, FactMenu)
+        await self.tree.sync()
+
+
+class _Tree(app_commands.CommandTree[FactbotClient]):
+    """A command tree in which every failure ends in a reply."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await apologise(interaction, error)

@@ -1,0 +1,41 @@
+"""The slash command ``/fact`` and its autocompletion."""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.desk import REFERENCE, Desk
+from bot.discord_app.controls import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.literal import shortened
+from bot.discord_app.replies import Replies
+
+log = logging.getLogger(__name__)
+
+
+def fact_command(desk: Desk, replies: Replies) -> app_commands.Command[Any, Any, None]:
+    """The command over that desk. Its choices carry ``fact:id``, so that what is chosen arrives as that fact."""
+
+    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            return [
+                app_commands.Choice(name=shortened(fact.claim, MAX_LABEL), value=f"{REFERENCE}{fact.id}")
+                for fact in desk.complete(typed, MAX_CHOICES)
+            ]
+        except Exception:
+            log.exception("autocompletion failed")
+            return []
+
+    @app_commands.command(name="fact", description="What the sources say: a claim, who supports it and who disagrees")
+    @app_commands.describe(
+        query="Your question in your own words, or a statement to check",
+        share="Post the answer for the whole channel (it is private otherwise)",
+    )
+    @app_commands.autocomplete(query=choices)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def fact(interaction: discord.Interaction[Any], query: str, share: bool = False) -> None:
+        await replies.ask(interaction, query, share)
+
+    return fact

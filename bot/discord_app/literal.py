@@ -1,0 +1,47 @@
+"""Texts that Discord shows exactly as they are: nothing in them formats, links, pings or mentions."""
+
+import re
+
+_MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
+_LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
+_LINK = re.compile(r"(?<=\w)://")
+_MENTION = re.compile(r"@(?=everyone|here)")
+_WORD_JOINER = "\u2060"
+
+
+def literal(text: str) -> str:
+    """The text in one line, with every character that Discord's Markdown would read escaped.
+
+    ``@everyone`` and ``@here`` get an invisible word joiner, since no escape stops them from being highlighted.
+    """
+    line = " ".join(text.split())
+    escaped = _MARKUP.sub(r"\\\g<0>", line)
+    escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
+    escaped = _LINK.sub(r"\://", escaped)
+    return _MENTION.sub(f"@{_WORD_JOINER}", escaped)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text in one line of at most ``limit`` characters, ended with an ellipsis at a word where it was longer."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    at_word = cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut
+    return at_word.rstrip(" ,;:.") + "…"
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """The text in pieces of at most ``limit`` characters, broken between words where there are any; nothing is lost."""
+    rest, broken = " ".join(text.split()), []
+    while len(rest) > limit:
+        at = rest.rfind(" ", limit // 2, limit)
+        at = limit if at < 0 else at
+        broken.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return [*broken, rest]
+
+
+def _escape_line_start(match: re.Match[str]) -> str:
+    mark = match[0]
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"

@@ -1,0 +1,1 @@
+"""The fact base: what editors write, checked and turned into one immutable snapshot."""

@@ -1,0 +1,141 @@
+"""What an editor writes: the shape of each YAML file, as models that validate it and yield its JSON Schema."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_ID = 60
+"""Characters of an id: with a verb and a page it must fit Discord's custom ids of 100."""
+MAX_TEXT = 2000
+"""Characters of any one text: with its heading it must fit a Discord message of 4,000."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def _one_line(text: str) -> str:
+    """The text with every run of white space as one blank, as YAML's folded blocks leave newlines in it."""
+    if unprintable := _UNPRINTABLE.search(text):
+        raise ValueError(f"holds the invisible character U+{ord(unprintable[0]):04X}; remove it")
+    return " ".join(text.split())
+
+
+def _no_path(name: str) -> str:
+    if "/" in name or "\\" in name or name in {".", ".."}:
+        raise ValueError("is a path; name the file alone, its folder is given to 'factbot check --articles'")
+    return name
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_one_line)
+]
+Label = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)
+]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
+
+
+class Kind(StrEnum):
+    """What sort of text a source is."""
+
+    NEWS = "news"
+    REPUBLICATION = "republication"
+    EXPLAINER = "explainer"
+    OPINION = "opinion"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class EvidenceEntry(_Entry):
+    """What one paragraph of one source says on a fact."""
+
+    source: Id
+    """The source's id: the name of its file in the sources folder, without '.yaml'."""
+    paragraph: Annotated[int, Field(ge=1)]
+    """The n-th non-blank line of the article, counted from 1."""
+    says: Text
+    """What the paragraph says on this fact, in our own words; never a copied sentence."""
+    anchors: Annotated[list[Label], Field(min_length=1)]
+    """A few words or a figure, each exactly as it stands in that paragraph."""
+    attributed_to: list[Label] = []
+    """Whom the article says it has it from, nearest first."""
+
+
+class FactEntry(_Entry):
+    """One question that people ask, its answer, and every source on either side of it."""
+
+    id: Id
+    """Lower-case letters, digits and hyphens; never changed once published."""
+    claim: Text
+    """The answer in one specific sentence of our own."""
+    phrasings: list[Text] = []
+    """How people ask for it or assert it, rightly or wrongly; fifteen or more find nearly everyone."""
+    tags: list[Label] = []
+    """A few words to file it under."""
+    supports: Annotated[list[EvidenceEntry], Field(min_length=1)]
+    """Every source that says so."""
+    disputes: list[EvidenceEntry] = []
+    """Every source that says otherwise; a rival value stands here, not in a fact of its own."""
+
+
+class TopicFile(_Entry):
+    """A file of the facts folder: one topic and its facts."""
+
+    topic: Label
+    """The topic's name, as people read it."""
+    facts: Annotated[list[FactEntry], Field(min_length=1)]
+    """The topic's facts."""
+
+
+class ArticleEntry(_Entry):
+    """Which text a source is, so that an editor's copy can be checked against it."""
+
+    file: FileName
+    """The name of the article's text file."""
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    """The checksum of that file."""
+    paragraphs: Annotated[int, Field(ge=1)]
+    """How many non-blank lines it has."""
+
+
+class SourceFile(_Entry):
+    """A file of the sources folder; its name is the source's id."""
+
+    title: Text
+    """The article's title."""
+    publisher: Label | None = None
+    """Who published it; left out where the article does not show it."""
+    published: date | None = None
+    """The day it appeared; left out where the article does not show it."""
+    kind: Annotated[Kind, Field(strict=False)]
+    """What sort of text it is."""
+    origins: Annotated[list[Id], Field(min_length=1)]
+    """Whose reporting it may rest on, by its own credits; its own id where it reports itself."""
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>()]+$", max_length=500)] | None = None
+    """Where it can be read."""
+    article: ArticleEntry
+    """Which text it is."""
+
+
+class NameEntry(_Entry):
+    """A name and how else people write it."""
+
+    name: Label
+    """The name as the claims use it."""
+    spellings: Annotated[list[Label], Field(min_length=1)]
+    """Its other names, abbreviations and spellings."""
+
+
+class VocabularyFile(_Entry):
+    """The file ``vocabulary.yaml`` of the facts folder."""
+
+    names: list[NameEntry] = []
+    """Names with their other spellings."""
+    same: list[Annotated[list[Label], Field(min_length=2)]] = []
+    """Groups of words that mean the same in this fact base."""

@@ -1,0 +1,45 @@
+"""What is wrong in an editor's file, where, and what would be right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error must be mended, a warning should be looked at."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text file; ``line`` and ``column`` count from 1, as editors show them."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that an editor can mend.
+
+    ``str(problem)`` is ``file:line:column: what is wrong; what would be right``, with ``warning:`` before the words
+    of a warning. ``fix`` may be empty where ``wrong`` says it all.
+    """
+
+    file: str
+    position: Position
+    wrong: str
+    fix: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        label = "warning: " if self.severity is Severity.WARNING else ""
+        words = f"{self.wrong}; {self.fix}" if self.fix else self.wrong
+        return f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}"
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems by file, line and column, each once."""
+    return sorted(set(problems), key=lambda problem: (problem.file, problem.position, problem.severity, problem.wrong))

@@ -1,0 +1,167 @@
+"""Holds a YAML tree against the model of its file and says what is wrong in an editor's words."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+from bot.factbase import yamltree
+from bot.factbase.problem import Problem
+from bot.factbase.yamltree import Plain
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a mapping"}
+
+
+def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model | None, list[Problem]]:
+    """The file as its model, or None and every problem of its shape, each with its line and column."""
+    value = yamltree.plain(root)
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [_problem(root, value, model, file, detail) for detail in error.errors(include_url=False)]
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """``did you mean 'x'?`` for the known word that is nearest to a mistyped one, else the known words."""
+    if nearest := process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60):
+        return f"did you mean '{nearest[0]}'?"
+    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"known are: {shown}" if known else "none is known yet"
+
+
+def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: str, detail: ErrorDetails) -> Problem:
+    path = detail["loc"]
+    where = _owner(value, path)
+    key = _key(path)
+    match detail["type"]:
+        case "missing":
+            position = yamltree.position_at(root, path[:-1])
+            wrong, fix = f"{where} lacks the key '{key}'", _meaning(model, path)
+        case "extra_forbidden":
+            position = yamltree.key_position_at(root, path)
+            known = [name for name in _keys(model, path[:-1]) if name not in _siblings(root, path)]
+            wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known)
+        case _:
+            position = yamltree.position_at(root, path)
+            wrong, fix = _wrong_value(where, key, detail)
+    return Problem(file, position, wrong, fix)
+
+
+def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
+    what = f"'{key}' of {where}" if key else where
+    given, limits = detail["input"], detail.get("ctx", {})
+    match detail["type"]:
+        case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" | "model_attributes_type":
+            return f"{what} must be {_expected(detail['type'])}, not {_kind(given)}", _retyped(detail["type"], given)
+        case "enum":
+            return f"{what} cannot be '{given}'", f"use one of: {limits.get('expected', '')}"
+        case "too_short" | "string_too_short":
+            return f"{what} is empty", "write at least one" if detail["type"] == "too_short" else "write a text"
+        case "too_long" | "string_too_long":
+            return f"{what} is too long ({len(given):,})", f"at most {limits['max_length']:,} characters"
+        case "greater_than_equal":
+            return f"{what} is {given}", f"it counts from {limits['ge']}"
+        case "string_pattern_mismatch":
+            return _wrong_pattern(what, str(given), str(limits["pattern"]))
+        case "value_error":
+            wrong, _, fix = str(limits["error"]).partition("; ")
+            return f"{what} {wrong}", fix
+        case _:
+            return f"{what}: {detail['msg']}", "see the guide for what stands here"
+
+
+def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
+    if "http" in pattern:
+        return f"{what} is not a web address", "it starts with https://"
+    if "{64}" in pattern:
+        return f"{what} is not a SHA-256 checksum", "it has 64 characters of 0-9 and a-f, as 'sha256sum FILE' prints it"
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in given.lower()).split())
+    example = f", like '{slug}'" if slug else ""
+    return f"{what} is not an id: '{given[:80]}'", f"use lower-case letters, digits and single hyphens{example}"
+
+
+def _expected(kind: str) -> str:
+    return {
+        "string_type": "text",
+        "int_type": "a whole number",
+        "list_type": "a list",
+        "date_type": "a date",
+    }.get(kind, "a mapping of keys to values")
+
+
+def _retyped(kind: str, given: Plain) -> str:
+    if given is None:
+        return "write it, or remove the key"
+    if kind == "string_type" and not isinstance(given, list | dict):
+        return "put it in quotes"
+    if kind == "int_type":
+        return "write digits, without quotes"
+    if kind == "list_type":
+        return "start each entry on its own line with '- '"
+    if kind == "date_type":
+        return "write it as YYYY-MM-DD, without quotes"
+    return "follow the shape that the guide shows"
+
+
+def _kind(given: Plain) -> str:
+    return "nothing" if given is None else _KINDS.get(type(given), "a date")
+
+
+def _owner(value: Plain, path: tuple[str | int, ...]) -> str:
+    """What the last key of a path belongs to, as an editor would call it: ``fact 'x', supports 2``."""
+    words: list[str] = []
+    node, rest = value, list(path)
+    while len(rest) >= 2 and isinstance(rest[0], str) and isinstance(rest[1], int):
+        name, index = rest[0], rest[1]
+        node = node.get(name, []) if isinstance(node, dict) else []
+        node = node[index] if isinstance(node, list) and index < len(node) else None
+        if name == "facts":
+            words.append(f"fact '{node['id']}'" if isinstance(node, dict) and node.get("id") else f"fact {index + 1}")
+        elif isinstance(node, dict):
+            words.append(f"{name} {index + 1}")
+        else:
+            break
+        rest = rest[2:]
+    if len(rest) > 1 and isinstance(rest[0], str) and isinstance(rest[1], str):
+        words.append(rest[0])
+    return ", ".join(words) or "the file"
+
+
+def _key(path: tuple[str | int, ...]) -> str:
+    """The last name in a path, with the number of the list entry where it ends in one."""
+    if not path:
+        return ""
+    if isinstance(path[-1], int):
+        return f"{path[-2]} {path[-1] + 1}" if len(path) > 1 else str(path[-1] + 1)
+    return path[-1]
+
+
+def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:
+    """The model that describes what stands at ``path``."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            annotation = model.model_fields[step].annotation
+            inner = [*getattr(annotation, "__args__", ()), annotation]
+            model = next((a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)), model)
+    return model
+
+
+def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    return list(_model_at(model, path).model_fields)
+
+
+def _meaning(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
+    return (
+        f"add it: {field.description[0].lower()}{field.description[1:].rstrip('.')}"
+        if field and field.description
+        else ""
+    )
+
+
+def _siblings(root: yamltree.Node, path: tuple[str | int, ...]) -> set[str]:
+    parent = yamltree.descend(root, path[:-1])
+    return set(parent.entries) if isinstance(parent, yamltree.Entries) else set()

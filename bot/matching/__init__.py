@@ -1,0 +1,1 @@
+"""Matching: from a question in anybody's words to ranked facts, with a confidence that means something."""

@@ -1,0 +1,111 @@
+"""Terms by their letters: what a typed word may have been meant as, and which terms a question resembles."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from bot.matching.lexicon import NAME_MARK
+from bot.matching.normalise import is_figure
+
+SHORTEST = 4
+"""Letters from which a word may be taken for another; shorter ones are too easily something else."""
+MOST = 8
+"""The most terms that one typed word is taken for."""
+GRAMS = (3, 4)
+"""Lengths of the character n-grams; a word's begin and end count as a character."""
+_SHORTLIST = 48
+
+
+class Letters:
+    """An index of terms by the character n-grams of their letters."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._terms = terms
+        postings: dict[str, list[int]] = {}
+        for number, term in enumerate(terms):
+            if not term.startswith(NAME_MARK):
+                for gram in set(_grams(term)):
+                    postings.setdefault(gram, []).append(number)
+        self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
+        self._alphabetic = sorted((term, number) for number, term in enumerate(terms))
+        self.near = lru_cache(maxsize=20_000)(self._near)
+
+    def resemblance(self, words: Iterable[str]) -> NDArray[np.float32]:
+        """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
+
+        The words' n-grams are weighted by their rarity among the terms and scaled to length 1, n-grams that no term
+        has included, so that a question in another tongue resembles nothing.
+        """
+        counts: dict[str, int] = {}
+        for word in words:
+            for gram in _grams(word):
+                counts[gram] = counts.get(gram, 0) + 1
+        found: list[NDArray[np.int32]] = []
+        weights: list[float] = []
+        square = 0.0
+        for gram, count in counts.items():
+            postings = self._postings.get(gram)
+            rarity = float(np.log((1 + len(self._terms)) / (1 + (0 if postings is None else len(postings)))))
+            weight = (1 + float(np.log(count))) * rarity
+            square += weight * weight
+            if postings is not None:
+                found.append(postings)
+                weights.append(weight * rarity)
+        if not found:
+            return np.zeros(len(self._terms), dtype=np.float32)
+        spread = np.repeat(np.array(weights) / max(square, 1e-9) ** 0.5, [len(postings) for postings in found])
+        return np.bincount(np.concatenate(found), weights=spread, minlength=len(self._terms)).astype(np.float32)
+
+    def beginning(self, letters: str) -> list[int]:
+        """The numbers of the terms that begin with these letters, shortest first, at most 64."""
+        start = bisect_left(self._alphabetic, (letters, -1))
+        run = takewhile(lambda pair: pair[0].startswith(letters), islice(self._alphabetic, start, start + 512))
+        return [number for _, number in sorted(run, key=lambda pair: len(pair[0]))[:64]]
+
+    def _near(self, word: str, known: bool) -> tuple[tuple[int, float], ...]:
+        """The terms that ``word`` may have been meant as, each by number with a quality in 0..1, best first.
+
+        A ``known`` word is no misspelling: only its other forms are given, and they count for less. Trigrams pick a
+        shortlist, the optimal string alignment distance decides: the Damerau-Levenshtein distance in which no part is
+        edited twice (Boytsov 2011); one edit is an insertion, deletion, substitution or a swap of neighbours.
+        """
+        if len(word) < SHORTEST or is_figure(word):
+            return ()
+        found = [p for gram in set(_grams(word, GRAMS[:1])) if (p := self._postings.get(gram)) is not None]
+        if not found:
+            return ()
+        numbers, shared = np.unique(np.concatenate(found), return_counts=True)
+        if len(numbers) > _SHORTLIST:
+            numbers = numbers[np.argpartition(-shared, _SHORTLIST)[:_SHORTLIST]]
+        rated = [(int(number), _quality(word, self._terms[number], known)) for number in numbers]
+        best = sorted((pair for pair in rated if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+        return tuple(best)
+
+
+def _grams(word: str, lengths: Sequence[int] = GRAMS) -> Iterator[str]:
+    padded = f" {word} "
+    for length in lengths:
+        for start in range(len(padded) - length + 1):
+            yield padded[start : start + length]
+
+
+def _quality(word: str, term: str, known: bool) -> float:
+    """How well ``term`` stands for ``word``, 0..1; 0 where it does not."""
+    longer, shorter = max(len(word), len(term)), min(len(word), len(term))
+    if word == term or shorter < SHORTEST - 1 or is_figure(term):
+        return 0.0
+    prefix = 0
+    while prefix < shorter and word[prefix] == term[prefix]:
+        prefix += 1
+    inflected = 0.6 if prefix >= max(SHORTEST, 0.6 * longer) else 0.0
+    if known:
+        return 0.8 * inflected
+    allowed = 1 if longer <= 6 else 2 if longer <= 10 else 3
+    edits = OSA.distance(word, term, score_cutoff=allowed)
+    misspelt = 1.0 - 1.3 * edits / longer if edits <= allowed else 0.0
+    return max(inflected, misspelt)

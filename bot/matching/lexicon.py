@@ -1,0 +1,78 @@
+"""The names and synonyms of a fact base, found in running text as whole phrases."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.factbase.model import Vocabulary
+from bot.matching.normalise import stems, words
+
+NAME_MARK = "\N{SECTION SIGN}"
+"""Begins the terms that stand for a whole name or phrase, so that no typed word can equal one."""
+
+SYNONYM = 0.9
+"""How much a word counts for another of its group, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase found in a text: from word ``start`` up to ``end``, standing for ``term``."""
+
+    start: int
+    end: int
+    term: str
+
+
+class Lexicon:
+    """Finds a vocabulary's phrases in a sequence of words, longest first, and knows which terms mean the same."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._phrases: dict[tuple[str, ...], str] = {}
+        self._longest = 1
+        for name in vocabulary.names:
+            self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
+        groups: dict[str, set[str]] = {}
+        for group in vocabulary.same:
+            terms = {self._term(member) for member in group} - {""}
+            for term in terms:
+                groups.setdefault(term, set()).update(terms)
+        self._groups = {term: tuple(sorted(others - {term})) for term, others in groups.items()}
+
+    def _add(self, spellings: Iterable[str], term: str) -> None:
+        for spelling in spellings:
+            spoken = words(spelling)
+            for form in {stems(spoken), stems(["".join(spoken)])} if spoken else ():
+                self._phrases.setdefault(form, term)
+                self._longest = max(self._longest, len(form))
+
+    def _term(self, member: str) -> str:
+        """The term of a synonym: the stem of a single word, a phrase's own term for several words."""
+        parts = stems(words(member))
+        if parts in self._phrases:
+            return self._phrases[parts]
+        if len(parts) <= 1:
+            return parts[0] if parts else ""
+        term = NAME_MARK + " ".join(parts)
+        self._add((member,), term)
+        return term
+
+    def spans(self, spoken: Sequence[str]) -> list[Span]:
+        """The phrases in a text's stems, from left to right; of overlapping ones the longest that starts first."""
+        found: list[Span] = []
+        start = 0
+        while start < len(spoken):
+            for length in range(min(self._longest, len(spoken) - start), 0, -1):
+                if term := self._phrases.get(tuple(spoken[start : start + length])):
+                    found.append(Span(start, start + length, term))
+                    start += length
+                    break
+            else:
+                start += 1
+        return found
+
+    def same(self, term: str) -> tuple[str, ...]:
+        """The other terms that mean the same as this one."""
+        return self._groups.get(term, ())
+
+    def parts(self) -> set[str]:
+        """Every stem that occurs in a phrase: known, even where no fact uses it."""
+        return {word for phrase in self._phrases for word in phrase}

@@ -1,0 +1,101 @@
+"""The matcher: one question in, ranked facts with a confidence and a band out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from bot.factbase.model import Fact, FactBase
+from bot.matching import index as indexing
+from bot.matching.confidence import Band, band, confidence, signs
+from bot.matching.index import Floats
+from bot.matching.learned import Learned, learned
+from bot.matching.lexicon import Lexicon
+from bot.matching.question import Question, Reader
+from bot.matching.scoring import Marked, mark
+
+CANDIDATES = 5
+"""How many facts a match ranks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact and how likely it answers the question, 0..1."""
+
+    fact: Fact
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The closest facts, best first (five where the base has them), and what the best one is good for."""
+
+    candidates: tuple[Candidate, ...]
+    band: Band
+
+    @property
+    def confidence(self) -> float:
+        """How likely the best candidate answers the question, 0..1; 0 where there is none."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+
+class Matcher:
+    """An immutable index of one fact base; any number of threads may ask it at once."""
+
+    def __init__(self, base: FactBase, weights: Learned | None = None) -> None:
+        """``weights`` are the shipped ones unless others are given."""
+        self._base = base
+        self._weights = weights or learned()
+        lexicon = Lexicon(base.vocabulary)
+        self._index = indexing.build(base, lexicon)
+        self._reader = Reader(self._index, lexicon)
+
+    def match(self, text: str) -> Match:
+        """The facts that a text asks for or asserts."""
+        ranked = self._rank(self._reader.read(text), CANDIDATES)
+        if len(ranked) < CANDIDATES:
+            ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)][: CANDIDATES - len(ranked)]
+        return Match(tuple(ranked), band(ranked[0].confidence) if ranked else Band.NONE)
+
+    def complete(self, typed: str, limit: int) -> list[Candidate]:
+        """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
+        return self._rank(self._reader.read(typed, unfinished=not typed[-1:].isspace()), limit)
+
+    def marked(self, text: str) -> tuple[Question, Marked]:
+        """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
+        question = self._reader.read(text)
+        return question, mark(self._index, question)
+
+    def fact_id(self, number: int) -> str:
+        """The id of the fact that marks name by its number."""
+        return self._base.facts[number].id
+
+    @property
+    def unknown_rarity(self) -> float:
+        """What a word weighs that the base does not know."""
+        return self._index.unknown_rarity
+
+    def _rank(self, question: Question, limit: int) -> list[Candidate]:
+        marked = mark(self._index, question)
+        ranked: list[Candidate] = []
+        for place, score, lead in leaders(marked.marks @ self._weights.ranking, limit):
+            found = signs(question, marked.marks[place], score, lead, self.unknown_rarity)
+            likely = confidence(question, found, self._weights)
+            at_most = ranked[-1].confidence if ranked else 1.0
+            ranked.append(Candidate(self._base.facts[marked.facts[place]], min(likely, at_most)))
+        return ranked
+
+    def _others(self, ranked: list[Candidate]) -> Iterator[Fact]:
+        found = {candidate.fact.id for candidate in ranked}
+        return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES)
+
+
+def leaders(scores: Floats, limit: int) -> list[tuple[int, float, float]]:
+    """The places of the highest scores, best first, each with its score and its lead over the best other one."""
+    order = np.argsort(-scores, kind="stable")[: limit + 1]
+    best = [float(scores[place]) for place in order[:2]] + [0.0, 0.0]
+    return [
+        (int(place), float(scores[place]), float(scores[place]) - (best[1] if rank == 0 else best[0]))
+        for rank, place in enumerate(order[:limit])
+    ]

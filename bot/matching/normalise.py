@@ -1,0 +1,65 @@
+"""Text to comparable words: case, accents, punctuation, figures and inflection aside."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_CHARACTERS = 2000
+"""How much of a text is read: a bound on the time that any question can take."""
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)\d+(?::\w)?>|https?://\S+")
+_COUNTED = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+twenty
+"""
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_COUNTED.split(), 2)}
+_NUMBER_WORDS |= {"dozen": "12", "hundred": "100", "thousand": "1000"}
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order: case-folded, without accents, possessives, mentions and links.
+
+    ``U.S.`` gives ``us``, ``1,000`` gives ``1000``, ``thirteen`` gives ``13``. At most the first
+    :data:`MAX_CHARACTERS` characters are read.
+    """
+    return [_plain(word) for word in _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))]
+
+
+def _fold(text: str) -> str:
+    """Compatibility forms unified, case folded, combining marks and format characters removed (Unicode TR15, TR21)."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
+    word = word.replace("’", "'").replace(".", "")
+    if "'" in word:
+        word = word.removesuffix("'s").replace("'", "")
+    return _NUMBER_WORDS.get(word, word)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of an English word by the Porter2 algorithm (Porter 2001); figures stay as they are."""
+    return word if not word.isalpha() else str(_stemmer.stemWord(word))
+
+
+def stems(spoken: Sequence[str]) -> tuple[str, ...]:
+    """The stem of each word."""
+    return tuple(stem(word) for word in spoken)
+
+
+def is_figure(word: str) -> bool:
+    """Whether a word is a number: those must match exactly, since 2014 is no misspelling of 2015."""
+    return word[:1].isdigit()

@@ -1,0 +1,136 @@
+"""A question as the matcher reads it: slots, each a thing asked about with every term that would meet it."""
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.matching.everyday import ASKING, FILLER
+from bot.matching.index import Floats, Index
+from bot.matching.letters import SHORTEST, Letters
+from bot.matching.lexicon import SYNONYM, Lexicon
+from bot.matching.normalise import is_figure, stems, words
+
+MAX_SLOTS = 40
+"""The most words of a question that are weighed: a bound on the time that any question can take."""
+
+PART = 0.35
+"""How much a part of a name counts for the whole name, 0..1."""
+STRANGER, FIGURE, FRAGMENT = 0.8, 0.6, 0.4
+"""How much an unknown word weighs, as a share of the rarest known one: any, a figure, one of a letter or two."""
+UNFINISHED = 0.8
+"""How much a word counts for its typed beginning, 0..1."""
+CONFIDENT_CORRECTION = 0.75
+"""The quality from which a misspelt word is read as another when names are looked for."""
+
+
+_EVERYDAY = sorted(word for word in FILLER | ASKING if len(word) >= SHORTEST - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that a question mentions.
+
+    ``terms`` are the terms of the index that meet it, by number, each with a quality of 0..1, worst first;
+    ``weight`` is how much it matters: the rarity of its best term, or that of a word nobody has used.
+    """
+
+    surface: str
+    terms: tuple[tuple[int, float], ...]
+    weight: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text as the matcher reads it: its slots in order, each thing once, and what its letters resemble.
+
+    ``resemblance`` has one value a term of the index, 0 or more.
+    """
+
+    slots: tuple[Slot, ...]
+    resemblance: Floats
+
+
+class Reader:
+    """Turns a text into slots by an index's terms, their letters and a vocabulary."""
+
+    def __init__(self, index: Index, lexicon: Lexicon) -> None:
+        self._index = index
+        self._lexicon = lexicon
+        self._letters = Letters(index.terms)
+
+    def read(self, text: str, unfinished: bool = False) -> Question:
+        """The question that a text asks; everyday words that the base does not hold are left out.
+
+        Where the text is ``unfinished``, its last word is also met by every term that begins with it.
+        """
+        spoken = words(text)[: 2 * MAX_SLOTS]
+        stemmed = stems(spoken)
+        spans = {span.start: span for span in self._lexicon.spans([self._read_as(word) for word in stemmed])}
+        slots: dict[str, Slot] = {}
+        place = 0
+        while place < len(stemmed) and len(slots) < MAX_SLOTS:
+            if span := spans.get(place):
+                parts = stemmed[span.start : span.end] if span.end - span.start > 1 else ()
+                slot = self._slot(" ".join(spoken[span.start : span.end]), span.term, parts)
+                place = span.end
+            else:
+                last = unfinished and place == len(stemmed) - 1
+                slot = self._slot(spoken[place], stemmed[place], (), begins=spoken[place] if last else "")
+                place += 1
+            if slot:
+                slots.setdefault(slot.surface, slot)
+        return Question(tuple(slots.values()), self._letters.resemblance(stemmed))
+
+    def _read_as(self, word: str) -> str:
+        """The word, or what it is most likely a misspelling of."""
+        if word in self._index.numbers or word in FILLER or word in ASKING:
+            return word
+        near = self._letters.near(word, known=False)
+        return self._index.terms[near[0][0]] if near and near[0][1] >= CONFIDENT_CORRECTION else word
+
+    def _slot(self, surface: str, term: str, parts: tuple[str, ...], begins: str = "") -> Slot | None:
+        numbers = self._index.numbers
+        qualities: dict[int, float] = {}
+
+        def meet(number: int, quality: float) -> None:
+            qualities[number] = max(quality, qualities.get(number, 0.0))
+
+        known = term in numbers
+        if known:
+            meet(numbers[term], 1.0)
+        for other in self._lexicon.same(term):
+            if other in numbers:
+                meet(numbers[other], SYNONYM)
+        for part in parts:
+            if part in numbers and part not in FILLER:
+                meet(numbers[part], PART)
+        for number in self._letters.beginning(begins) if begins else ():
+            meet(number, UNFINISHED)
+        everyday = term in FILLER or term in ASKING
+        if not everyday:
+            for number, quality in self._letters.near(term, known=known):
+                meet(number, quality)
+        if not qualities:
+            if everyday or len(term) < 2 or _slip_of_everyday_word(term):
+                return None
+            return Slot(surface, (), self._unknown_weight(term), known=False)
+        ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
+        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), known)
+
+    def _weight(self, term: str, best: int) -> float:
+        number = self._index.numbers.get(term, best)
+        return float(self._index.rarity[number])
+
+    def _unknown_weight(self, term: str) -> float:
+        """An unknown word weighs like a rare known one: it may be the very thing that is asked about.
+
+        Figures weigh less, since a wrong value is often asserted of the right thing, and so do fragments of a word.
+        """
+        share = FIGURE if is_figure(term) else FRAGMENT if len(term) < SHORTEST - 1 else STRANGER
+        return self._index.unknown_rarity * share
+
+
+def _slip_of_everyday_word(word: str) -> bool:
+    """Whether a short unknown word is an everyday one mistyped: one edit away from it."""
+    return 2 <= len(word) <= 5 and any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in _EVERYDAY)

@@ -1,0 +1,72 @@
+"""The sign of life that a running bot leaves beside its query log, and the judgement of it.
+
+The container's health check is another process, so the two meet in a small file that is replaced every few seconds.
+"""
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+BEAT_SECONDS = 5.0
+"""How often the sign of life is renewed."""
+STALE_SECONDS = 30.0
+"""The age from which it counts as none: the event loop no longer turns."""
+OFFLINE_SECONDS = 300.0
+"""How long the bot may be without Discord before it counts as unwell: reconnecting takes moments, an outage longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a bot is: times are seconds since the epoch.
+
+    ``offline_since`` is None while Discord is connected; ``log_problem`` says why the query log takes no writes, or
+    is None.
+    """
+
+    at: float
+    facts: int
+    base_version: str
+    offline_since: float | None
+    log_problem: str | None
+
+
+def pulse_file(querylog: Path) -> Path:
+    """Where the sign of life lies: beside the query log, ``.pulse`` added to its name."""
+    return querylog.with_name(querylog.name + ".pulse")
+
+
+def leave(pulse: Pulse, file: Path) -> None:
+    """Replaces the sign of life in one step. Raises :exc:`OSError` where it cannot be written."""
+    draft = file.with_name(file.name + ".new")
+    draft.write_text(json.dumps(asdict(pulse)), encoding="utf-8")
+    os.replace(draft, file)
+
+
+def find(file: Path) -> Pulse | None:
+    """The last sign of life, or None where there is none that can be read."""
+    try:
+        return Pulse(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def remove(file: Path) -> None:
+    """Takes the sign of life away, as a bot does that stops."""
+    file.unlink(missing_ok=True)
+
+
+def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
+    """What is wrong by a sign of life at the time ``now`` (default: this moment); empty for a bot that is well."""
+    moment = time.time() if now is None else now
+    if pulse is None:
+        return ["no bot is running beside this query log"]
+    found = []
+    if (age := moment - pulse.at) > STALE_SECONDS:
+        found.append(f"the bot has given no sign of life for {age:.0f} s")
+    if pulse.log_problem:
+        found.append(f"the query log takes no writes: {pulse.log_problem}")
+    if pulse.offline_since is not None and moment - pulse.offline_since > OFFLINE_SECONDS:
+        found.append(f"not connected to Discord for {moment - pulse.offline_since:.0f} s")
+    return found

@@ -1,0 +1,108 @@
+"""The SQLite file behind the query log."""
+
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiosqlite
+
+from bot.querylog.migrations import NewerLog, migrate
+
+BUSY_MS = 1000
+"""Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
+
+
+class LogUnavailable(Exception):
+    """The query log cannot be opened or written; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question and what became of it; the columns of the table ``queries``, in order, without its id.
+
+    ``asked_at`` is UTC in ISO 8601, ``confidence`` 0..1, ``latency_ms`` milliseconds; ``fact_id`` is None unless the
+    outcome is ``answer``.
+    """
+
+    asked_at: str
+    guild_id: str | None
+    channel_id: str | None
+    asker: str | None
+    command: str
+    query: str
+    outcome: str
+    fact_id: str | None
+    confidence: float
+    latency_ms: float
+    base_version: str
+
+
+_COLUMNS = ", ".join(field.name for field in fields(Row))
+_PLACES = ", ".join("?" for _ in fields(Row))
+_INSERT = f"INSERT INTO queries ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - made of our own field names alone
+
+
+def utc_now() -> str:
+    """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class QueryLog:
+    """An open query log: one connection in WAL mode, every row its own transaction.
+
+    Readers (and other processes) are never blocked. A row that :meth:`record` returned from survives the end of this
+    process in any way; on power loss the last rows since SQLite's checkpoint may be missing, the file stays whole
+    (``synchronous=NORMAL``, see sqlite.org/pragma.html#pragma_synchronous).
+    """
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """The log in that file, made or brought up to date where needed.
+
+        Raises :exc:`LogUnavailable`.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
+        except (OSError, aiosqlite.Error) as error:
+            raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+            await connection.execute("PRAGMA synchronous = NORMAL")
+            await migrate(connection)
+        except (NewerLog, aiosqlite.Error) as error:
+            await connection.close()
+            raise LogUnavailable(f"the query log {path} cannot be used ({error})") from error
+        return cls(connection)
+
+    async def record(self, row: Row) -> None:
+        """Commits the row. Raises :exc:`LogUnavailable` where it could not be."""
+        try:
+            await self._connection.execute(_INSERT, astuple(row))
+        except (aiosqlite.Error, ValueError) as error:  # ValueError: the connection is closed
+            raise LogUnavailable(f"a question could not be written to the query log ({error})") from error
+
+    async def problem(self) -> str | None:
+        """Why the log takes no writes at this moment, or None where it does."""
+        try:
+            await self._connection.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # one step: no row can come between
+        except (aiosqlite.Error, ValueError) as error:
+            return str(error)
+        return None
+
+    async def close(self) -> None:
+        """Ends the connection; SQLite folds the WAL back into the file."""
+        await self._connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

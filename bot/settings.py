@@ -1,0 +1,61 @@
+"""The environment as one typed object, read once and passed down."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSettings(Exception):
+    """The environment holds a value that cannot be used; the text says which and why, without secrets."""
+
+
+class Settings(BaseSettings):
+    """Where things are and who the bot is.
+
+    Paths are relative to the folder in which the process starts.
+    """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True)
+
+    facts: Path = Field(default=Path("facts"), validation_alias="FACTBOT_FACTS")
+    """The folder of topic files and ``vocabulary.yaml``."""
+    sources: Path = Field(default=Path("sources"), validation_alias="FACTBOT_SOURCES")
+    """The folder of source files."""
+    log: Path = Field(default=Path("factbot.sqlite3"), validation_alias="FACTBOT_LOG")
+    """The SQLite file that every question is written to."""
+    verbosity: str = Field(default="INFO", validation_alias="FACTBOT_VERBOSITY", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """The least severe messages that the running bot writes to standard error."""
+    token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
+
+    def token(self) -> SecretStr:
+        """The bot's token, from ``DISCORD_TOKEN`` or the file that ``DISCORD_TOKEN_FILE`` names.
+
+        Raises :exc:`BadSettings` where neither gives one.
+        """
+        if self.token_text is not None:
+            text = self.token_text.get_secret_value()
+        elif self.token_file is not None:
+            try:
+                text = self.token_file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "it is not text"
+                raise BadSettings(f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({reason})") from error
+        else:
+            raise BadSettings("no Discord token; set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it")
+        if not (token := text.strip()) or not token.isascii() or len(token.split()) > 1:
+            raise BadSettings("the Discord token is empty or not one word; copy it again from the developer portal")
+        return SecretStr(token)
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises :exc:`BadSettings` naming every variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        details = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors(include_input=False))
+        raise BadSettings(details) from None

@@ -1,0 +1,1 @@
+"""The terminal: the ``factbot`` command and what it prints."""

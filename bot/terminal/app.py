@@ -1,0 +1,108 @@
+"""The ``factbot`` command and its subcommands.
+
+Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from bot.factbase.loading import BadFactBase
+from bot.settings import BadSettings
+
+app = typer.Typer(
+    name="factbot",
+    help="Answers questions with a claim, every source for it and every source against it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[Optional[list[str]], typer.Argument(help="The question, in your own words.")] = None,  # noqa: UP045 - typer reads it
+    json: Json = False,
+    batch: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Answer a file of questions, one a line; - is standard input.", allow_dash=True),
+    ] = None,
+) -> None:
+    """Answer a question from the fact base."""
+    from bot.terminal.asking import ask_all
+
+    if (batch is None) == (not question):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    ask_all(" ".join(question or []) if batch is None else batch, as_json=json)
+
+
+@app.command()
+def facts(json: Json = False) -> None:
+    """List the fact base: every claim with its verdict."""
+    from bot.terminal.listing import list_facts
+
+    list_facts(as_json=json)
+
+
+@app.command()
+def check(
+    articles: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            help="A folder with the articles' texts, to prove every locator and anchor.", file_okay=False, exists=True
+        ),
+    ] = None,
+) -> None:
+    """Check facts, sources and vocabulary; every problem with its file, line and column."""
+    from bot.terminal.checking import check_base
+
+    raise typer.Exit(check_base(articles))
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.", file_okay=False)] = Path(".schema"),
+) -> None:
+    """Write the JSON Schemas of the YAML files, for editors' auto-completion."""
+    from bot.terminal.schemas import write_schemas
+
+    write_schemas(folder)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot in Discord."""
+    from bot.terminal.running import run_bot
+
+    raise typer.Exit(run_bot())
+
+
+@app.command()
+def health() -> None:
+    """Say whether the bot that runs beside this query log is well."""
+    from bot.terminal.vitals import report_health
+
+    raise typer.Exit(report_health())
+
+
+def main() -> None:
+    """The command's entry point; what a person can mend is said in plain words, without a traceback."""
+    try:
+        app()
+    except BadFactBase as error:
+        sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
+    except BadSettings as error:
+        sys.exit(_said(f"factbot: {error}"))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _said(words: str) -> int:
+    typer.echo(words, err=True)
+    return 1

@@ -1,0 +1,69 @@
+"""``factbot ask``: one question, or a file of them."""
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import typer
+
+from bot.desk import Asker, Desk, take_snapshot
+from bot.querylog.store import LogUnavailable, QueryLog
+from bot.settings import Settings, read_settings
+from bot.terminal.display import reader_console, show_reply
+from bot.terminal.jsonforms import reply_form
+
+
+def ask_all(questions: str | Path, as_json: bool) -> None:
+    """Answers one question, or every line of a file (``-`` is standard input), on standard output.
+
+    Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
+    """
+    try:
+        asyncio.run(_ask(_lines(questions), read_settings(), as_json))
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, BrokenPipeError) or isinstance(questions, str):
+            raise
+        typer.echo(f"factbot: {questions} cannot be read ({getattr(error, 'strerror', None) or error})", err=True)
+        raise typer.Exit(1) from error
+
+
+def _lines(questions: str | Path) -> Iterator[str]:
+    if isinstance(questions, str):
+        yield questions
+    elif str(questions) == "-":
+        yield from (line.rstrip("\r\n") for line in sys.stdin)
+    else:
+        with questions.open(encoding="utf-8-sig") as file:
+            yield from (line.rstrip("\r\n") for line in file)
+
+
+async def _ask(questions: Iterator[str], settings: Settings, as_json: bool) -> None:
+    async with AsyncExitStack() as stack:
+        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings.log, stack))
+        console = reader_console()
+        asker = Asker(command="ask", id=_person())
+        for question in questions:
+            reply = await desk.ask(question, asker)
+            if as_json:
+                print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
+            else:
+                show_reply(console, reply)
+
+
+async def _open_log(path: Path, stack: AsyncExitStack) -> QueryLog | None:
+    try:
+        return await stack.enter_async_context(await QueryLog.open(path))
+    except LogUnavailable as error:
+        typer.echo(f"factbot: not recording questions: {error}", err=True)
+        return None
+
+
+def _person() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return None

@@ -1,0 +1,69 @@
+"""The JSON that other programs read: replies, facts and sources as plain dictionaries."""
+
+from typing import Any
+
+from bot.desk import Answer, Reply, outcome
+from bot.factbase.model import Evidence, Fact, FactBase, Source
+
+
+def reply_form(reply: Reply) -> dict[str, Any]:
+    """A reply; ``confidence`` is 0..1 with four decimals, ``candidates`` the five best-ranked facts, best first."""
+    return {
+        "query": reply.query,
+        "outcome": outcome(reply).value,
+        "confidence": round(reply.confidence, 4),
+        "fact": fact_form(reply.fact) if isinstance(reply, Answer) else None,
+        "candidates": [
+            {"id": one.fact.id, "claim": one.fact.claim, "confidence": round(one.confidence, 4)}
+            for one in reply.candidates
+        ],
+    }
+
+
+def base_form(base: FactBase) -> dict[str, Any]:
+    """A whole fact base with its version."""
+    return {
+        "version": base.version,
+        "facts": [fact_form(fact) for fact in base.facts],
+        "sources": [_source_form(source) for source in base.sources.values()],
+    }
+
+
+def fact_form(fact: Fact) -> dict[str, Any]:
+    """A fact with its evidence and what is derived from it."""
+    return {
+        "id": fact.id,
+        "topic": fact.topic,
+        "claim": fact.claim,
+        "phrasings": list(fact.phrasings),
+        "tags": list(fact.tags),
+        "verdict": fact.verdict.value,
+        "independent_origins": fact.independent_origins,
+        "supports": [_evidence_form(evidence) for evidence in fact.supports],
+        "disputes": [_evidence_form(evidence) for evidence in fact.disputes],
+        "silent": list(fact.silent),
+    }
+
+
+def _evidence_form(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "source": evidence.source,
+        "paragraph": evidence.paragraph,
+        "says": evidence.says,
+        "anchors": list(evidence.anchors),
+        "attributed_to": list(evidence.attributed_to),
+        "origins": list(evidence.origins),
+    }
+
+
+def _source_form(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published.isoformat() if source.published else None,
+        "kind": source.kind.value,
+        "origins": list(source.origins),
+        "url": source.url,
+        "sha256": source.sha256,
+    }

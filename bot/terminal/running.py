@@ -1,0 +1,41 @@
+"""``factbot run``: the bot in Discord, until it is told to stop."""
+
+import asyncio
+import logging
+
+import typer
+from pydantic import SecretStr
+
+from bot.desk import Desk, take_snapshot
+from bot.discord_app.service import Refused, Service
+from bot.pulse import pulse_file
+from bot.querylog.store import LogUnavailable, QueryLog
+from bot.settings import Settings, read_settings
+from bot.wording import counted
+
+log = logging.getLogger("factbot")
+
+
+def run_bot() -> int:
+    """Runs the bot; 0 once it was told to stop, 1 where it cannot run, with one line that says why.
+
+    Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.loading.BadFactBase`.
+    """
+    settings = read_settings()
+    token = settings.token()
+    logging.basicConfig(level=settings.verbosity, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for library in ("discord", "aiosqlite"):  # theirs are for their developers; ours say what an operator needs
+        logging.getLogger(library).setLevel(logging.CRITICAL if settings.verbosity != "DEBUG" else logging.INFO)
+    try:
+        asyncio.run(_run(settings, token))
+    except (Refused, LogUnavailable) as error:
+        typer.echo(f"factbot: {error}", err=True)
+        return 1
+    return 0
+
+
+async def _run(settings: Settings, token: SecretStr) -> None:
+    snapshot = take_snapshot(settings.facts, settings.sources)
+    async with await QueryLog.open(settings.log) as querylog:
+        log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
+        await Service(Desk(snapshot, querylog), querylog, pulse_file(settings.log)).run(token)

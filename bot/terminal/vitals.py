@@ -1,0 +1,18 @@
+"""``factbot health``: whether the bot beside this query log is well."""
+
+from bot.pulse import ailments, find, pulse_file
+from bot.settings import read_settings
+from bot.wording import counted
+
+
+def report_health() -> int:
+    """Prints how the bot is; 0 where it is well, else 1."""
+    pulse = find(pulse_file(read_settings().log))
+    wrong = ailments(pulse)
+    for ailment in wrong:
+        print(f"unwell: {ailment}")
+    if wrong or pulse is None:
+        return 1
+    connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord"
+    print(f"well: {connection}, {counted(pulse.facts, 'fact')}, base version {pulse.base_version}, query log writable")
+    return 0

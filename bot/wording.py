@@ -1,0 +1,62 @@
+"""The words in which every face speaks of verdicts, sources and evidence, so that all of them say the same."""
+
+from collections.abc import Sequence
+
+from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.verdict import Verdict, count_independent
+
+VERDICTS = {Verdict.AGREED: "Agreed", Verdict.DISPUTED: "Disputed", Verdict.SINGLE_ORIGIN: "Single origin"}
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def weight(evidence: Sequence[Evidence]) -> str:
+    """How much stands on one side: ``4 articles, 2 independent origins``."""
+    articles = len({entry.source for entry in evidence})
+    origins = count_independent([entry.origins for entry in evidence])
+    return f"{counted(articles, 'article')}, {counted(origins, 'independent origin')}"
+
+
+def verdict_line(fact: Fact) -> str:
+    """The verdict's meaning for this fact in one sentence."""
+    match fact.verdict:
+        case Verdict.AGREED:
+            return f"{weight(fact.supports)}; no source disagrees."
+        case Verdict.DISPUTED:
+            return f"for it {weight(fact.supports)}; against it {weight(fact.disputes)}."
+        case Verdict.SINGLE_ORIGIN:
+            return f"{weight(fact.supports)}; nothing else confirms or disputes it."
+
+
+def source_name(source: Source) -> str:
+    """What people call a source: its publisher, or its title where the article names none."""
+    return source.publisher or source.title
+
+
+def place(source: Source, evidence: Evidence) -> list[str]:
+    """When and where evidence stands: ``["26 August 2021", "paragraph 13"]``; no date where none is known."""
+    published = [f"{source.published.day} {source.published:%B %Y}"] if source.published else []
+    return [*published, f"paragraph {evidence.paragraph}"]
+
+
+def citation(base: FactBase, evidence: Evidence) -> str:
+    """Where evidence stands: ``Global News, 26 August 2021, paragraph 13``."""
+    source = base.sources[evidence.source]
+    return ", ".join([source_name(source), *place(source, evidence)])
+
+
+def attribution(evidence: Evidence) -> str:
+    """Whom the article has it from: ``according to Reuters, citing a Taliban official``; may be empty."""
+    if not evidence.attributed_to:
+        return ""
+    return "according to " + ", citing ".join(evidence.attributed_to)
+
+
+def silent_line(base: FactBase, fact: Fact) -> str:
+    """Which sources say nothing on the fact; empty where all of them speak."""
+    if not fact.silent:
+        return ""
+    return "Silent: " + "; ".join(source_name(base.sources[source_id]) for source_id in fact.silent)
