@@ -1,0 +1,1 @@
+"""What factbot promises, as tests that run the real thing."""

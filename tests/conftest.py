@@ -1,0 +1,37 @@
+"""What several rooms' tests share: the shipped fact base, the second one, and where the articles lie."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot.desk import Snapshot, take_snapshot
+from bot.factbase.model import FactBase
+
+settings.register_profile("factbot", deadline=None)  # machines that run tests are noisy; hangs show as time-outs
+settings.load_profile("factbot")
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+WARBLER = PROJECT / "tests" / "packs" / "warbler"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Snapshot:
+    """The shipped fact base and its matcher."""
+    return take_snapshot(PROJECT / "facts", PROJECT / "sources")
+
+
+@pytest.fixture(scope="session")
+def shipped_base(shipped: Snapshot) -> FactBase:
+    """The shipped fact base."""
+    return shipped.base
+
+
+@pytest.fixture(scope="session")
+def articles() -> Path:
+    """The folder with the texts of the five articles, which are not part of the project."""
+    folder = SHARED / "articles"
+    if not folder.is_dir():
+        pytest.skip(f"the articles' texts are not at {folder}: locators and anchors go unproven here")
+    return folder

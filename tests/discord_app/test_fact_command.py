@@ -1,0 +1,154 @@
+"""``/fact`` as people use it: answers, suggestions, an honest no, sharing and autocompletion."""
+
+import sqlite3
+
+import pytest
+
+from bot import wording
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import menu, texts
+
+KNOWN = "when was ISIS-K formed?"
+UNKNOWN = "who won the 1998 world cup"
+VAGUE = "commander"
+
+
+async def test_an_answer_shows_the_claim_its_verdict_and_every_source_on_either_side(world: World) -> None:
+    fact = world.desk.base.fact("founding-date")
+    assert fact is not None
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    shown = texts(result.response)
+    assert fact.claim in shown
+    assert f"Disputed**: {wording.verdict_line(fact)}" in shown
+    for evidence in (*fact.supports, *fact.disputes):
+        source = world.desk.base.sources[evidence.source]
+        assert " · ".join([f"**{wording.source_name(source)}**", *wording.place(source, evidence)]) in shown
+        assert evidence.says in shown
+    assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Silent: GreekReporter.com")
+
+
+async def test_an_attribution_is_shown_from_the_nearest_to_the_root(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="fact:taliban-arrest-before-attack")
+
+    assert "according to Reuters, citing a Taliban official" in texts(result.response)
+
+
+async def test_an_answer_is_private_unless_it_is_shared(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+
+    assert private.ephemeral
+    assert not shared.ephemeral
+    assert "Asked: when was ISIS-K formed?" in texts(shared.response)
+    assert "Asked:" not in texts(private.response)
+
+
+async def test_a_question_without_an_answer_says_so_and_offers_the_closest(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+
+    assert "No fact covers that" in texts(result.response)
+    assert len(menu(result.response)) == 5
+
+
+async def test_an_unsure_match_offers_a_menu_and_the_chosen_fact_takes_its_place(world: World) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=VAGUE)
+    assert "Did you mean one of these?" in texts(offered.response)
+    option = menu(offered.response)[1]
+
+    await world.alice.select(offered.response, [option["value"]])
+
+    chosen = world.desk.base.fact(option["value"])
+    assert chosen is not None
+    assert chosen.claim in texts(offered.response)
+    assert menu(offered.response) == []
+
+
+async def test_a_shared_question_stays_on_the_panel_when_a_fact_is_chosen(world: World) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=VAGUE, share=True)
+
+    await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+
+    assert f"Asked: {VAGUE}" in texts(offered.response)
+
+
+async def test_a_menu_from_before_a_restart_still_works(world: World) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=True)
+    await world.restart()
+
+    await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+
+    assert "Supported by" in texts(offered.response)
+
+
+async def test_autocompletion_offers_facts_ranked_for_what_is_typed(world: World) -> None:
+    choices = await world.alice.autocomplete(world.channel, "fact", "query", "when was isis-k foun")
+
+    assert {"name": "ISIS-K was founded in 2015.", "value": "fact:founding-date"} in choices[:3]
+    assert len(choices) <= 25
+    assert all(1 <= len(choice["name"]) <= 100 and len(choice["value"]) <= 100 for choice in choices)
+
+
+async def test_a_chosen_completion_arrives_as_that_fact(world: World) -> None:
+    for choice in await world.alice.autocomplete(world.channel, "fact", "query", "taliban"):
+        fact = world.desk.base.fact(choice["value"].removeprefix("fact:"))
+        result = await world.alice.slash(world.channel, "fact", query=choice["value"])
+
+        assert fact is not None
+        assert fact.claim in texts(result.response)
+
+
+async def test_an_empty_query_completes_to_something_of_every_topic(world: World) -> None:
+    choices = await world.alice.autocomplete(world.channel, "fact", "query", "")
+
+    facts = [world.desk.base.fact(choice["value"].removeprefix("fact:")) for choice in choices]
+    topics = [fact.topic for fact in facts if fact]
+    assert set(topics) == {topic for topic, _ in world.desk.base.topics()}
+    assert len(topics) == 25
+
+
+@pytest.mark.parametrize("typed", ["zzzzqqq", "🦜", "?!", "@everyone", "a" * 5000])
+async def test_autocompletion_never_fails(world: World, typed: str) -> None:
+    assert isinstance(await world.alice.autocomplete(world.channel, "fact", "query", typed), list)
+
+
+async def test_every_question_and_every_choice_is_in_the_log_with_its_asker(world: World) -> None:
+    await world.alice.slash(world.channel, "fact", query=KNOWN)
+    offered = await world.bob.slash(world.channel, "fact", query=UNKNOWN)
+    chosen = menu(offered.response)[2]["value"]
+    await world.bob.select(offered.response, [chosen])
+
+    with sqlite3.connect(world.log) as log:
+        rows = log.execute(
+            "SELECT asker, channel_id, command, query, outcome, fact_id FROM queries ORDER BY id"
+        ).fetchall()
+    channel = str(world.channel.id)
+    assert rows == [
+        (str(world.alice.id), channel, "fact", KNOWN, "answer", "founding-date"),
+        (str(world.bob.id), channel, "fact", UNKNOWN, "none", None),
+        (str(world.bob.id), channel, "fact pick", f"fact:{chosen}", "answer", chosen),
+    ]
+
+
+async def test_what_people_type_pings_nobody_and_formats_nothing(world: World) -> None:
+    typed = "# @everyone <@123456789012345678> **bold** [click](https://example.org) ||x|| `code`"
+
+    result = await world.alice.slash(world.channel, "fact", query=typed, share=True)
+
+    raw = result.response.components[0]["components"][0]["content"]
+    assert r"\<\@" in raw or r"\<@" in raw
+    assert "@everyone" not in raw
+    assert r"\*\*bold\*\*" in raw
+    assert r"\[click\](https\://example.org)" in raw
+    assert world.sent()[-1].body["data"]["allowed_mentions"] == {"parse": []}
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "🔥" * 3000, "\u202e" * 100, "a" * 6000, "what? " * 1000, "\x00", "e\u0301" * 2000]
+)
+async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=typed, share=True)
+
+    assert result.acknowledged
+    assert texts(result.response)

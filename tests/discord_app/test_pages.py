@@ -1,0 +1,129 @@
+"""Long evidence is paged, never cut, and every page fits Discord's limits, whatever editors write."""
+
+import re
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.desk import Answer, NoFact, Snapshot
+from bot.discord_app.literal import literal, pieces, shortened
+from bot.discord_app.panels import answer_panel, question_line, reply_panel
+from bot.factbase.entries import Kind
+from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
+from bot.factbase.verdict import judge
+from bot.matching.matcher import Candidate, Matcher
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import buttons, texts
+from tests.discord_app.wire import Sent
+
+HARSH = st.text(st.sampled_from("ab *_`<>@#[]|\\~é日🔥-1."), min_size=1, max_size=2000).map(str.strip).filter(bool)
+
+
+def a_base(claim: str, says: list[str], attributed_to: tuple[str, ...] = (), title: str = "A title") -> FactBase:
+    """A base of one fact with that much evidence on both sides."""
+    source = Source("src", title, None, None, Kind.NEWS, ("src",), "https://example.org/a", "a.txt", "0" * 64, 99)
+    sides = [
+        tuple(Evidence("src", n, text, ("x",), attributed_to, ("src",)) for n, text in enumerate(says[start::2], 1))
+        for start in (0, 1)
+    ]
+    fact = Fact("f" * 60, "T", claim, (), (), sides[0], sides[1], (), judge(1, bool(sides[1])), 1)
+    return FactBase((fact,), {"src": source}, Vocabulary(), "0" * 12)
+
+
+LONG = [f"Entry {n}: " + " ".join(f"word{n}x{i}" for i in range(60)) for n in range(40)]
+
+
+@pytest.fixture
+def snapshot() -> Snapshot:
+    """A base in which one fact has far more evidence than a message holds."""
+    base = a_base("A claim with much evidence.", LONG)
+    return Snapshot(base, Matcher(base))
+
+
+async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
+    read = texts(result.response)
+    turned = 1
+    while not (following := next(b for label, b in buttons(result.response).items() if label != "Back")).get(
+        "disabled"
+    ):
+        await world.alice.click(result.response, custom_id=following["custom_id"])
+        read += texts(result.response)
+        turned += 1
+
+    assert turned > 3
+    assert [entry for entry in LONG if entry not in read] == []
+    await world.alice.click(result.response, label="Back")
+    assert f"Page {turned - 1} of {turned}: next" in buttons(result.response)
+
+
+async def test_pages_turn_after_a_restart_and_keep_the_shared_question(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="claim with much evidence", share=True)
+    await world.restart()
+
+    (label,) = [label for label in buttons(result.response) if label != "Back"]
+    await world.bob.click(result.response, label=label)
+
+    assert "Continued: A claim with much evidence." in texts(result.response)
+    assert "Asked: claim with much evidence" in texts(result.response)
+
+
+async def test_a_button_of_a_fact_that_is_gone_says_so(world: World, shipped: Snapshot) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
+    world.desk._snapshot = shipped  # an editor removed the fact
+
+    (label,) = [label for label in buttons(result.response) if label != "Back"]
+    answer = await world.alice.click(result.response, label=label)
+
+    assert "no longer in the fact base" in texts(answer.response)
+    assert answer.ephemeral
+
+
+def body_of(view: discord.ui.LayoutView) -> Any:  # noqa: ANN401 - JSON
+    return {"type": 4, "data": {"flags": 1 << 15, "components": view.to_components()}}  # type: ignore[no-untyped-call]
+
+
+def refusals(view: discord.ui.LayoutView) -> list[str]:
+    return Sent("POST", "/interactions/1/token/callback", body_of(view)).violations()
+
+
+@given(
+    claim=HARSH,
+    says=st.lists(HARSH, min_size=1, max_size=12),
+    attributed=st.lists(HARSH.map(lambda text: text[:100]), max_size=4),
+    question=HARSH,
+    page=st.integers(-5, 50),
+)
+def test_the_worst_that_editors_and_askers_can_write_fits_discord(
+    contract: None, claim: str, says: list[str], attributed: list[str], question: str, page: int
+) -> None:
+    base = a_base(claim, says, tuple(attributed), title=claim)
+    fact = base.facts[0]
+    candidates = (Candidate(fact, 0.5),) * 5
+
+    assert refusals(answer_panel(base, fact, page, question_line(question))) == []
+    assert refusals(reply_panel(Answer(base, question, fact, 1.0, candidates), question_line(question))) == []
+    assert refusals(reply_panel(NoFact(base, question, 0.0, candidates), question_line(question))) == []
+
+
+@given(HARSH)
+def test_literal_text_reads_as_it_was_written(text: str) -> None:
+    shown = re.sub(r"\\([^0-9A-Za-z\s])", r"\1", literal(text)).replace("\u2060", "")
+
+    assert shown == " ".join(text.split())
+
+
+@given(HARSH, st.integers(10, 200))
+def test_pieces_lose_nothing_and_keep_their_length(text: str, limit: int) -> None:
+    broken = pieces(text, limit)
+
+    assert "".join("".join(broken).split()) == "".join(text.split())
+    assert all(len(piece) <= limit for piece in broken)
+
+
+@given(HARSH, st.integers(5, 120))
+def test_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
+    assert len(shortened(text, limit)) <= limit

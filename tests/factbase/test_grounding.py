@@ -1,0 +1,98 @@
+"""Every locator and anchor is proved against the articles; what they do not bear out is told."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from bot.factbase.grounding import check_against_articles
+from bot.factbase.loading import examine
+from tests.editing import Folder
+
+HERALD = """\
+THE COUNTY'S BRIDGES
+
+The new bridge over the Arn was opened in 1931 by the mayor himself.
+
+It cost a fortune.
+"""
+ALMANAC = "Arn bridge: opened 1932.\nIts length is “210 metres”, says the county engineer.\n"
+
+
+@pytest.fixture
+def articles(folder: Folder) -> Path:
+    """The two articles of the folder, described rightly."""
+    texts = folder.root / "articles"
+    texts.mkdir()
+    for name, text in (("herald", HERALD), ("almanac", ALMANAC)):
+        (texts / f"{name}.txt").write_text(text, encoding="utf-8")
+        described = (folder.sources / f"{name}.yaml").read_text(encoding="utf-8")
+        start = described.index('"') + 1
+        right = described[:start] + hashlib.sha256(text.encode()).hexdigest() + described[start + 64 :]
+        (folder.sources / f"{name}.yaml").write_text(right, encoding="utf-8")
+    return texts
+
+
+def found(folder: Folder, articles: Path) -> list[str]:
+    loading = examine(folder.facts, folder.sources)
+    assert not loading.problems
+    said = [str(problem) for problem in check_against_articles(loading.documents, articles)]
+    return [problem.replace(f"{folder.root}/", "") for problem in said]
+
+
+def test_a_true_base_gives_nothing_to_say(folder: Folder, articles: Path) -> None:
+    assert found(folder, articles) == []
+
+
+def test_an_anchor_in_another_paragraph_is_told_with_where_it_stands(folder: Folder, articles: Path) -> None:
+    folder.change(
+        "facts/bridges.yaml", "paragraph: 2\n        says: Dates the", "paragraph: 3\n        says: Dates the"
+    )
+
+    assert found(folder, articles) == [
+        "facts/bridges.yaml:13:19: 'in 1931' does not stand in paragraph 3 of 'herald'; it stands in paragraph 2"
+    ]
+
+
+def test_an_anchor_that_stands_nowhere_is_told(folder: Folder, articles: Path) -> None:
+    folder.change("facts/bridges.yaml", '"1932"', '"193"')
+
+    assert found(folder, articles) == [
+        "facts/bridges.yaml:18:19: '193' does not stand in paragraph 1 of 'almanac'; "
+        "it stands nowhere in that article; copy a few words exactly"
+    ]
+
+
+def test_another_text_than_the_one_described_is_told(folder: Folder, articles: Path) -> None:
+    (articles / "almanac.txt").write_text(ALMANAC + "\nA new line.\n", encoding="utf-8")
+
+    problems = found(folder, articles)
+
+    assert problems[0].startswith("sources/almanac.yaml:4:38: the checksum of articles/almanac.txt is ")
+    assert problems[1:] == ["sources/almanac.yaml:4:118: articles/almanac.txt has 3 paragraphs; write 3"]
+
+
+def test_a_missing_article_is_told(folder: Folder, articles: Path) -> None:
+    (articles / "herald.txt").unlink()
+
+    (problem,) = found(folder, articles)
+
+    assert "the article articles/herald.txt cannot be read (No such file or directory)" in problem
+
+
+@pytest.mark.parametrize("key", ["claim: The Arn bridge opened in 1931.", "says: Dates the opening to 1931."])
+def test_eight_words_in_a_row_from_the_article_are_told(folder: Folder, articles: Path, key: str) -> None:
+    name = key.split(":")[0]
+    folder.change("facts/bridges.yaml", key, f"{name}: The bridge over the Arn was opened in 1931 by people.")
+
+    (problem,) = found(folder, articles)
+
+    assert "'bridge over the arn was opened in 1931' is copied from paragraph 2 of 'herald'" in problem
+
+
+def test_seven_words_in_a_row_are_not(folder: Folder, articles: Path) -> None:
+    folder.change(
+        "facts/bridges.yaml", "says: Dates the opening to 1931.", "says: Says it was opened in 1931 by the mayor."
+    )
+
+    assert found(folder, articles) == []

@@ -1,0 +1,238 @@
+"""Loading: everything wrong is found at once, each with its place and what would be right."""
+
+import time
+
+import pytest
+
+from bot.factbase.loading import BadFactBase, examine, load
+from tests.editing import Folder
+
+
+def problems(folder: Folder) -> list[str]:
+    """Every problem of the folder, without the path to it."""
+    return [str(problem).removeprefix(f"{folder.root}/") for problem in examine(folder.facts, folder.sources).problems]
+
+
+def the_problem(folder: Folder) -> str:
+    found = problems(folder)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_valid_base_loads_with_every_value_as_written(folder: Folder) -> None:
+    base = load(folder.facts, folder.sources)
+
+    opening, length = base.facts
+    assert (opening.id, opening.topic, opening.tags) == ("opening", "Bridges", ("bridge",))
+    assert opening.claim == "The Arn bridge opened in 1931."
+    assert [(entry.source, entry.paragraph) for entry in opening.disputes] == [("almanac", 1)]
+    assert length.supports[0].attributed_to == ("the county engineer",)
+    assert length.silent == ("herald",)
+    assert base.sources["herald"].published is not None
+    assert base.sources["almanac"].publisher is None
+
+
+def test_equal_content_has_an_equal_version_and_a_changed_word_another(folder: Folder) -> None:
+    before = load(folder.facts, folder.sources).version
+    assert load(folder.facts, folder.sources).version == before
+
+    folder.change("facts/bridges.yaml", "Gives its length.", "Gives the length.")
+
+    assert load(folder.facts, folder.sources).version != before
+
+
+def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "id: length", "id: Length!")
+
+    with pytest.raises(BadFactBase, match="use lower-case letters, digits and single hyphens, like 'length'"):
+        load(folder.facts, folder.sources)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "tags: [bridge]",
+            "tag: [bridge]",
+            "facts/bridges.yaml:8:5: fact 'opening' has the unknown key 'tag'; did you mean 'tags'?",
+        ),
+        (
+            "        says: Gives its length.\n",
+            "",
+            "facts/bridges.yaml:24:9: fact 'length', supports 1 lacks the key 'says'; "
+            "add it: what the paragraph says on this fact, in our own words; never a copied sentence",
+        ),
+        (
+            "id: length",
+            "id: opening",
+            "facts/bridges.yaml:19:9: the id 'opening' is taken by the fact at {root}/facts/bridges.yaml:3; "
+            "give this fact an id of its own",
+        ),
+        (
+            "claim: The Arn bridge opened in 1931.",
+            "claim: 1931",
+            "facts/bridges.yaml:4:12: 'claim' of fact 'opening' must be text, not a number; put it in quotes",
+        ),
+        (
+            "tags: [bridge]",
+            "tags: bridge",
+            "facts/bridges.yaml:8:11: 'tags' of fact 'opening' must be a list, not text; "
+            "start each entry on its own line with '- '",
+        ),
+        (
+            "paragraph: 1",
+            "paragraph: first",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be a whole number, not text; "
+            "write digits, without quotes",
+        ),
+        (
+            "paragraph: 1",
+            "paragraph: 0",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 is 0; it counts from 1",
+        ),
+        (
+            "paragraph: 1",
+            "paragraph: 9",
+            "facts/bridges.yaml:16:20: paragraph 9 of 'almanac' does not exist; the article's paragraphs are 1 to 2",
+        ),
+        (
+            "  - source: herald",
+            "  - source: heralt",
+            "facts/bridges.yaml:10:17: fact 'opening' names the unknown source 'heralt'; did you mean 'herald'?",
+        ),
+        (
+            "says: Dates the opening to 1931.",
+            "says: ''",
+            "facts/bridges.yaml:12:15: 'says' of fact 'opening', supports 1 is empty; write a text",
+        ),
+        (
+            'anchors: ["in 1931"]',
+            "anchors: []",
+            "facts/bridges.yaml:13:9: 'anchors' of fact 'opening', supports 1 is empty; write at least one",
+        ),
+        (
+            "says: Dates the opening to 1931.",
+            "says:",
+            "facts/bridges.yaml:12:14: 'says' of fact 'opening', supports 1 must be text, not nothing; "
+            "write it, or remove the key",
+        ),
+        (
+            "claim: The Arn bridge is 210 metres long.",
+            "claim: The Arn bridge is 210 metres long.\n    claim: The Arn bridge is 215 metres long.",
+            "facts/bridges.yaml:21:5: the key 'claim' stands here twice (first in line 20); keep one",
+        ),
+    ],
+)
+def test_a_slip_in_a_fact_is_told_with_its_place_and_its_mend(
+    folder: Folder, old: str, new: str, expected: str
+) -> None:
+    folder.change("facts/bridges.yaml", old, new)
+
+    assert the_problem(folder) == expected.format(root=folder.root)
+
+
+def test_a_source_cannot_stand_on_both_sides_of_a_fact(folder: Folder) -> None:
+    folder.change(
+        "facts/bridges.yaml", "- source: almanac\n        paragraph: 1", "- source: herald\n        paragraph: 1"
+    )
+
+    assert the_problem(folder) == (
+        "facts/bridges.yaml:15:17: the source 'herald' both supports and disputes fact 'opening'; "
+        "keep the side it is on, and say the rest in 'says'"
+    )
+
+
+def test_a_slip_in_a_source_is_told_too(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "kind: news", "kind: newspaper")
+    folder.change("sources/almanac.yaml", "origins: [almanac]", "origins: [Al Manac]")
+
+    assert problems(folder) == [
+        "sources/almanac.yaml:3:11: 'origins 1' of the file is not an id: 'Al Manac'; "
+        "use lower-case letters, digits and single hyphens, like 'al-manac'",
+        "sources/herald.yaml:4:7: 'kind' of the file cannot be 'newspaper'; "
+        "use one of: 'news', 'republication', 'explainer' or 'opinion'",
+    ]
+
+
+def test_every_problem_of_every_file_is_told_in_one_run(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tagz: [bridge]")
+    folder.change("facts/bridges.yaml", "paragraph: 1", "paragraph: one")
+    folder.change("sources/herald.yaml", "kind: news", "kind: gossip")
+    folder.write("facts/roads.yaml", "topic: Roads\nfacts: [\n")
+
+    files = [problem.split(":")[0] for problem in problems(folder)]
+
+    assert files == ["facts/bridges.yaml", "facts/bridges.yaml", "facts/roads.yaml", "sources/herald.yaml"]
+
+
+def test_a_broken_source_file_does_not_make_its_id_unknown(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "kind: news", "kind: gossip")
+
+    assert [problem.split(":")[0] for problem in problems(folder)] == ["sources/herald.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("topic: A: B\n", "1:9: this is not valid YAML (mapping values are not allowed in this context); "),
+        ("topic:\tA\nfacts:\n\t- id: a\n", "3:1: this is not valid YAML (found character that cannot start any token)"),
+        ("topic: 'A\n", "this is not valid YAML (found unexpected end of stream)"),
+        ("", "1:1: the file is empty"),
+        ("# only a comment\n", "1:1: the file is empty"),
+        ("- a\n- b\n", "1:1: the file must be a mapping of keys to values, not a list"),
+        ("topic: A\nfacts: *f\n", "2:8: YAML anchors (&) and aliases (*) are not used here"),
+        ("topic: &t A\n", "1:8: YAML anchors (&) and aliases (*) are not used here"),
+        ("topic: !!python/object/apply:os.system ['true']\n", "1:8: the YAML tag "),
+        ("topic: A\n---\ntopic: B\n", "2:1: a second document starts here; remove the '---'"),
+        ("? [a]\n: b\n", "1:3: a list or mapping cannot be a key"),
+        ("a: " + "[" * 5000 + "]" * 5000 + "\n", "nested more than 12 deep"),
+    ],
+)
+def test_yaml_that_cannot_be_read_is_told_with_its_place(folder: Folder, text: str, expected: str) -> None:
+    folder.write("facts/strange.yaml", text)
+
+    found = [problem for problem in problems(folder) if problem.startswith("facts/strange.yaml:")]
+
+    assert any(expected in problem for problem in found), found
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: [no, on, 012, 12:30, 1_000]")
+
+    assert load(folder.facts, folder.sources).facts[0].tags == ("no", "on", "012", "12:30", "1_000")
+
+
+def test_a_byte_order_mark_is_no_problem_and_another_encoding_is(folder: Folder) -> None:
+    text = (folder.facts / "bridges.yaml").read_text(encoding="utf-8")
+    folder.write("facts/bridges.yaml", b"\xef\xbb\xbf" + text.encode())
+    assert problems(folder) == []
+
+    folder.write("facts/bridges.yaml", text.replace("Arn", "Årn").encode("latin-1"))
+
+    assert the_problem(folder) == "facts/bridges.yaml:4:16: this is not UTF-8 text; save the file as UTF-8"
+
+
+def test_aliases_that_would_explode_are_refused_at_once(folder: Folder) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    folder.write("facts/bomb.yaml", "\n".join(lines))
+    started = time.perf_counter()
+
+    assert any("anchors (&) and aliases (*)" in problem for problem in problems(folder))
+    assert time.perf_counter() - started < 1
+
+
+def test_a_file_of_50_megabytes_is_refused_unread(folder: Folder) -> None:
+    with (folder.facts / "huge.yaml").open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    started = time.perf_counter()
+
+    assert the_problem(folder).startswith("facts/huge.yaml:1:1: the file is larger than 32 MiB")
+    assert time.perf_counter() - started < 1
+
+
+def test_a_missing_folder_says_which_setting_names_it(folder: Folder) -> None:
+    found = examine(folder.root / "nowhere", folder.sources).problems
+
+    assert "the folder cannot be read (No such file or directory)" in str(found[0])
+    assert "FACTBOT_FACTS" in str(found[0])

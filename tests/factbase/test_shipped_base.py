@@ -1,0 +1,61 @@
+"""The shipped fact base keeps its own rules, and is true to its articles where those are at hand."""
+
+from collections import Counter
+from pathlib import Path
+
+from bot.factbase.checks import check
+from bot.factbase.grounding import check_against_articles
+from bot.factbase.loading import examine
+from bot.factbase.model import FactBase
+from bot.factbase.verdict import Verdict
+from tests.conftest import PROJECT, WARBLER
+
+FEWEST_PHRASINGS = 15
+
+
+def test_no_problem_and_no_warning_is_left() -> None:
+    loading = examine(PROJECT / "facts", PROJECT / "sources")
+
+    assert [*loading.problems, *check(loading.documents)] == []
+
+
+def test_every_locator_and_anchor_is_borne_out_by_its_article(articles: Path) -> None:
+    documents = examine(PROJECT / "facts", PROJECT / "sources").documents
+
+    assert list(check_against_articles(documents, articles)) == []
+
+
+def test_every_fact_has_phrasings_enough_to_be_found(shipped_base: FactBase) -> None:
+    few = {fact.id: len(fact.phrasings) for fact in shipped_base.facts if len(fact.phrasings) < FEWEST_PHRASINGS}
+
+    assert few == {}
+
+
+def test_agreement_and_disagreement_are_both_there(shipped_base: FactBase) -> None:
+    verdicts = Counter(fact.verdict for fact in shipped_base.facts)
+
+    assert len(shipped_base.facts) >= 80
+    assert verdicts[Verdict.DISPUTED] >= 10
+    assert verdicts[Verdict.AGREED] >= 10
+
+
+def test_each_fact_counts_every_source_once(shipped_base: FactBase) -> None:
+    for fact in shipped_base.facts:
+        sides = ({entry.source for entry in fact.supports}, {entry.source for entry in fact.disputes}, set(fact.silent))
+        assert sum(map(len, sides)) == len(set.union(*sides)) == len(shipped_base.sources), fact.id
+
+
+def test_the_two_prints_of_one_wire_report_are_one_witness(shipped_base: FactBase) -> None:
+    for fact in shipped_base.facts:
+        unattributed = [entry for entry in fact.supports if not entry.attributed_to]
+        if {entry.source for entry in fact.supports} == {"global-news", "ap-republished"} and len(unattributed) == len(
+            fact.supports
+        ):
+            assert fact.independent_origins == 1, fact.id
+
+
+def test_the_second_pack_is_true_to_its_articles_too() -> None:
+    loading = examine(WARBLER / "facts", WARBLER / "sources")
+    proven = check_against_articles(loading.documents, WARBLER / "articles")
+
+    assert [*loading.problems, *check(loading.documents), *proven] == []

@@ -1,0 +1,111 @@
+"""The query log: every row is committed when its writer hears of it, and the file's history can be trusted."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from bot.querylog.migrations import migrate, steps
+from bot.querylog.store import LogUnavailable, QueryLog, Row, utc_now
+
+
+def a_row(query: str = "when?") -> Row:
+    return Row(utc_now(), "1", "2", "3", "fact", query, "answer", "opening", 0.75, 1.5, "abc")
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as reader:
+        return reader.execute("SELECT * FROM queries ORDER BY id").fetchall()
+
+
+async def test_a_row_can_be_read_by_others_as_soon_as_it_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        row = a_row("wann? 🕰")
+        await log.record(row)
+
+        assert rows(path) == [
+            (1, row.asked_at, "1", "2", "3", "fact", "wann? 🕰", "answer", "opening", 0.75, 1.5, "abc")
+        ]
+
+
+async def test_the_time_is_utc_in_iso_8601(tmp_path: Path) -> None:
+    assert utc_now().endswith("Z")
+    assert len(utc_now()) == len("2026-01-01T00:00:00.000Z")
+
+
+async def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as one, await QueryLog.open(path) as other:
+        await asyncio.gather(*(log.record(a_row(f"q{n}")) for n in range(100) for log in (one, other)))
+
+    assert len(rows(path)) == 200
+
+
+async def test_rows_stay_when_the_log_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "log.sqlite3"
+    for _ in range(2):
+        async with await QueryLog.open(path) as log:
+            await log.record(a_row())
+
+    assert len(rows(path)) == 2
+
+
+async def test_looking_whether_the_log_takes_writes_harms_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        asked = await asyncio.gather(*(step for _ in range(50) for step in (log.record(a_row()), log.problem())))
+
+    assert set(asked) == {None}
+    assert len(rows(path)) == 50
+
+
+async def test_a_locked_log_says_so_and_a_row_is_refused_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        with sqlite3.connect(path, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+            assert await log.problem() == "database is locked"
+            with pytest.raises(LogUnavailable, match="database is locked"):
+                await asyncio.wait_for(log.record(a_row()), 3)
+        other.close()
+
+
+async def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    path.write_bytes(b"not a database, but somebody's notes " * 100)
+
+    with pytest.raises(LogUnavailable, match=r"cannot be used \(file is not a database\)"):
+        await QueryLog.open(path)
+    assert path.read_bytes().startswith(b"not a database")
+
+
+async def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA user_version = 999")
+    newer.close()
+
+    with pytest.raises(LogUnavailable, match="written by a newer version of factbot"):
+        await QueryLog.open(path)
+
+
+async def test_each_migration_brings_the_log_from_the_step_before_to_its_own(tmp_path: Path) -> None:
+    assert [number for number, _ in steps()] == list(range(1, len(steps()) + 1))
+    async with aiosqlite.connect(tmp_path / "log.sqlite3", isolation_level=None) as connection:
+        for number, sql in steps():
+            await connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+            await migrate(connection)
+            async with connection.execute("PRAGMA user_version") as cursor:
+                assert await cursor.fetchone() == (len(steps()),)
+
+
+async def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path) -> None:
+    logs = await asyncio.gather(*(QueryLog.open(tmp_path / "log.sqlite3") for _ in range(8)))
+    await asyncio.gather(*(log.record(a_row()) for log in logs))
+    await asyncio.gather(*(log.close() for log in logs))
+
+    assert len(rows(tmp_path / "log.sqlite3")) == 8

@@ -1,0 +1,212 @@
+"""The ``factbot`` command as people type it: real processes, their output and their exit codes."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, WARBLER
+from tests.editing import Folder
+
+
+def factbot(
+    *arguments: str, cwd: Path = PROJECT, log: Path | None = None, typed: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command in a folder, its log in a place of the test's own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FACTBOT_", "DISCORD_"))}
+    settings = {"FACTBOT_LOG": str(log or os.devnull), "PYTHONPATH": str(PROJECT), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=cwd,
+        env=clean | settings,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A small valid fact base in a folder of its own."""
+    return Folder(tmp_path)
+
+
+def test_ask_prints_the_claim_its_verdict_and_both_sides(tmp_path: Path) -> None:
+    done = factbot("ask", "when was isis-k formed", log=tmp_path / "log.sqlite3")
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == "ISIS-K was founded in 2015."
+    assert lines[1].startswith("Disputed: for it 3 articles, 2 independent origins; against it 1 article")
+    assert "  Global News, 26 August 2021, paragraph 13" in lines
+    assert "Disputed by" in lines
+    assert "\x1b" not in done.stdout
+
+
+def test_ask_needs_no_quotes_around_a_question(tmp_path: Path) -> None:
+    done = factbot("ask", "how", "many", "us", "soldiers", "died", log=tmp_path / "log.sqlite3")
+
+    assert done.stdout.startswith("13 U.S. troops were killed")
+
+
+def test_ask_says_no_politely(tmp_path: Path) -> None:
+    done = factbot("ask", "who won the 1998 world cup", log=tmp_path / "log.sqlite3")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("No fact in this base covers that.")
+
+
+def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
+    done = factbot("ask", "--json", "when was isis-k formed", log=tmp_path / "log.sqlite3")
+
+    reply = json.loads(done.stdout)
+    assert set(reply) == {"query", "outcome", "confidence", "fact", "candidates"}
+    assert reply["outcome"] == "answer"
+    assert 0 <= reply["confidence"] <= 1
+    assert [set(candidate) for candidate in reply["candidates"]] == [{"id", "claim", "confidence"}] * 5
+    fact = reply["fact"]
+    assert list(fact) == [
+        "id", "topic", "claim", "phrasings", "tags", "verdict", "independent_origins", "supports", "disputes", "silent",
+    ]  # fmt: skip
+    assert fact["verdict"] == "disputed"
+    assert fact["independent_origins"] == 2
+    assert set(fact["supports"][0]) == {"source", "paragraph", "says", "anchors", "attributed_to", "origins"}
+    assert fact["silent"] == ["greek-reporter"]
+
+
+def test_ask_batch_gives_one_object_a_line_for_every_line(tmp_path: Path) -> None:
+    questions = ["when was isis-k formed", "", "who won\u2028the cup?", "🦜", "kabul deaths"]
+    (tmp_path / "questions.txt").write_text("\n".join(questions) + "\n", encoding="utf-8")
+
+    from_file = factbot("ask", "--json", "--batch", str(tmp_path / "questions.txt"), log=tmp_path / "log.sqlite3")
+    from_input = factbot("ask", "--json", "--batch", "-", typed="\n".join(questions), log=tmp_path / "log.sqlite3")
+
+    assert from_file.stdout == from_input.stdout
+    replies = [json.loads(line) for line in from_file.stdout.split("\n")[:-1]]
+    assert [reply["query"] for reply in replies] == [
+        "when was isis-k formed",
+        "",
+        "who won the cup?",
+        "🦜",
+        "kabul deaths",
+    ]
+
+
+def test_each_question_is_a_row_of_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "log.sqlite3"
+    factbot("ask", "--json", "--batch", "-", typed="one\ntwo\nthree\n", log=log)
+    factbot("ask", "four", log=log)
+
+    with sqlite3.connect(log) as reader:
+        assert reader.execute("SELECT query, command, asker IS NOT NULL FROM queries").fetchall() == [
+            (query, "ask", 1) for query in ("one", "two", "three", "four")
+        ]
+
+
+def test_a_log_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
+    done = factbot("ask", "when was isis-k formed", log=tmp_path / "file" / "log.sqlite3", FACTBOT_LOG="/dev/null/log")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("ISIS-K was founded in 2015.")
+    assert done.stderr.startswith("factbot: not recording questions: the query log /dev/null/log cannot be opened")
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--bogus"], ["nonsense"], ["ask", "a", "--batch", "b"]])
+def test_a_wrong_call_exits_2_and_says_why_on_standard_error(arguments: list[str]) -> None:
+    done = factbot(*arguments)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Usage: " in done.stderr
+
+
+def test_a_batch_file_that_is_not_there_exits_1(tmp_path: Path) -> None:
+    done = factbot("ask", "--batch", str(tmp_path / "none.txt"), log=tmp_path / "log.sqlite3")
+
+    assert done.returncode == 1
+    assert done.stderr == f"factbot: {tmp_path / 'none.txt'} cannot be read (No such file or directory)\n"
+
+
+def test_facts_json_holds_the_whole_base() -> None:
+    listed = json.loads(factbot("facts", "--json").stdout)
+
+    assert set(listed) == {"version", "facts", "sources"}
+    assert len(listed["sources"]) == 5
+    assert {"id", "title", "publisher", "kind", "origins", "sha256"} <= set(listed["sources"][0])
+    assert len({fact["id"] for fact in listed["facts"]}) == len(listed["facts"]) >= 80
+
+
+def test_facts_lists_every_claim_with_its_verdict() -> None:
+    done = factbot("facts", cwd=WARBLER)
+
+    assert done.returncode == 0
+    assert "  Disputed  " in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("40 facts, 18 disputed, 4 sources, version ")
+
+
+def test_check_of_a_good_base_exits_0_and_says_what_it_read(folder: Folder) -> None:
+    done = factbot("check", cwd=folder.root)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("2 facts and 2 sources read: 0 errors, 0 warnings; locators and anchors not proven")
+
+
+def test_check_with_articles_proves_the_anchors() -> None:
+    done = factbot("check", "--articles", "articles", cwd=WARBLER)
+
+    assert (done.returncode, done.stdout) == (0, "40 facts and 4 sources read: 0 errors, 0 warnings\n")
+
+
+def test_check_tells_every_problem_and_exits_1(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tag: [bridge]")
+    folder.change("sources/herald.yaml", "kind: news", "kind: gossip")
+
+    done = factbot("check", cwd=folder.root)
+
+    assert done.returncode == 1
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()[:2]] == [
+        "facts/bridges.yaml:8:5",
+        "sources/herald.yaml:4:7",
+    ]
+
+
+def test_a_base_with_problems_answers_nothing_and_says_why(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "paragraph: 1", "paragraph: 17")
+
+    done = factbot("ask", "when did it open?", cwd=folder.root, log=folder.root / "log.sqlite3")
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("facts/bridges.yaml:16:20: paragraph 17 of 'almanac' does not exist")
+
+
+def test_another_team_points_it_at_its_own_folders(tmp_path: Path, folder: Folder) -> None:
+    done = factbot(
+        "ask",
+        "how long is the Arn bridge?",
+        log=tmp_path / "log.sqlite3",
+        FACTBOT_FACTS=str(folder.facts),
+        FACTBOT_SOURCES=str(folder.sources),
+    )
+
+    assert done.stdout.startswith("The Arn bridge is 210 metres long.")
+
+
+def test_schema_writes_what_is_committed(tmp_path: Path) -> None:
+    done = factbot("schema", str(tmp_path / "schemas"))
+
+    assert done.returncode == 0
+    for committed in (PROJECT / ".schema").iterdir():
+        assert (tmp_path / "schemas" / committed.name).read_bytes() == committed.read_bytes()
+
+
+def test_health_without_a_bot_exits_1(tmp_path: Path) -> None:
+    done = factbot("health", log=tmp_path / "log.sqlite3")
+
+    assert (done.returncode, done.stdout) == (1, "unwell: no bot is running beside this query log\n")

@@ -1,0 +1,229 @@
+"""The container: what its files promise, and that the image, really built and run, keeps it."""
+
+import json
+import os
+import subprocess
+import tomllib
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from tests.conftest import PROJECT, SHARED
+
+BUILD_AND_RUN = SHARED / "container" / "build-and-run.sh"
+MOST_SECONDS = 500
+"""Building the first time takes one minute and a half; more than this is a build that hangs."""
+
+
+class Instruction(NamedTuple):
+    """One instruction of a Dockerfile: its name, the words that follow it, and the stage that it is in, from 0."""
+
+    name: str
+    words: str
+    stage: int
+
+
+def instructions() -> list[Instruction]:
+    """The Dockerfile's instructions in order, each with its continued lines joined."""
+    lines = (PROJECT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("#")).replace("\\\n", " ")
+    found: list[Instruction] = []
+    stage = -1
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, words = line.split(maxsplit=1)
+        stage += name == "FROM"
+        found.append(Instruction(name, " ".join(words.split()), stage))
+    return found
+
+
+def in_the_image(name: str) -> list[str]:
+    """The words of every such instruction of the last stage, which is the image."""
+    found = instructions()
+    return [line.words for line in found if line.name == name and line.stage == found[-1].stage]
+
+
+def the_one(name: str) -> str:
+    (words,) = in_the_image(name)
+    return words
+
+
+def environment() -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in the_one("ENV").split())
+
+
+def copied_from_the_project() -> set[str]:
+    """What the Dockerfile takes from the project's folder."""
+    lines = [line.words.split() for line in instructions() if line.name in {"COPY", "ADD"}]
+    return {source for words in lines if not words[0].startswith("--from=") for source in words[:-1]}
+
+
+def ignore_patterns() -> list[str]:
+    lines = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """The whole of compose.yaml."""
+    loaded: dict[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def service(compose: dict[str, Any]) -> dict[str, Any]:
+    """Its one service."""
+    ((_, only),) = compose["services"].items()
+    assert isinstance(only, dict)
+    return only
+
+
+def test_the_bot_runs_as_a_user_that_is_not_root_given_by_number() -> None:
+    assert all(number.isdecimal() and int(number) > 0 for number in the_one("USER").split(":"))
+
+
+def test_the_log_lies_in_a_volume_that_belongs_to_that_user() -> None:
+    user, group = the_one("USER").split(":")
+    volume = the_one("VOLUME")
+
+    assert PurePosixPath(environment()["FACTBOT_LOG"]).parent == PurePosixPath(volume)
+    assert any(f"--owner={user} --group={group}" in run and run.endswith(volume) for run in in_the_image("RUN"))
+
+
+def test_the_health_check_asks_the_bot_itself() -> None:
+    options, _, command = the_one("HEALTHCHECK").partition(" CMD ")
+
+    assert json.loads(command) == ["factbot", "health"]
+    assert "--start-period=" in options
+
+
+def test_signals_and_other_commands_reach_the_bot_with_no_shell_in_between() -> None:
+    assert json.loads(the_one("ENTRYPOINT")) == ["factbot"]
+    assert json.loads(the_one("CMD")) == ["run"]
+
+
+def test_a_read_only_root_and_a_log_reader_are_served() -> None:
+    assert environment()["PYTHONDONTWRITEBYTECODE"] == "1"
+    assert environment()["PYTHONUNBUFFERED"] == "1"
+
+
+def test_every_stage_is_made_from_the_same_base_and_nothing_comes_from_another_image() -> None:
+    bases = [line.words.split() for line in instructions() if line.name == "FROM"]
+    stages = {words[2] for words in bases if words[1:2] == ["AS"]}
+    copies = [line.words.split()[0] for line in instructions() if line.words.startswith("--from=")]
+
+    assert len(bases) > 1
+    assert {words[0] for words in bases} == {"python:3.13-slim"}
+    assert {option.removeprefix("--from=") for option in copies} <= stages
+
+
+def test_packages_are_installed_in_a_stage_that_is_thrown_away() -> None:
+    assert not [run for run in in_the_image("RUN") if "pip" in run or "apt-get" in run]
+
+
+def test_changed_facts_change_nothing_but_the_last_layers() -> None:
+    copies = [words.split()[-1] for words in in_the_image("COPY")]
+
+    assert set(copies[-2:]) == {"facts", "sources"}
+
+
+def test_the_labels_say_what_the_package_says() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    label = the_one("LABEL")
+
+    for key, value in (("title", "name"), ("description", "description"), ("version", "version")):
+        assert f'org.opencontainers.image.{key}="{project[value]}"' in label
+
+
+def test_only_what_the_dockerfile_copies_is_let_into_the_build() -> None:
+    first, *others = ignore_patterns()
+
+    assert first == "*"
+    assert {pattern[1:] for pattern in others if pattern.startswith("!")} == copied_from_the_project()
+    assert all((PROJECT / name).exists() for name in copied_from_the_project())
+
+
+def test_leftovers_and_hidden_files_stay_out_wherever_they_lie() -> None:
+    patterns = ignore_patterns()
+    last_let_in = max(place for place, pattern in enumerate(patterns) if pattern.startswith("!"))
+
+    assert {"**/__pycache__", "**/.*"} <= set(patterns[last_let_in + 1 :])
+
+
+def test_compose_lets_the_bot_do_no_more_than_it_needs(service: dict[str, Any]) -> None:
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert [mount.split(":")[0] for mount in service["tmpfs"]] == ["/tmp"]  # noqa: S108 - the container's
+    assert service["mem_limit"]
+    assert service["pids_limit"] > 0
+    assert not {"privileged", "cap_add", "user", "ports", "network_mode", "devices", "pid"} & service.keys()
+
+
+def test_compose_keeps_the_log_and_mounts_facts_and_sources_where_the_bot_reads_them(
+    service: dict[str, Any], compose: dict[str, Any]
+) -> None:
+    home = the_one("WORKDIR")
+
+    assert set(service["volumes"]) == {
+        f"data:{the_one('VOLUME')}",
+        f"./facts:{home}/facts:ro",
+        f"./sources:{home}/sources:ro",
+    }
+    assert "data" in compose["volumes"]
+
+
+def test_compose_hands_the_token_over_as_a_file_and_nowhere_else(
+    service: dict[str, Any], compose: dict[str, Any]
+) -> None:
+    (secret,) = service["secrets"]
+
+    assert service["environment"] == {"DISCORD_TOKEN_FILE": f"/run/secrets/{secret}"}
+    assert compose["secrets"][secret] == {"file": "./.discord-token"}
+    assert "env_file" not in service
+
+
+def test_compose_starts_the_bot_again_unless_somebody_stopped_it_and_that_at_any_moment(
+    service: dict[str, Any],
+) -> None:
+    assert service["restart"] == "unless-stopped"
+    assert service["init"] is True
+
+
+def test_compose_leaves_it_to_the_image_what_health_is(service: dict[str, Any]) -> None:
+    assert service["healthcheck"].keys() == {"start_interval"}
+
+
+def obstacle(script: Path) -> str | None:
+    """Why the image cannot be built and run here, or None where it can."""
+    if os.environ.get("FACTBOT_TEST_CONTAINER") == "off":
+        return "FACTBOT_TEST_CONTAINER is off: the image is neither built nor run"
+    if not script.is_file():
+        return f"the tool that builds and runs the image is not at {script}"
+    if os.geteuid() != 0:
+        return "building and running the image needs root"
+    return None
+
+
+def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
+    if reason := obstacle(BUILD_AND_RUN):
+        pytest.skip(reason)
+    settings = {
+        "CONFIG_MOUNT": f"{the_one('WORKDIR')}/facts",
+        "DATA_MOUNT": the_one("VOLUME"),
+        "NET": "none",  # Discord, where it can be reached, would refuse the token and so end the bot
+        "RUN_ARGS": "-e DISCORD_TOKEN=not-a-real-token --health-start-interval=2s",
+    }
+
+    # timeout(1) ends everything that the script started; subprocess's own would leave the engine running
+    done = subprocess.run(
+        ["timeout", "--kill-after=30", str(MOST_SECONDS), BUILD_AND_RUN, PROJECT, PROJECT / "facts"],
+        env=os.environ | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,141 @@
+"""The desk: one door for every face, a row for every question, and a bad edit that harms nothing."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
+from bot.factbase.loading import BadFactBase
+from bot.querylog.store import QueryLog
+from tests.editing import Folder
+
+ASKER = Asker(command="test", id="7", guild_id="8", channel_id="9")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Folder:
+    """A small fact base in a folder of its own."""
+    (tmp_path / "base").mkdir()
+    return Folder(tmp_path / "base")
+
+
+async def test_the_three_replies(shipped: Snapshot) -> None:
+    desk = Desk(shipped, None)
+
+    answer = await desk.ask("when was ISIS-K formed", ASKER)
+    unsure = await desk.ask("commander", ASKER)
+    nothing = await desk.ask("who won the 1998 world cup", ASKER)
+
+    assert isinstance(answer, Answer)
+    assert answer.fact.id == "founding-date"
+    assert isinstance(unsure, Suggestions)
+    assert isinstance(nothing, NoFact)
+    assert {len(reply.candidates) for reply in (answer, unsure, nothing)} == {5}
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("when was isis-k formed", "founding-date"),
+        ("how many us soldiers died", "attack-deaths-us"),
+        ("are the taliban and isis-k friends", "taliban-relation"),
+        ("who foundd iskp", "founders"),
+    ],
+)
+async def test_a_question_gets_its_fact_with_everyone_for_and_against(
+    shipped: Snapshot, question: str, fact_id: str
+) -> None:
+    reply = await Desk(shipped, None).ask(question, ASKER)
+
+    assert isinstance(reply, Answer)
+    assert reply.fact is shipped.base.fact(fact_id)
+    assert reply.fact.supports
+    assert reply.fact.disputes
+
+
+async def test_a_fact_can_be_asked_for_by_its_id(shipped: Snapshot) -> None:
+    reply = await Desk(shipped, None).ask("fact:khan-death", ASKER)
+
+    assert isinstance(reply, Answer)
+    assert (reply.fact.id, reply.confidence, reply.candidates[0].fact.id) == ("khan-death", 1.0, "khan-death")
+
+
+async def test_every_question_is_a_row_before_its_reply_is_there(shipped: Snapshot, tmp_path: Path) -> None:
+    async with await QueryLog.open(tmp_path / "log.sqlite3") as log:
+        desk = Desk(shipped, log)
+        for number in range(10):
+            reply = await desk.ask(f"question {number}", ASKER)
+            with sqlite3.connect(tmp_path / "log.sqlite3") as reader:
+                count, last = reader.execute("SELECT count(*), max(query) FROM queries").fetchone()
+            assert (count, last) == (number + 1, reply.query)
+
+
+async def test_people_get_answers_where_the_log_cannot_be_written(
+    shipped: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = await QueryLog.open(tmp_path / "log.sqlite3")
+    await log.close()
+
+    reply = await Desk(shipped, log).ask("when was ISIS-K formed", ASKER)
+
+    assert isinstance(reply, Answer)
+    assert "could not be written to the query log" in caplog.text
+
+
+async def test_an_edit_is_live_after_a_reload(small: Folder) -> None:
+    desk = Desk(take_snapshot(small.facts, small.sources), None)
+    small.change("facts/bridges.yaml", "claim: The Arn bridge is 210 metres long.", "claim: It is 210 metres long.")
+
+    await desk.reload(small.facts, small.sources)
+
+    assert desk.base.facts[1].claim == "It is 210 metres long."
+
+
+async def test_a_bad_edit_changes_nothing(small: Folder) -> None:
+    desk = Desk(take_snapshot(small.facts, small.sources), None)
+    before = desk.base
+    small.change("facts/bridges.yaml", "id: length", "id: opening")
+
+    with pytest.raises(BadFactBase, match="the id 'opening' is taken"):
+        await desk.reload(small.facts, small.sources)
+    assert desk.base is before
+
+
+async def test_questions_under_way_finish_on_the_base_they_began_with(small: Folder, tmp_path: Path) -> None:
+    async with await QueryLog.open(tmp_path / "log.sqlite3") as log:
+        desk = Desk(take_snapshot(small.facts, small.sources), log)
+        before = desk.base
+        asked = asyncio.create_task(desk.ask("How long is the Arn bridge?", ASKER))
+        await asyncio.sleep(0)
+        small.change("facts/bridges.yaml", "Gives its length.", "Gives the length.")
+        await desk.reload(small.facts, small.sources)
+
+        assert (await asked).base is before
+        assert (await desk.ask("How long is the Arn bridge?", ASKER)).base is desk.base is not before
+
+
+@given(st.text(st.characters(), max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_can_be_typed_makes_it_fail(shipped: Snapshot, typed: str) -> None:
+    desk = Desk(shipped, None)
+
+    reply = asyncio.run(desk.ask(typed, ASKER))
+
+    assert len(reply.candidates) == 5
+    assert 0 <= reply.confidence <= 1
+    assert len(desk.complete(typed, 25)) <= 25
+
+
+@pytest.mark.parametrize(
+    "typed", ["a" * 6000, "what " * 1200, "é" * 6000, "1" * 6000, "isis-k " * 850, "\U0001f525" * 6000]
+)
+async def test_six_thousand_characters_take_no_longer_than_a_moment(shipped: Snapshot, typed: str) -> None:
+    started = asyncio.get_running_loop().time()
+
+    await Desk(shipped, None).ask(typed, ASKER)
+
+    assert asyncio.get_running_loop().time() - started < 0.25

@@ -1,0 +1,128 @@
+"""The README's commands do what it says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.factbase.entries import SourceFile, TopicFile
+from bot.settings import Settings
+from tests.conftest import PROJECT, SHARED
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"(?:<!-- (?P<mark>.+?) -->\n)?```(?P<kind>\w+)\n(?P<text>.+?)```", re.DOTALL)
+COMMANDS = [
+    (match["mark"] or "plain", command)
+    for match in BLOCK.finditer(README)
+    if match["kind"] == "sh"
+    for command in match["text"].strip().splitlines()
+]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What a clone of the repository would hold."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (PROJECT / name).is_file():
+            (tmp_path / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, tmp_path / "clone" / name)
+    return tmp_path / "clone"
+
+
+def shell(command: str, folder: Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    """Runs a command in a folder, with this environment's ``factbot`` on the path."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=timeout
+    )
+
+
+def commands(mark: str) -> list[str]:
+    return [command for found, command in COMMANDS if found == mark]
+
+
+def test_one_command_sets_up_and_answers_a_question(clone: Path) -> None:
+    (command,) = commands("try")
+
+    done = shell(command, clone)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("ISIS-K was founded in 2015.\nDisputed: ")
+
+
+def test_one_command_sets_up_and_tests_and_it_is_the_one_that_ci_runs() -> None:
+    (command,) = commands("tests")
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    extract = next(line for line in script.splitlines() if line.startswith("tests="))
+
+    found = shell(f'{extract}; printf %s "$tests"', PROJECT)
+
+    assert found.stdout == command
+    assert 'bash -euo pipefail -c "$tests"' in script
+
+
+@pytest.mark.parametrize("command", commands("plain"))
+def test_each_other_command_works_in_a_clone(clone: Path, command: str) -> None:
+    done = shell(command, clone)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout
+
+
+def test_the_proof_against_the_articles_works(articles: Path) -> None:
+    (command,) = commands("needs the articles")
+    assert articles == SHARED / "articles"
+
+    done = shell(command, PROJECT)
+
+    assert done.returncode == 0
+    assert done.stdout.endswith(": 0 errors, 0 warnings\n")
+
+
+def test_running_it_takes_the_token_from_the_variable_that_is_named() -> None:
+    (command,) = commands("needs a token")
+    variable, _, rest = command.partition("=")
+
+    assert (variable, rest) == ("DISCORD_TOKEN", "your-token factbot run")
+    assert variable in {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+def test_the_container_commands_name_the_service_that_compose_has() -> None:
+    services = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+
+    assert list(services) == ["factbot"]
+    assert commands("container") == [
+        "docker compose up --build --detach",
+        "docker compose logs",
+        "docker compose exec factbot factbot health",
+        "docker compose down",
+    ]
+
+
+def test_the_example_files_are_valid() -> None:
+    topic, source = (yaml.safe_load(match["text"]) for match in BLOCK.finditer(README) if match["kind"] == "yaml")
+
+    TopicFile.model_validate(topic)
+    SourceFile.model_validate(source)
+
+
+def test_every_setting_is_documented() -> None:
+    for field in Settings.model_fields.values():
+        assert f"`{field.validation_alias}`" in README
+
+
+def test_every_verdict_is_explained() -> None:
+    for word in ("*Disputed*", "*Agreed*", "*Single origin*"):
+        assert word in README

@@ -1,0 +1,49 @@
+"""The house: each room imports only from the floors below it, and files stay small enough to be one idea."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+
+BELOW = {
+    "factbase": set(),
+    "matching": {"factbase"},
+    "querylog": {"factbase"},
+    "wording": {"factbase"},
+    "pulse": set(),
+    "settings": set(),
+    "desk": {"factbase", "matching", "querylog"},
+    "discord_app": {"desk", "wording", "pulse", "factbase", "matching", "querylog"},
+    "terminal": {"desk", "wording", "pulse", "settings", "factbase", "matching", "querylog", "discord_app"},
+    "__main__": {"terminal"},
+    "__init__": set(),
+}
+LONGEST_FILE = 260
+
+FILES = sorted((PROJECT / "bot").rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PROJECT / "bot").parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" if node.module == "bot" else node.module for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return {name.split(".")[1] for name in names if name.startswith("bot.")}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_file_imports_only_from_its_own_room_and_below(path: Path) -> None:
+    assert imports(path) <= BELOW[room(path)] | {room(path)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_file_is_short_enough_to_hold_one_idea(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
