@@ -108,6 +108,7 @@ def test_the_container_commands_name_the_service_that_compose_has() -> None:
         "docker compose logs",
         "docker compose exec factbot factbot health",
         "docker compose down",
+        'docker run --rm factbot ask "when was ISIS-K formed?"',
     ]
 
 
