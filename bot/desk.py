@@ -77,7 +77,7 @@ class Snapshot:
 
 
 def take_snapshot(facts: Path, sources: Path) -> Snapshot:
-    """The snapshot of two folders. Raises :exc:`bot.factbase.loading.BadFactBase`."""
+    """The snapshot of two folders. Raises :exc:`bot.factbase.problem.BadFactBase`."""
     base = load(facts, sources)
     return Snapshot(base, Matcher(base))
 
@@ -118,7 +118,7 @@ class Desk:
     async def reload(self, facts: Path, sources: Path) -> Snapshot:
         """Builds a new snapshot aside and swaps it in; questions under way finish on the old one.
 
-        Raises :exc:`bot.factbase.loading.BadFactBase` and keeps the old one where the folders have problems.
+        Raises :exc:`bot.factbase.problem.BadFactBase` and keeps the old one where the folders have problems.
         """
         self._snapshot = await asyncio.to_thread(take_snapshot, facts, sources)
         return self._snapshot

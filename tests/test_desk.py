@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
-from bot.factbase.loading import BadFactBase
+from bot.factbase.problem import BadFactBase
 from bot.querylog.store import QueryLog
 from tests.editing import Folder
 

@@ -3,24 +3,16 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact, read_documents
 from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, FactEntry, SourceFile
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
-from bot.factbase.problem import Position, Problem, in_reading_order
+from bot.factbase.problem import BadFactBase, Position, Problem, in_reading_order
 from bot.factbase.shape import did_you_mean
 from bot.factbase.verdict import count_independent, judge, trace
-
-
-class BadFactBase(Exception):
-    """The folders do not hold a usable fact base; ``problems`` says all that is wrong, in reading order."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)

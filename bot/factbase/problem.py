@@ -1,6 +1,6 @@
 """What is wrong in an editor's file, where, and what would be right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,14 @@ class Problem:
         label = "warning: " if self.severity is Severity.WARNING else ""
         words = f"{self.wrong}; {self.fix}" if self.fix else self.wrong
         return f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}"
+
+
+class BadFactBase(Exception):
+    """The folders do not hold a usable fact base; ``problems`` says all that is wrong, in reading order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
 
 
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -8,7 +8,7 @@ from bot.matching.index import Floats
 from bot.matching.learned import MARKS, Learned
 from bot.matching.question import Question
 
-ANSWER_FROM = 0.8
+ANSWER_FROM = 0.86
 """The confidence from which a fact is given as the answer."""
 SUGGEST_FROM = 0.2
 """The confidence from which the closest facts are offered."""

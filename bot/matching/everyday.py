@@ -18,6 +18,12 @@ though although however anyway well now today right like kind sort lot lots bit 
 called name mean means remember source article report reported according lol btw tbh imo afaik idk hmm oh uh um
 """
 
+ASKING_PHRASES = (
+    "how many", "how much", "how long", "how old", "how often", "how far", "how big", "how come", "what year",
+    "which year", "what date", "which day", "what day", "what time", "what number", "how long ago",
+)  # fmt: skip
+"""Several words that together say what sort of answer is wanted."""
+
 ASKING = frozenset(stem(word) for word in _ASKING.split())
 """Stems of the words that say what sort of answer is wanted."""
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.factbase.model import Fact, FactBase
-from bot.matching.everyday import ASKING, FILLER
-from bot.matching.lexicon import Lexicon
+from bot.matching.everyday import FILLER
+from bot.matching.lexicon import Lexicon, asks
 from bot.matching.normalise import stems, words
 
 Floats = NDArray[np.float32]
@@ -170,6 +170,6 @@ def _weigh(
 def _standing(terms: Sequence[str]) -> Floats:
     """How much a term can say by its kind alone: everyday words little, whatever their rarity here."""
     return np.array(
-        [FILLER_WEIGHT if term in FILLER else ASKING_WEIGHT if term in ASKING else 1.0 for term in terms],
+        [FILLER_WEIGHT if term in FILLER else ASKING_WEIGHT if asks(term) else 1.0 for term in terms],
         dtype=np.float32,
     )

@@ -23,7 +23,9 @@ MARKS = (
     "precision",
     "whole",
     "theme",
+    "asked",
     "letters",
+    "likeness",
     "order",
     "gap",
     "void",
@@ -33,11 +35,12 @@ MARKS = (
 ``phrasing``, ``claim``, ``evidence``: the F measure of the fact's best text of that sort; ``second``: that of its
 second-best text; ``coverage`` and ``precision``: the share of the question's weight that the best text meets, and the
 share of that text's weight that the question meets; ``whole``: the share of the question's weight that all of the
-fact's words meet; ``theme``: the same, each word by how much the fact is about it; ``letters``: how much the character
-n-grams of all of its words are the question's, scaled by the root of its length (0 or more); ``order``: the share of
-the question's neighbouring words that are neighbours in the best text too; ``gap``: the weight of the heaviest word of
-the question that the best text does not meet, as a share of an unknown word's; ``void``: the same for all of the fact's
-words.
+fact's words meet; ``theme``: the same, each word by how much the fact is about it; ``asked``: the same of the words
+that ask (``how many``, ``where``), 0.5 where none does; ``letters``: how much the character n-grams of all of its words
+are the question's, scaled by the root of its length (0 or more); ``likeness``: the same of its most alike text;
+``order``: the share of the question's neighbouring words that are neighbours in the best text too; ``gap``: the weight
+of the heaviest word of the question that the best text does not meet, as a share of an unknown word's; ``void``: the
+same for all of the fact's words.
 """
 
 SIGNS = (*MARKS, "echo", "score", "lead", "unknown", "strangers", "weight", "met", "words")

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -21,6 +22,18 @@ GRAMS = (3, 4)
 _SHORTLIST = 48
 
 
+_NONE = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """A word's n-grams: the terms that share one, a weight for each sharing, and their squared length."""
+
+    terms: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    square: float
+
+
 class Letters:
     """An index of terms by the character n-grams of their letters."""
 
@@ -34,6 +47,7 @@ class Letters:
         self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
         self._alphabetic = sorted((term, number) for number, term in enumerate(terms))
         self.near = lru_cache(maxsize=20_000)(self._near)
+        self.spelt = lru_cache(maxsize=20_000)(self._spelt)
 
     def resemblance(self, words: Iterable[str]) -> NDArray[np.float32]:
         """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
@@ -41,25 +55,25 @@ class Letters:
         The words' n-grams are weighted by their rarity among the terms and scaled to length 1, n-grams that no term
         has included, so that a question in another tongue resembles nothing.
         """
-        counts: dict[str, int] = {}
-        for word in words:
-            for gram in _grams(word):
-                counts[gram] = counts.get(gram, 0) + 1
-        found: list[NDArray[np.int32]] = []
-        weights: list[float] = []
-        square = 0.0
-        for gram, count in counts.items():
-            postings = self._postings.get(gram)
-            rarity = float(np.log((1 + len(self._terms)) / (1 + (0 if postings is None else len(postings)))))
-            weight = (1 + float(np.log(count))) * rarity
-            square += weight * weight
-            if postings is not None:
-                found.append(postings)
-                weights.append(weight * rarity)
-        if not found:
+        spelt = [self.spelt(word) for word in words]
+        if not spelt:
             return np.zeros(len(self._terms), dtype=np.float32)
-        spread = np.repeat(np.array(weights) / max(square, 1e-9) ** 0.5, [len(postings) for postings in found])
-        return np.bincount(np.concatenate(found), weights=spread, minlength=len(self._terms)).astype(np.float32)
+        numbers = np.concatenate([one.terms for one in spelt])
+        weights = np.concatenate([one.weights for one in spelt])
+        length = max(sum(one.square for one in spelt), 1e-9) ** 0.5
+        alike: NDArray[np.float64] = np.bincount(numbers, weights=weights, minlength=len(self._terms))
+        return (alike / length).astype(np.float32)
+
+    def _spelt(self, word: str) -> "_Spelt":
+        found, weights, square = [_NONE], [0.0], 0.0
+        for gram in _grams(word):
+            postings = self._postings.get(gram, _NONE)
+            rarity = float(np.log((1 + len(self._terms)) / (1 + len(postings))))
+            square += rarity * rarity
+            found.append(postings)
+            weights.append(rarity * rarity)
+        sizes = [len(postings) for postings in found]
+        return _Spelt(np.concatenate(found), np.repeat(np.array(weights, dtype=np.float32), sizes), square)
 
     def beginning(self, letters: str) -> list[int]:
         """The numbers of the terms that begin with these letters, shortest first, at most 64."""
@@ -105,7 +119,7 @@ def _quality(word: str, term: str, known: bool) -> float:
     inflected = 0.6 if prefix >= max(SHORTEST, 0.6 * longer) else 0.0
     if known:
         return 0.8 * inflected
-    allowed = 1 if longer <= 6 else 2 if longer <= 10 else 3
+    allowed = 1 if longer <= 4 else 2 if longer <= 8 else 3
     edits = OSA.distance(word, term, score_cutoff=allowed)
-    misspelt = 1.0 - 1.3 * edits / longer if edits <= allowed else 0.0
+    misspelt = 1.0 - 1.0 * edits / longer if edits <= allowed else 0.0
     return max(inflected, misspelt)

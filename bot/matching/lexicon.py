@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.factbase.model import Vocabulary
+from bot.matching.everyday import ASKING, ASKING_PHRASES
 from bot.matching.normalise import stems, words
 
 NAME_MARK = "\N{SECTION SIGN}"
 """Begins the terms that stand for a whole name or phrase, so that no typed word can equal one."""
+
+ASKING_MARK = NAME_MARK + "?"
+"""Begins the terms that stand for a phrase that asks."""
 
 SYNONYM = 0.9
 """How much a word counts for another of its group, 0..1."""
@@ -30,6 +34,8 @@ class Lexicon:
         self._longest = 1
         for name in vocabulary.names:
             self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
+        for phrase in ASKING_PHRASES:
+            self._add((phrase,), ASKING_MARK + phrase)
         groups: dict[str, set[str]] = {}
         for group in vocabulary.same:
             terms = {self._term(member) for member in group} - {""}
@@ -76,3 +82,8 @@ class Lexicon:
     def parts(self) -> set[str]:
         """Every stem that occurs in a phrase: known, even where no fact uses it."""
         return {word for phrase in self._phrases for word in phrase}
+
+
+def asks(term: str) -> bool:
+    """Whether a term says what sort of answer is wanted."""
+    return term in ASKING or term.startswith(ASKING_MARK)

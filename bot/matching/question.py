@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from bot.matching.everyday import ASKING, FILLER
 from bot.matching.index import Floats, Index
 from bot.matching.letters import SHORTEST, Letters
-from bot.matching.lexicon import SYNONYM, Lexicon
+from bot.matching.lexicon import SYNONYM, Lexicon, asks
 from bot.matching.normalise import is_figure, stems, words
 
 MAX_SLOTS = 40
@@ -38,6 +38,7 @@ class Slot:
     terms: tuple[tuple[int, float], ...]
     weight: float
     known: bool
+    asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Reader:
                 meet(numbers[part], PART)
         for number in self._letters.beginning(begins) if begins else ():
             meet(number, UNFINISHED)
-        everyday = term in FILLER or term in ASKING
+        everyday = term in FILLER or asks(term)
         if not everyday:
             for number, quality in self._letters.near(term, known=known):
                 meet(number, quality)
@@ -116,7 +117,7 @@ class Reader:
                 return None
             return Slot(surface, (), self._unknown_weight(term), known=False)
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
-        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), known)
+        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), known, asking=asks(term))
 
     def _weight(self, term: str, best: int) -> float:
         number = self._index.numbers.get(term, best)

@@ -18,7 +18,7 @@ RECALL_BIAS = 2.0
 
 @dataclass(frozen=True)
 class Marked:
-    """The shortlisted facts' numbers (n) and their marks (n x 12, in the order of ``MARKS``)."""
+    """The shortlisted facts' numbers (n) and their marks (n x 14, in the order of ``MARKS``)."""
 
     facts: Ints
     marks: Floats
@@ -35,8 +35,14 @@ def mark(index: Index, question: Question) -> Marked:
     facts = _best(whole + theme, SHORTLIST)
     if not len(facts):
         return Marked(facts, np.zeros((0, len(MARKS)), np.float32))
-    texts = _Texts(index, slots, weights / total, facts)
-    whole_facts = (whole[facts] / total, theme[facts] / total, _letters(index, question.resemblance, facts))
+    texts = _Texts(index, question, weights / total, facts)
+    asking = [slot for slot in slots if slot.asking]
+    asked = (
+        _whole_facts(index, asking)[1][facts] / sum(slot.weight for slot in asking)
+        if asking
+        else np.full(len(facts), 0.5)
+    )
+    whole_facts = (whole[facts] / total, theme[facts] / total, asked, _letters(index, question.resemblance, facts))
     return Marked(facts, texts.marks(whole_facts))
 
 
@@ -74,7 +80,8 @@ def _best(values: Floats, count: int) -> Ints:
 class _Texts:
     """Every text of the shortlisted facts, marked against the slots."""
 
-    def __init__(self, index: Index, slots: Sequence[Slot], shares: Floats, facts: Ints) -> None:
+    def __init__(self, index: Index, question: Question, shares: Floats, facts: Ints) -> None:
+        slots = question.slots
         starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
         texts = _ranges(starts, ends)
         first, last = index.text_entries[texts], index.text_entries[texts + 1]
@@ -89,6 +96,8 @@ class _Texts:
                     quality[term], slot_of[term] = how_well, number
 
         terms = index.entry_terms[entries]
+        alike = np.bincount(text_of_entry, weights=question.resemblance[terms], minlength=len(texts))
+        self._alike = alike / np.sqrt(np.maximum(last - first, 1))
         hits = np.flatnonzero(quality[terms])
         text, slot_hit, met = text_of_entry[hits].astype(np.int32), slot_of[terms[hits]], quality[terms[hits]]
         by_slot = np.zeros((len(texts), len(slots)), dtype=np.float32)
@@ -120,6 +129,7 @@ class _Texts:
                 self._coverage[best],
                 self._precision[best],
                 *whole_facts,
+                np.maximum.reduceat(self._alike, self._starts),
                 self._order[best],
                 self._missing[best].max(axis=1),
                 np.minimum.reduceat(self._missing, self._starts, axis=0).max(axis=1),

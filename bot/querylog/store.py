@@ -1,5 +1,8 @@
 """The SQLite file behind the query log."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +52,12 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _probe(path: Path) -> None:
+    """Opens and closes the file: aiosqlite leaves a thread behind where its own opening fails."""
+    with closing(sqlite3.connect(path)):
+        pass
+
+
 class QueryLog:
     """An open query log: one connection in WAL mode, every row its own transaction.
 
@@ -68,6 +77,7 @@ class QueryLog:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_probe, path)
             connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
         except (OSError, aiosqlite.Error) as error:
             raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error

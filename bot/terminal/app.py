@@ -3,13 +3,14 @@
 Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 """
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from bot.factbase.loading import BadFactBase
+from bot.factbase.problem import BadFactBase
 from bot.settings import BadSettings
 
 app = typer.Typer(
@@ -77,6 +78,8 @@ def schema(
 @app.command()
 def run() -> None:
     """Run the bot in Discord."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))  # to be stopped while starting is no failure
     from bot.terminal.running import run_bot
 
     raise typer.Exit(run_bot())

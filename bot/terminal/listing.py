@@ -9,7 +9,7 @@ from bot.terminal.jsonforms import base_form
 
 
 def list_facts(as_json: bool) -> None:
-    """Prints the fact base of this environment. Raises :exc:`bot.factbase.loading.BadFactBase`."""
+    """Prints the fact base of this environment. Raises :exc:`bot.factbase.problem.BadFactBase`."""
     settings = read_settings()
     base = load(settings.facts, settings.sources)
     if as_json:

@@ -19,7 +19,7 @@ log = logging.getLogger("factbot")
 def run_bot() -> int:
     """Runs the bot; 0 once it was told to stop, 1 where it cannot run, with one line that says why.
 
-    Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.loading.BadFactBase`.
+    Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
     """
     settings = read_settings()
     token = settings.token()

@@ -28,7 +28,7 @@ class Pack:
 def load_pack(name: PackName) -> Pack:
     """The pack of that name.
 
-    Raises :exc:`bot.factbase.loading.BadFactBase` or :exc:`tests.matching.questions.BadQuestions`.
+    Raises :exc:`bot.factbase.problem.BadFactBase` or :exc:`tests.matching.questions.BadQuestions`.
     """
     root = PROJECT if name is PackName.SHIPPED else WARBLER
     folder = PROJECT / "tests" / "matching" / "questions" if name is PackName.SHIPPED else WARBLER / "questions"

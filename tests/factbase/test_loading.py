@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bot.factbase.loading import BadFactBase, examine, load
+from bot.factbase.loading import examine, load
+from bot.factbase.problem import BadFactBase
 from tests.editing import Folder
 
 

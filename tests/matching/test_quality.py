@@ -18,36 +18,36 @@ FIGURES = {**OVERALL, CALIBRATION: calibration_error}
 
 AT_LEAST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
-        "top-1": 0.92,
-        "in first three": 0.975,
-        "MRR": 0.95,
-        "answered and right": 0.69,
-        "AUROC near miss": 0.88,
+        "top-1": 0.94,
+        "in first three": 0.98,
+        "MRR": 0.955,
+        "answered and right": 0.68,
+        "AUROC near miss": 0.90,
         "AUROC off-topic": 0.98,
     },
     PackName.WARBLER: {
         "top-1": 0.94,
-        "in first three": 0.965,
+        "in first three": 0.975,
         "MRR": 0.955,
-        "answered and right": 0.60,
-        "AUROC near miss": 0.75,
+        "answered and right": 0.61,
+        "AUROC near miss": 0.80,
         "AUROC off-topic": 0.98,
     },
 }
 AT_MOST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
         "wrong among answers": 0.02,
-        "near misses answered": 0.13,
+        "near misses answered": 0.08,
         "off-topic answered": 0.02,
-        "top-1 lost by 2 typos": 0.05,
+        "top-1 lost by 2 typos": 0.06,
         CALIBRATION: 0.04,
     },
     PackName.WARBLER: {
         "wrong among answers": 0.02,
-        "near misses answered": 0.32,
+        "near misses answered": 0.08,
         "off-topic answered": 0.0,
         "top-1 lost by 2 typos": 0.02,
-        CALIBRATION: 0.09,
+        CALIBRATION: 0.06,
     },
 }
 """What each figure reaches on the tuning half, less a little. Raise a promise when the matcher has got better."""
