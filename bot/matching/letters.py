@@ -61,8 +61,8 @@ class Letters:
         numbers = np.concatenate([one.terms for one in spelt])
         weights = np.concatenate([one.weights for one in spelt])
         length = max(sum(one.square for one in spelt), 1e-9) ** 0.5
-        alike: NDArray[np.float64] = np.bincount(numbers, weights=weights, minlength=len(self._terms))
-        return (alike / length).astype(np.float32)
+        alike = np.bincount(numbers, weights=weights, minlength=len(self._terms))
+        return np.asarray(alike / length, dtype=np.float32)
 
     def _spelt(self, word: str) -> "_Spelt":
         found, weights, square = [_NONE], [0.0], 0.0
