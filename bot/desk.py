@@ -11,6 +11,7 @@ from typing import TypeAlias
 from bot.factbase.loading import load
 from bot.factbase.model import Fact, FactBase
 from bot.matching.confidence import Band
+from bot.matching.explanation import Explanation
 from bot.matching.matcher import Candidate, Matcher
 from bot.querylog.store import LogUnavailable, QueryLog, Row, utc_now
 
@@ -114,6 +115,10 @@ class Desk:
         if not typed.strip():
             return _one_of_each_topic(snapshot.base)[:limit]
         return [candidate.fact for candidate in snapshot.matcher.complete(typed, limit)]
+
+    def explain(self, question: str) -> Explanation:
+        """Why a question finds the facts it finds; not recorded."""
+        return self._snapshot.matcher.explain(question)
 
     async def reload(self, facts: Path, sources: Path) -> Snapshot:
         """Builds a new snapshot aside and swaps it in; questions under way finish on the old one.

@@ -173,3 +173,10 @@ def _standing(terms: Sequence[str]) -> Floats:
         [FILLER_WEIGHT if term in FILLER else ASKING_WEIGHT if asks(term) else 1.0 for term in terms],
         dtype=np.float32,
     )
+
+
+def ranges(starts: Ints, ends: Ints) -> Ints:
+    """The numbers from each start up to its end, one range after the other."""
+    sizes = ends - starts
+    offsets = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    return (np.repeat(starts - offsets, sizes) + np.arange(int(sizes.sum()))).astype(np.int32)

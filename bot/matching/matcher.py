@@ -9,11 +9,12 @@ import numpy as np
 from bot.factbase.model import Fact, FactBase
 from bot.matching import index as indexing
 from bot.matching.confidence import Band, band, confidence, signs
-from bot.matching.index import Floats
-from bot.matching.learned import Learned, learned
+from bot.matching.explanation import Explained, Explanation, meetings, why
+from bot.matching.index import Floats, texts
+from bot.matching.learned import SIGNS, Learned, learned
 from bot.matching.lexicon import Lexicon
+from bot.matching.marking import Marked, mark
 from bot.matching.question import Question, Reader
-from bot.matching.scoring import Marked, mark
 
 CANDIDATES = 5
 """How many facts a match ranks."""
@@ -62,6 +63,13 @@ class Matcher:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
         return self._rank(self._reader.read(typed, unfinished=not typed[-1:].isspace()), limit)
 
+    def explain(self, text: str, limit: int = 3) -> Explanation:
+        """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
+        question, marked = self.marked(text)
+        explained = [self._explained(question, marked, *one) for one in self._ordered(marked, limit)]
+        sure = explained[0].confidence if explained else 0.0
+        return Explanation(tuple(explained), band(sure), why(band(sure), sure, question))
+
     def marked(self, text: str) -> tuple[Question, Marked]:
         """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
         question = self._reader.read(text)
@@ -79,12 +87,33 @@ class Matcher:
     def _rank(self, question: Question, limit: int) -> list[Candidate]:
         marked = mark(self._index, question)
         ranked: list[Candidate] = []
-        for place, score, lead in leaders(marked.marks @ self._weights.ranking, limit):
-            found = signs(question, marked.marks[place], score, lead, self.unknown_rarity)
-            likely = confidence(question, found, self._weights)
+        for place, score, lead in self._ordered(marked, limit):
+            likely = self._confidence(question, self._signs(question, marked, place, score, lead))
             at_most = ranked[-1].confidence if ranked else 1.0
             ranked.append(Candidate(self._base.facts[marked.facts[place]], min(likely, at_most)))
         return ranked
+
+    def _ordered(self, marked: Marked, limit: int) -> list[tuple[int, float, float]]:
+        return leaders(marked.marks @ self._weights.ranking, limit)
+
+    def _signs(self, question: Question, marked: Marked, place: int, score: float, lead: float) -> Floats:
+        return signs(question, marked.marks[place], score, lead, self.unknown_rarity)
+
+    def _confidence(self, question: Question, found: Floats) -> float:
+        return confidence(question, found, self._weights)
+
+    def _explained(self, question: Question, marked: Marked, place: int, score: float, lead: float) -> Explained:
+        found = self._signs(question, marked, place, score, lead)
+        amounts = zip(SIGNS, (found * self._weights.confidence).tolist(), strict=True)
+        fact, text = self._base.facts[marked.facts[place]], int(marked.best_texts[place])
+        said = next(islice(texts(fact), text - int(self._index.fact_texts[marked.facts[place]]), None))[1]
+        return Explained(
+            fact=fact,
+            confidence=self._confidence(question, found),
+            text=said,
+            meetings=meetings(self._index, question, text),
+            reasons=tuple(sorted(amounts, key=lambda pair: -abs(pair[1]))),
+        )
 
     def _others(self, ranked: list[Candidate]) -> Iterator[Fact]:
         found = {candidate.fact.id for candidate in ranked}

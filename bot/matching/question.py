@@ -1,6 +1,7 @@
 """A question as the matcher reads it: slots, each a thing asked about with every term that would meet it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -22,8 +23,8 @@ UNFINISHED = 0.8
 CONFIDENT_CORRECTION = 0.75
 """The quality from which a misspelt word is read as another when names are looked for."""
 
-
-_EVERYDAY = sorted(word for word in FILLER | ASKING if len(word) >= SHORTEST - 1)
+_SORTS = FILLER | ASKING
+_EVERYDAY = sorted(word for word in _SORTS if len(word) >= SHORTEST - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Reader:
         """
         spoken = words(text)[: 2 * MAX_SLOTS]
         stemmed = stems(spoken)
-        spans = {span.start: span for span in self._lexicon.spans([self._read_as(word) for word in stemmed])}
+        read_as = [self._read_as(word) for word in stemmed]
+        spans = {span.start: span for span in self._lexicon.spans(read_as)}
         slots: dict[str, Slot] = {}
         place = 0
         while place < len(stemmed) and len(slots) < MAX_SLOTS:
@@ -77,7 +79,8 @@ class Reader:
                 place = span.end
             else:
                 last = unfinished and place == len(stemmed) - 1
-                slot = self._slot(spoken[place], stemmed[place], (), begins=spoken[place] if last else "")
+                term = read_as[place] if read_as[place] in _SORTS else stemmed[place]
+                slot = self._slot(spoken[place], term, (), begins=spoken[place] if last else "")
                 place += 1
             if slot:
                 slots.setdefault(slot.surface, slot)
@@ -85,8 +88,10 @@ class Reader:
 
     def _read_as(self, word: str) -> str:
         """The word, or what it is most likely a misspelling of."""
-        if word in self._index.numbers or word in FILLER or word in ASKING:
+        if word in self._index.numbers or word in _SORTS:
             return word
+        if everyday := _everyday(word):
+            return everyday
         near = self._letters.near(word, known=False)
         return self._index.terms[near[0][0]] if near and near[0][1] >= CONFIDENT_CORRECTION else word
 
@@ -113,7 +118,7 @@ class Reader:
             for number, quality in self._letters.near(term, known=known):
                 meet(number, quality)
         if not qualities:
-            if everyday or len(term) < 2 or _slip_of_everyday_word(term):
+            if everyday or len(term) < 2:
                 return None
             return Slot(surface, (), self._unknown_weight(term), known=False)
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
@@ -132,6 +137,9 @@ class Reader:
         return self._index.unknown_rarity * share
 
 
-def _slip_of_everyday_word(word: str) -> bool:
-    """Whether a short unknown word is an everyday one mistyped: one edit away from it."""
-    return 2 <= len(word) <= 5 and any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in _EVERYDAY)
+@lru_cache(maxsize=20_000)
+def _everyday(word: str) -> str:
+    """The everyday word that a short unknown one is a slip of, one edit away from it; empty where there is none."""
+    if not 2 <= len(word) <= 5:
+        return ""
+    return next((other for other in _EVERYDAY if OSA.distance(word, other, score_cutoff=1) <= 1), "")

@@ -29,6 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other progra
 def ask(
     question: Annotated[Optional[list[str]], typer.Argument(help="The question, in your own words.")] = None,  # noqa: UP045 - typer reads it
     json: Json = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which words matched what, and why.")] = False,
     batch: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(help="Answer a file of questions, one a line; - is standard input.", allow_dash=True),
@@ -39,7 +40,9 @@ def ask(
 
     if (batch is None) == (not question):
         raise typer.BadParameter("give either a question or --batch FILE")
-    ask_all(" ".join(question or []) if batch is None else batch, as_json=json)
+    if explain and (json or batch):
+        raise typer.BadParameter("--explain goes with one question, and without --json")
+    ask_all(" ".join(question or []) if batch is None else batch, as_json=json, explain=explain)
 
 
 @app.command()
@@ -58,11 +61,14 @@ def check(
             help="A folder with the articles' texts, to prove every locator and anchor.", file_okay=False, exists=True
         ),
     ] = None,
+    matching: Annotated[
+        bool, typer.Option("--matching", help="Also ask every phrasing of the base without it; takes a while.")
+    ] = False,
 ) -> None:
     """Check facts, sources and vocabulary; every problem with its file, line and column."""
     from bot.terminal.checking import check_base
 
-    raise typer.Exit(check_base(articles))
+    raise typer.Exit(check_base(articles, matching))
 
 
 @app.command()

@@ -14,16 +14,19 @@ from bot.desk import Asker, Desk, take_snapshot
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
 from bot.terminal.display import reader_console, show_reply
+from bot.terminal.explaining import show_explanation
 from bot.terminal.jsonforms import reply_form
 
 
-def ask_all(questions: str | Path, as_json: bool) -> None:
+def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
     """Answers one question, or every line of a file (``-`` is standard input), on standard output.
+
+    With ``explain``, what an editor wants to know of the matching follows the answer.
 
     Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
     """
     try:
-        asyncio.run(_ask(_lines(questions), read_settings(), as_json))
+        asyncio.run(_ask(_lines(questions), read_settings(), as_json, explain))
     except (OSError, UnicodeDecodeError) as error:
         if isinstance(error, BrokenPipeError) or isinstance(questions, str):
             raise
@@ -41,7 +44,7 @@ def _lines(questions: str | Path) -> Iterator[str]:
             yield from (line.rstrip("\r\n") for line in file)
 
 
-async def _ask(questions: Iterator[str], settings: Settings, as_json: bool) -> None:
+async def _ask(questions: Iterator[str], settings: Settings, as_json: bool, explain: bool) -> None:
     async with AsyncExitStack() as stack:
         desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings.log, stack))
         console = reader_console()
@@ -52,6 +55,8 @@ async def _ask(questions: Iterator[str], settings: Settings, as_json: bool) -> N
                 print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
             else:
                 show_reply(console, reply)
+            if explain:
+                show_explanation(console, desk.explain(reply.query))
 
 
 async def _open_log(path: Path, stack: AsyncExitStack) -> QueryLog | None:

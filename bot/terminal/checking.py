@@ -6,17 +6,20 @@ from bot.factbase.checks import check
 from bot.factbase.grounding import check_against_articles
 from bot.factbase.loading import examine
 from bot.factbase.problem import Severity, in_reading_order
+from bot.matching.rehearsal import check_matching
 from bot.settings import read_settings
 from bot.wording import counted
 
 
-def check_base(articles: Path | None) -> int:
+def check_base(articles: Path | None, matching: bool) -> int:
     """Prints every problem, then a summary; 1 where there is any error, else 0."""
     settings = read_settings()
     loading = examine(settings.facts, settings.sources)
     problems = [*loading.problems, *check(loading.documents)]
     if articles:
         problems += check_against_articles(loading.documents, articles)
+    if matching and loading.base:
+        problems += check_matching(loading.documents, loading.base)
     for problem in in_reading_order(problems):
         print(problem)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)

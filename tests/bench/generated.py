@@ -98,7 +98,7 @@ def _content(words: Words, rng: np.random.Generator, block: int) -> tuple[Ints, 
     content = np.where(rng.random(shape) < TOPICAL, own, words.content(rng, shape)).astype(np.int32)
     for slot, share, drawn in (
         (0, NAMES, people[topic, rng.integers(0, 6, _BLOCK)]),
-        (2, YEARS, np.minimum(words.counts - 1 - rng.geometric(0.05, _BLOCK), words.counts - 1)),
+        (2, YEARS, np.maximum(words.counts - rng.geometric(0.05, _BLOCK), words.years)),
         (3, COUNTS, rng.integers(words.counts, words.names, _BLOCK)),
     ):
         content[:, slot] = np.where(rng.random(_BLOCK) < share, drawn, content[:, slot])

@@ -42,9 +42,10 @@ class Measurement:
     """One engine at one size.
 
     Memory is resident and in MiB: ``base_mib`` with the base generated and nothing built, ``peak_mib`` the most up to
-    the last question, ``growth_mib`` what of it came after ``base_mib``. ``top1`` is the share (0..1) of the answerable
-    questions whose right fact came first, ``top1_by_kind`` the same for each kind; ``offered`` the share of keystrokes
-    past the middle of their question that offered the right fact.
+    the last keystroke, ``growth_mib`` how far that rose above ``base_mib``, ``kept_mib`` how far above it memory stayed
+    at the end; a few MiB that generating gave back may be used again and not show. ``top1`` is the share (0..1) of the
+    answerable questions whose right fact came first, ``top1_by_kind`` the same for each kind; ``offered`` the share of
+    keystrokes past the middle of their question that offered the right fact.
     """
 
     engine: str
@@ -55,6 +56,7 @@ class Measurement:
     base_mib: float
     peak_mib: float
     growth_mib: float
+    kept_mib: float
     question: Latency
     keystroke: Latency
     top1: float
@@ -68,29 +70,28 @@ def measure(engine: str, facts: int, count: int, seed: int) -> Measurement:
     started = time.perf_counter()
     generated = generate(facts, seed)
     asked, typed = questions(generated, count + WARM_UP, seed), keystrokes(generated, count + WARM_UP, seed)
-    base = generated.base
-    del generated
     generated_s = time.perf_counter() - started
     resident, peak = _resident_mib(), _peak_mib()
 
     started = time.perf_counter()
-    built = ENGINES[engine](base)
+    built = ENGINES[engine](generated.base)
     build_s = time.perf_counter() - started
     first, question = _timed(built.ask, asked)
     choices, keystroke = _timed(built.complete, typed)
 
     right = [(one.kind.value, found == one.fact) for one, found in first if one.fact]
     reached = [one.fact in found for one, found in choices if one.typed > 0.5]
-    grown = _peak_mib() if _peak_mib() > peak else _resident_mib()
+    now, most = _resident_mib(), _peak_mib()
     return Measurement(
         engine=engine,
         facts=facts,
-        phrasings=sum(len(fact.phrasings) for fact in base.facts),
+        phrasings=sum(len(fact.phrasings) for fact in generated.base.facts),
         generate_s=generated_s,
         build_s=build_s,
         base_mib=resident,
-        peak_mib=_peak_mib(),
-        growth_mib=max(grown - resident, 0.0),
+        peak_mib=most,
+        growth_mib=max((most if most > peak else now) - resident, 0.0),
+        kept_mib=max(now - resident, 0.0),
         question=question,
         keystroke=keystroke,
         top1=_share([hit for _, hit in right]),

@@ -79,10 +79,18 @@ def _measure(engine: str, facts: int, questions: int, seed: int) -> Row | None:
 
 
 def _show(rows: Sequence[Row]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 150)
+    console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(title=f"{rows[0]['facts']:,} facts, {rows[0]['phrasings']:,} phrasings")
     table.add_column("engine")
-    for heading in ("build s", "base MiB", "peak MiB", "growth MiB", "question ms\np50 / p95 / p99", "asked"):
+    for heading in (
+        "build s",
+        "base MiB",
+        "peak MiB",
+        "growth MiB",
+        "kept MiB",
+        "question ms\np50 / p95 / p99",
+        "asked",
+    ):
         table.add_column(heading, justify="right")
     for heading in ("keystroke ms\np50 / p95 / p99", "typed", "top-1", "offered"):
         table.add_column(heading, justify="right")
@@ -91,7 +99,7 @@ def _show(rows: Sequence[Row]) -> None:
         table.add_row(
             row["engine"],
             f"{row['build_s']:.2f}",
-            *(f"{row[key]:,.0f}" for key in ("base_mib", "peak_mib", "growth_mib")),
+            *(f"{row[key]:,.0f}" for key in ("base_mib", "peak_mib", "growth_mib", "kept_mib")),
             _latency(question),
             str(question["asked"]),
             _latency(keystroke),
@@ -108,7 +116,7 @@ def _show(rows: Sequence[Row]) -> None:
 
 
 def _latency(latency: dict[str, float]) -> str:
-    return " / ".join(f"{latency[key]:,.2f}" for key in ("p50", "p95", "p99"))
+    return " / ".join(f"{latency[key]:,.{2 if latency[key] < 100 else 0}f}" for key in ("p50", "p95", "p99"))
 
 
 if __name__ == "__main__":

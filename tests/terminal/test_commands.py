@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import PROJECT, WARBLER
 from tests.editing import Folder
+from tests.matching.conftest import LAKES
 
 
 def factbot(
@@ -117,7 +118,29 @@ def test_a_log_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
     assert done.stderr.startswith("factbot: not recording questions: the query log /dev/null/log cannot be opened")
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--bogus"], ["nonsense"], ["ask", "a", "--batch", "b"]])
+def test_ask_explain_shows_word_by_word_why(tmp_path: Path) -> None:
+    done = factbot("ask", "--explain", "who foundd iskp near zanzibar", log=tmp_path / "log.sqlite3")
+
+    assert done.returncode == 0
+    assert "Why: 0." in done.stdout
+    assert "  foundd    " in done.stdout
+    assert "met by 'found'" in done.stdout
+    assert "unknown to this fact base" in done.stdout
+
+
+def test_check_matching_warns_and_stays_at_exit_0(folder: Folder) -> None:
+    folder.write("facts/lakes.yaml", LAKES.replace("orrin monster sighting", "when did the ferry over the lake sink"))
+
+    done = factbot("check", "--matching", cwd=folder.root)
+
+    assert done.returncode == 0
+    assert "facts/lakes.yaml:9:39: warning: left out, this phrasing is answered with fact 'ferry'" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", "--explain", "--json", "a"], ["ask"], ["ask", "--bogus"], ["nonsense"], ["ask", "a", "--batch", "b"]],
+)
 def test_a_wrong_call_exits_2_and_says_why_on_standard_error(arguments: list[str]) -> None:
     done = factbot(*arguments)
 

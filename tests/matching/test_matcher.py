@@ -1,0 +1,118 @@
+"""Matching: what people type finds its fact, what no fact covers finds none, and an editor can see why."""
+
+import pytest
+
+from bot.matching.confidence import ANSWER_FROM, SUGGEST_FROM, Band
+from bot.matching.matcher import Matcher
+
+
+def first(matcher: Matcher, text: str) -> str:
+    return matcher.match(text).candidates[0].fact.id
+
+
+@pytest.mark.parametrize(
+    ("text", "fact_id"),
+    [
+        ("how deep is lake orrin", "depth"),
+        ("orrin depth?", "depth"),
+        ("HOW DEEP IS THE ORRIN", "depth"),
+        ("depht of lake orin", "depth"),  # a swap and a drop
+        ("wen did teh fery sink", "ferry"),
+        ("when did the passenger boat sink", "ferry"),  # a synonym of several words
+        ("fishermens reports of a monster", "monster"),  # other forms of the words
+        ("when did the Arn bridge open", "opening"),
+        ("what's the length of the Arn bridge", "length"),
+    ],
+)
+def test_other_words_spellings_and_slips_find_the_fact(matcher: Matcher, text: str, fact_id: str) -> None:
+    assert first(matcher, text) == fact_id
+
+
+@pytest.mark.parametrize("name", ["Lake Orrin", "Orrin Water", "orrin water", "L-O", "LO", "l o", "Lake Orin"])
+def test_a_name_counts_the_same_in_each_of_its_spellings(matcher: Matcher, name: str) -> None:
+    assert first(matcher, f"monster of {name}") == "monster"
+
+
+def test_a_figure_must_match_exactly(matcher: Matcher) -> None:
+    assert first(matcher, "what happened in 1934") == "monster"
+    assert first(matcher, "what happened in 1951") == "ferry"
+    near = matcher.match("what happened in 1935")
+    assert near.confidence < matcher.match("what happened in 1934").confidence
+
+
+def test_a_word_that_the_base_does_not_know_lowers_the_confidence(matcher: Matcher) -> None:
+    known = matcher.match("how deep is lake orrin").confidence
+    stranger = matcher.match("how deep is lake orrin compared with baikal").confidence
+
+    assert stranger < known
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "???", "🦜🦜", "the of and", "who won the 1998 world cup", "def f(x): return x"]
+)
+def test_what_no_fact_covers_is_not_answered(matcher: Matcher, text: str) -> None:
+    match = matcher.match(text)
+
+    assert match.band is not Band.ANSWER
+    assert len(match.candidates) == 5
+
+
+def test_one_word_is_never_an_answer(matcher: Matcher) -> None:
+    assert matcher.match("monster").band is Band.SUGGESTIONS
+
+
+def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) -> None:
+    for text in ("ferry", "how deep is the lake", "bridge", "zzz"):
+        confidences = [candidate.confidence for candidate in matcher.match(text).candidates]
+        assert confidences == sorted(confidences, reverse=True)
+        assert all(0 <= confidence <= 1 for confidence in confidences)
+
+
+def test_the_bands_follow_the_confidence(matcher: Matcher) -> None:
+    for text in ("how deep is lake orrin", "ferry", "bridge of orrin in 1951", "zzz"):
+        match = matcher.match(text)
+        expected = (
+            Band.ANSWER
+            if match.confidence >= ANSWER_FROM
+            else Band.SUGGESTIONS
+            if match.confidence >= SUGGEST_FROM
+            else Band.NONE
+        )
+        assert match.band is expected
+
+
+def test_the_same_question_always_gets_the_same_reply(matcher: Matcher) -> None:
+    assert matcher.match("ferry orrin sank") == matcher.match("ferry orrin sank")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact_id"),
+    [("how dee", "depth"), ("mons", "monster"), ("when did the fer", "ferry"), ("arn bridge op", "opening")],
+)
+def test_a_half_typed_question_completes_to_its_fact(matcher: Matcher, typed: str, fact_id: str) -> None:
+    assert matcher.complete(typed, 3)[0].fact.id == fact_id
+
+
+def test_completion_keeps_its_limit_and_offers_nothing_for_nonsense(matcher: Matcher) -> None:
+    assert len(matcher.complete("orrin", 2)) == 2
+    assert matcher.complete("xqzt", 5) == []
+
+
+def test_an_explanation_shows_what_met_what_and_what_was_not_known(matcher: Matcher) -> None:
+    explanation = matcher.explain("how depe is lake orrin near baikal")
+
+    best = explanation.facts[0]
+    assert best.fact.id == "depth"
+    met = {meeting.word: meeting for meeting in best.meetings}
+    assert met["lake orrin"].by == "lake orrin"
+    assert met["baikal"].by is None
+    assert not met["baikal"].known
+    assert met["depe"].by == "deep"
+    assert 0 < met["depe"].quality < 1
+    assert sum(meeting.share for meeting in best.meetings) == pytest.approx(1, abs=1e-5)
+    assert best.confidence == matcher.match("how depe is lake orrin near baikal").confidence
+    assert f"{best.confidence:.2f}" in explanation.why
+
+
+def test_an_explanation_of_nothing_says_so(matcher: Matcher) -> None:
+    assert matcher.explain("???").why == "no word of the question says anything here"
