@@ -5,7 +5,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.matching.index import Floats
-from bot.matching.learned import MARKS, Learned
+from bot.matching.learned import MARKS, SIGNS, Learned
 from bot.matching.question import Question
 
 ANSWER_FROM = 0.86
@@ -16,6 +16,7 @@ FEWEST_WORDS = 2
 """The words that a question must have for an answer: one alone names a theme, and asks nothing."""
 
 _PHRASING, _WHOLE = MARKS.index("phrasing"), MARKS.index("whole")
+_ECHO, _SCORE, _LEAD, _MET = (SIGNS.index(name) for name in ("echo", "score", "lead", "met"))
 
 
 class Band(StrEnum):
@@ -26,28 +27,35 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def signs(question: Question, marks: Floats, score: float, lead: float, unknown_rarity: float) -> Floats:
-    """The signs of one fact (in the order of :data:`bot.matching.learned.SIGNS`) from its marks, score and lead."""
+def signs(question: Question, marks: Floats, scores: Floats, leads: Floats, unknown_rarity: float) -> Floats:
+    """The signs (k x 22, as ``SIGNS``) of k facts from their marks (k x 14), scores and leads (k each)."""
     total = sum(slot.weight for slot in question.slots)
     strangers = [slot.weight for slot in question.slots if not slot.terms]
-    about = (
-        float(marks[_PHRASING]) ** 4,
-        score,
-        lead,
+    found = np.empty((len(marks), len(SIGNS)), dtype=np.float32)
+    found[:, : len(MARKS)] = marks
+    found[:, len(MARKS) :] = (
+        0.0,
+        0.0,
+        0.0,
         sum(strangers) / max(total, 1e-9),
         len(strangers) / 3,
         np.log1p(total / unknown_rarity),
-        np.log1p(total * marks[_WHOLE] / unknown_rarity),
+        0.0,
         len(question.slots) / 10,
     )
-    return np.concatenate((marks, np.array(about, dtype=np.float32)))
+    found[:, _ECHO] = marks[:, _PHRASING] ** 4
+    found[:, _SCORE] = scores
+    found[:, _LEAD] = leads
+    found[:, _MET] = np.log1p(total * marks[:, _WHOLE] / unknown_rarity)
+    return found
 
 
-def confidence(question: Question, found: Floats, learned: Learned) -> float:
-    """How likely a fact with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
-    odds = float(found @ learned.confidence) + learned.bias
-    likely = 1.0 / (1.0 + float(np.exp(-np.clip(odds, -30, 30))))
-    return min(likely, ANSWER_FROM - 0.01) if len(question.slots) < FEWEST_WORDS else likely
+def confidence(question: Question, found: Floats, learned: Learned) -> Floats:
+    """How likely each of k facts with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
+    odds = found @ learned.confidence + learned.bias
+    likely = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
+    highest = ANSWER_FROM - 0.01 if len(question.slots) < FEWEST_WORDS else 1.0
+    return np.asarray(np.minimum(likely, highest), dtype=np.float32)
 
 
 def band(value: float) -> Band:

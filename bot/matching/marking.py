@@ -71,16 +71,17 @@ class _Texts:
 
     def marked(self) -> Marked:
         """Each fact with its best text and its marks."""
-        fact_of_text = np.repeat(np.arange(len(self._sizes)), self._sizes)
-        order = np.lexsort((-self._f, fact_of_text))
-        best = order[self._starts]
-        second = order[self._starts + np.minimum(1, self._sizes - 1)]
+        highest = np.maximum.reduceat(self._f, self._starts)
+        at_highest = np.flatnonzero(self._f == np.repeat(highest, self._sizes))
+        best = at_highest[np.searchsorted(at_highest, self._starts)]
+        others = self._f.copy()
+        others[best] = 0.0
         short = self._short
         columns = (
             self._best_of(Field.PHRASING),
             self._best_of(Field.CLAIM),
             np.maximum(self._best_of(Field.EVIDENCE), self._best_of(Field.FILING)),
-            self._f[second],
+            np.maximum.reduceat(others, self._starts),
             self._coverage[best],
             self._precision[best],
             short.whole,

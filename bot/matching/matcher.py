@@ -10,7 +10,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.matching import index as indexing
 from bot.matching.confidence import Band, band, confidence, signs
 from bot.matching.explanation import Explained, Explanation, meetings, why
-from bot.matching.index import Floats, texts
+from bot.matching.index import Floats, Ints, texts
 from bot.matching.learned import SIGNS, Learned, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
@@ -66,9 +66,14 @@ class Matcher:
     def explain(self, text: str, limit: int = 3) -> Explanation:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
         question, marked = self.marked(text)
-        explained = [self._explained(question, marked, *one) for one in self._ordered(marked, limit)]
-        sure = explained[0].confidence if explained else 0.0
-        return Explanation(tuple(explained), band(sure), why(band(sure), sure, question))
+        places, found = self._signs(question, marked, limit)
+        likely = confidence(question, found, self._weights).tolist()
+        explained = tuple(
+            self._explained(question, marked, place, sure, signs_of_one)
+            for place, sure, signs_of_one in zip(places, likely, found, strict=True)
+        )
+        sure = likely[0] if likely else 0.0
+        return Explanation(explained, band(sure), why(band(sure), sure, question))
 
     def marked(self, text: str) -> tuple[Question, Marked]:
         """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
@@ -86,31 +91,24 @@ class Matcher:
 
     def _rank(self, question: Question, limit: int) -> list[Candidate]:
         marked = mark(self._index, question)
-        ranked: list[Candidate] = []
-        for place, score, lead in self._ordered(marked, limit):
-            likely = self._confidence(question, self._signs(question, marked, place, score, lead))
-            at_most = ranked[-1].confidence if ranked else 1.0
-            ranked.append(Candidate(self._base.facts[marked.facts[place]], min(likely, at_most)))
-        return ranked
+        places, found = self._signs(question, marked, limit)
+        likely = np.minimum.accumulate(confidence(question, found, self._weights)).tolist()
+        facts = marked.facts[places].tolist()
+        return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 
-    def _ordered(self, marked: Marked, limit: int) -> list[tuple[int, float, float]]:
-        return leaders(marked.marks @ self._weights.ranking, limit)
+    def _signs(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats]:
+        """The places of the best facts among the marked, best first, and their signs."""
+        places, scores, leads = leaders(marked.marks @ self._weights.ranking, limit)
+        return places, signs(question, marked.marks[places], scores, leads, self.unknown_rarity)
 
-    def _signs(self, question: Question, marked: Marked, place: int, score: float, lead: float) -> Floats:
-        return signs(question, marked.marks[place], score, lead, self.unknown_rarity)
-
-    def _confidence(self, question: Question, found: Floats) -> float:
-        return confidence(question, found, self._weights)
-
-    def _explained(self, question: Question, marked: Marked, place: int, score: float, lead: float) -> Explained:
-        found = self._signs(question, marked, place, score, lead)
+    def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
+        number, text = int(marked.facts[place]), int(marked.best_texts[place])
+        fact = self._base.facts[number]
         amounts = zip(SIGNS, (found * self._weights.confidence).tolist(), strict=True)
-        fact, text = self._base.facts[marked.facts[place]], int(marked.best_texts[place])
-        said = next(islice(texts(fact), text - int(self._index.fact_texts[marked.facts[place]]), None))[1]
         return Explained(
             fact=fact,
-            confidence=self._confidence(question, found),
-            text=said,
+            confidence=sure,
+            text=next(islice(texts(fact), text - int(self._index.fact_texts[number]), None))[1],
             meetings=meetings(self._index, question, text),
             reasons=tuple(sorted(amounts, key=lambda pair: -abs(pair[1]))),
         )
@@ -120,11 +118,11 @@ class Matcher:
         return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES)
 
 
-def leaders(scores: Floats, limit: int) -> list[tuple[int, float, float]]:
-    """The places of the highest scores, best first, each with its score and its lead over the best other one."""
-    order = np.argsort(-scores, kind="stable")[: limit + 1]
-    best = [float(scores[place]) for place in order[:2]] + [0.0, 0.0]
-    return [
-        (int(place), float(scores[place]), float(scores[place]) - (best[1] if rank == 0 else best[0]))
-        for rank, place in enumerate(order[:limit])
-    ]
+def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats, Floats]:
+    """The places of the highest scores, best first, their scores, and each one's lead over the best other one."""
+    order = np.argsort(-scores, kind="stable")[: limit + 1].astype(np.int32)
+    best, second = [*scores[order[:2]].tolist(), 0.0, 0.0][:2]
+    leading = scores[order[:limit]]
+    rivals = np.full(len(leading), best, dtype=np.float32)
+    rivals[:1] = second
+    return order[:limit], leading, leading - rivals

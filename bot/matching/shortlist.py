@@ -7,8 +7,10 @@ import numpy as np
 from bot.matching.index import Floats, Index, Ints, ranges
 from bot.matching.question import Question
 
-LONGEST = 64
-"""How many facts are marked text by text."""
+WIDEST, LONGEST = 96, 32
+"""How many facts are compared by their letters, and how many of those are marked text by text."""
+LETTERS_SHARE = 0.2
+"""What a unit of letters is worth beside the shares of the question's weight, where facts are left out of the list."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,24 @@ def shortlist(index: Index, question: Question) -> Shortlist:
         if slot.asking:
             asked += slot.weight * about
             asking += slot.weight
-    best = _best(whole + theme)
     share = max(total, 1e-9)
+    wide = _best(whole + theme, WIDEST)
+    letters = _letters(index, question.resemblance, wide)
+    worth = (whole[wide] + theme[wide]) / share + LETTERS_SHARE * letters
+    kept = _best(worth, LONGEST)
+    best = wide[kept]
     return Shortlist(
         facts=best,
         whole=whole[best] / share,
         theme=theme[best] / share,
         asked=asked[best] / asking if asking else np.full(len(best), 0.5, dtype=np.float32),
-        letters=_letters(index, question.resemblance, best),
+        letters=letters[kept],
     )
 
 
-def _best(values: Floats) -> Ints:
-    """The numbers of the highest positive values, ascending."""
-    top = np.argpartition(-values, LONGEST)[:LONGEST] if len(values) > LONGEST else np.arange(len(values))
+def _best(values: Floats, count: int) -> Ints:
+    """The places of the highest positive values, ``count`` at most, ascending."""
+    top = np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
     return np.sort(top[values[top] > 0]).astype(np.int32)
 
 

@@ -87,16 +87,18 @@ def fit_confidence(asked: Asked, ranking: Floats) -> tuple[Floats, float]:
     Every fact base counts the same, however many questions it has.
     """
     learned = Learned(ranking.astype(np.float32), np.zeros(len(SIGNS), dtype=np.float32), 0.0)
-    rows, right, shares = [], [], []
+    rows: list[NDArray[np.float32]] = []
+    right: list[bool] = []
+    shares: list[float] = []
     for matcher, questions in asked:
         for question in questions:
             read, marked = matcher.marked(question.text)
-            for place, score, lead in leaders(marked.marks @ learned.ranking, 1):
-                rows.append(signs(read, marked.marks[place], score, lead, matcher.unknown_rarity))
-                right.append(matcher.fact_id(marked.facts[place]) in question.facts)
-                shares.append(1 / len(questions))
+            places, scores, leads = leaders(marked.marks @ learned.ranking, 1)
+            rows.extend(signs(read, marked.marks[places], scores, leads, matcher.unknown_rarity))
+            right.extend(matcher.fact_id(number) in question.facts for number in marked.facts[places])
+            shares.extend(1 / len(questions) for _ in places)
     values = np.array(rows, dtype=float)
-    spread = values.std(axis=0) + 1e-9
+    spread: Floats = values.std(axis=0) + 1e-9
     scaled = np.column_stack((values / spread, np.ones(len(rows))))
     truth, share = np.array(right, dtype=float), np.array(shares) / len(asked)
 

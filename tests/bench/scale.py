@@ -112,7 +112,7 @@ def _show(rows: Sequence[Row]) -> None:
     if OURS in by_engine and SCAN in by_engine:
         for what in ("question", "keystroke"):
             ratio = by_engine[SCAN][what]["p50"] / by_engine[OURS][what]["p50"]
-            console.print(f"{what}: the scan's median takes {ratio:,.0f} times ours")
+            console.print(f"{what}: the scan's median takes {ratio:,.{0 if ratio >= 10 else 1}f} times ours")
 
 
 def _latency(latency: dict[str, float]) -> str:
