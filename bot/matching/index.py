@@ -55,7 +55,7 @@ class Index:
     term from ``posting_offsets`` (V+1), the numbers of the facts in which a term stands, and ``posting_strengths`` how
     much the fact is about it, 0..1: BM25's saturated term frequency. ``held_terms``
     lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, and ``held_counts`` 1 + the logarithm of how
-    often.
+    often; ``held_strengths`` are the same values as ``posting_strengths``, in that order.
     """
 
     terms: list[str]
@@ -73,6 +73,7 @@ class Index:
     fact_terms: Ints
     held_terms: Ints
     held_counts: Floats
+    held_strengths: Floats
     unknown_rarity: float
 
     def facts_with(self, term: int) -> tuple[Ints, Floats]:
@@ -162,6 +163,7 @@ def _weigh(
         posting_strengths=strengths.astype(np.float32),
         fact_terms=np.concatenate(([0], np.cumsum(np.bincount(holders, minlength=facts)))).astype(np.int32),
         held_terms=(pairs // max(facts, 1))[by_fact].astype(np.int32),
+        held_strengths=strengths[by_fact].astype(np.float32),
         held_counts=(1 + np.log(np.bincount(pair_of_entry))[by_fact]).astype(np.float32),
         unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
     )

@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Prefix
 
 from bot.matching.lexicon import NAME_MARK
 from bot.matching.normalise import is_figure
@@ -19,6 +20,8 @@ MOST = 8
 """The most terms that one typed word is taken for."""
 GRAMS = (3, 4)
 """Lengths of the character n-grams; a word's begin and end count as a character."""
+OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.8
+"""How much another form of a word (a long common beginning) counts, and the share of that for a word that is known."""
 _SHORTLIST = 48
 
 
@@ -47,7 +50,7 @@ class Letters:
         self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
         self._alphabetic = sorted((term, number) for number, term in enumerate(terms))
         self.near = lru_cache(maxsize=20_000)(self._near)
-        self.spelt = lru_cache(maxsize=20_000)(self._spelt)
+        self.spelt = lru_cache(maxsize=2_000)(self._spelt)  # a word of a large base takes some 30 KB
 
     def resemblance(self, words: Iterable[str]) -> NDArray[np.float32]:
         """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
@@ -78,7 +81,7 @@ class Letters:
     def beginning(self, letters: str) -> list[int]:
         """The numbers of the terms that begin with these letters, shortest first, at most 64."""
         start = bisect_left(self._alphabetic, (letters, -1))
-        run = takewhile(lambda pair: pair[0].startswith(letters), islice(self._alphabetic, start, start + 512))
+        run = takewhile(lambda pair: pair[0].startswith(letters), self._alphabetic[start : start + 512])
         return [number for _, number in sorted(run, key=lambda pair: len(pair[0]))[:64]]
 
     def _near(self, word: str, known: bool) -> tuple[tuple[int, float], ...]:
@@ -96,9 +99,9 @@ class Letters:
         numbers, shared = np.unique(np.concatenate(found), return_counts=True)
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argpartition(-shared, _SHORTLIST)[:_SHORTLIST]]
-        rated = [(int(number), _quality(word, self._terms[number], known)) for number in numbers]
-        best = sorted((pair for pair in rated if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))[:MOST]
-        return tuple(best)
+        quality = _qualities(word, [self._terms[number] for number in numbers.tolist()], known)
+        order = np.lexsort((numbers, -quality))[:MOST]
+        return tuple((int(numbers[place]), float(quality[place])) for place in order if quality[place] > 0)
 
 
 def _grams(word: str, lengths: Sequence[int] = GRAMS) -> Iterator[str]:
@@ -108,18 +111,16 @@ def _grams(word: str, lengths: Sequence[int] = GRAMS) -> Iterator[str]:
             yield padded[start : start + length]
 
 
-def _quality(word: str, term: str, known: bool) -> float:
-    """How well ``term`` stands for ``word``, 0..1; 0 where it does not."""
-    longer, shorter = max(len(word), len(term)), min(len(word), len(term))
-    if word == term or shorter < SHORTEST - 1 or is_figure(term):
-        return 0.0
-    prefix = 0
-    while prefix < shorter and word[prefix] == term[prefix]:
-        prefix += 1
-    inflected = 0.6 if prefix >= max(SHORTEST, 0.6 * longer) else 0.0
+def _qualities(word: str, terms: Sequence[str], known: bool) -> NDArray[np.float64]:
+    """How well each term stands for ``word``, 0..1; 0 where it does not."""
+    lengths = np.array([0 if is_figure(term) or term == word else len(term) for term in terms])
+    longer, shorter = np.maximum(lengths, len(word)), np.minimum(lengths, len(word))
+    prefix = process.cdist([word], terms, scorer=Prefix.similarity, dtype=np.int32)[0]
+    inflected = np.where(prefix >= np.maximum(SHORTEST, 0.6 * longer), OTHER_FORM, 0.0)
     if known:
-        return 0.8 * inflected
-    allowed = 1 if longer <= 4 else 2 if longer <= 8 else 3
-    edits = OSA.distance(word, term, score_cutoff=allowed)
-    misspelt = 1.0 - 1.0 * edits / longer if edits <= allowed else 0.0
-    return max(inflected, misspelt)
+        quality = OTHER_FORM_OF_KNOWN * inflected
+    else:
+        edits = process.cdist([word], terms, scorer=OSA.distance, dtype=np.int32)[0]
+        allowed = np.where(longer <= 4, 1, np.where(longer <= 8, 2, 3))
+        quality = np.maximum(inflected, np.where(edits <= allowed, 1.0 - edits / longer, 0.0))
+    return np.where(shorter < SHORTEST - 1, 0.0, quality)
