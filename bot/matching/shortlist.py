@@ -38,6 +38,8 @@ def shortlist(index: Index, question: Question) -> Shortlist:
     asking = np.array([slot.weight if slot.asking else 0.0 for slot in question.slots], dtype=np.float32)
     total = max(float(weights.sum()), 1e-9)
     facts = _worth_a_look(index, question.slots, weights)
+    if not len(facts):
+        return Shortlist(facts, *(np.zeros(0, dtype=np.float32) for _ in range(4)))
     met, about = _by_slot(index, question.slots, facts)
     whole, theme = met @ weights / total, about @ weights / total
     wide = _best(whole + theme, WIDEST)
@@ -87,19 +89,19 @@ def _add(index: Index, slot: Slot, scores: Floats) -> None:
 def _by_slot(index: Index, slots: Sequence[Slot], facts: Ints) -> tuple[Floats, Floats]:
     """How well each fact's words meet each slot, and the same by how much the fact is about them (facts x slots)."""
     pairs = sorted((term, number, quality) for number, slot in enumerate(slots) for term, quality in slot.terms)
-    wanted = np.array([term for term, _, _ in pairs], dtype=np.int32)
     numbers = np.array([number for _, number, _ in pairs], dtype=np.int32)
     qualities = np.array([quality for _, _, quality in pairs], dtype=np.float32)
+    wanted, first, times = np.unique([term for term, _, _ in pairs], return_index=True, return_counts=True)
     starts, ends = index.fact_terms[facts], index.fact_terms[facts + 1]
     run = ranges(starts, ends)
     held = index.held_terms[run]
-    first = np.searchsorted(wanted, held, "left").astype(np.int32)
-    last = np.searchsorted(wanted, held, "right").astype(np.int32)
-    hits = np.flatnonzero(last > first)
-    times = last[hits] - first[hits]
-    pair = ranges(first[hits], last[hits])
-    fact = np.repeat(np.repeat(np.arange(len(facts)), ends - starts)[hits], times)
-    strength = np.repeat(index.held_strengths[run[hits]], times)
+    place = np.minimum(np.searchsorted(wanted, held), len(wanted) - 1)
+    hits = np.flatnonzero(wanted[place] == held)
+    begin = first[place[hits]].astype(np.int32)
+    often = times[place[hits]].astype(np.int32)
+    pair = ranges(begin, begin + often)
+    fact = np.repeat(np.repeat(np.arange(len(facts)), ends - starts)[hits], often)
+    strength = np.repeat(index.held_strengths[run[hits]], often)
     met, about = (np.zeros((len(facts), len(slots)), dtype=np.float32) for _ in range(2))
     np.maximum.at(met, (fact, numbers[pair]), qualities[pair])
     np.maximum.at(about, (fact, numbers[pair]), qualities[pair] * strength)
