@@ -5,20 +5,25 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from bot.factbase.loading import load
 from bot.factbase.model import Fact, FactBase
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
-from bot.matching.matcher import Candidate, Matcher
+from bot.matching.matcher import CANDIDATES, Candidate, Matcher
 from bot.querylog.store import LogUnavailable, QueryLog, Row, utc_now
 
 log = logging.getLogger(__name__)
 
 REFERENCE = "fact:"
 """What a question starts with that names one fact by its id, as autocomplete's choices do: ``fact:founding-date``."""
+
+
+RECORD_SECONDS = 1.5
+"""How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,51 +41,66 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One fact answers the question; ``candidates`` are the closest facts, that one first."""
+class _Ranked:
+    """A question, the base that was asked, and its five closest facts, best first."""
 
     base: FactBase
     query: str
-    fact: Fact
-    confidence: float
     candidates: tuple[Candidate, ...]
 
+    @property
+    def confidence(self) -> float:
+        """How likely the first candidate answers the question, 0..1; 0 where there is none."""
+        return self.candidates[0].confidence if self.candidates else 0.0
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """No fact is sure enough; they may have meant one of ``candidates``, best first."""
-
-    base: FactBase
-    query: str
-    confidence: float
-    candidates: tuple[Candidate, ...]
+    @property
+    def closest(self) -> tuple[Candidate, ...]:
+        """The candidates that meet anything of the question at all; those that only fill up the five are left out."""
+        return tuple(candidate for candidate in self.candidates if candidate.confidence > 0)
 
 
-@dataclass(frozen=True, slots=True)
-class NoFact:
-    """No fact covers the question; ``candidates`` are the closest all the same."""
+class Answer(_Ranked):
+    """One fact answers the question: the first candidate's."""
 
-    base: FactBase
-    query: str
-    confidence: float
-    candidates: tuple[Candidate, ...]
+    @property
+    def fact(self) -> Fact:
+        """The fact that answers."""
+        return self.candidates[0].fact
+
+
+class Suggestions(_Ranked):
+    """No fact is sure enough; they may have meant one of the closest."""
+
+
+class NoFact(_Ranked):
+    """No fact covers the question."""
 
 
 Reply: TypeAlias = Answer | Suggestions | NoFact
 
+OPENING = 25
+"""How many facts are offered to somebody who has typed nothing yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A fact base and the matcher over it, swapped as one."""
+    """A fact base, the matcher over it, and the facts that show what it is about; swapped as one."""
 
     base: FactBase
     matcher: Matcher
+    opening: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, base: FactBase) -> Self:
+        """The snapshot of a base."""
+        by_place = zip_longest(*(facts for _, facts in base.topics()))
+        opening = islice((fact for place in by_place for fact in place if fact), OPENING)
+        return cls(base, Matcher(base), tuple(opening))
 
 
 def take_snapshot(facts: Path, sources: Path) -> Snapshot:
     """The snapshot of two folders. Raises :exc:`bot.factbase.problem.BadFactBase`."""
-    base = load(facts, sources)
-    return Snapshot(base, Matcher(base))
+    return Snapshot.of(load(facts, sources))
 
 
 class Desk:
@@ -113,7 +133,7 @@ class Desk:
         """The facts that a half-typed question may be heading for, best first; not recorded."""
         snapshot = self._snapshot
         if not typed.strip():
-            return _one_of_each_topic(snapshot.base)[:limit]
+            return snapshot.opening[:limit]
         return [candidate.fact for candidate in snapshot.matcher.complete(typed, limit)]
 
     def explain(self, question: str) -> Explanation:
@@ -145,9 +165,12 @@ class Desk:
             base_version=reply.base.version,
         )
         try:
-            await self._querylog.record(row)
+            async with asyncio.timeout(RECORD_SECONDS):
+                await self._querylog.record(row)
         except LogUnavailable as error:
             log.error("%s", error)
+        except TimeoutError:
+            log.error("the query log is slow: a reply leaves before its row is known to be written")
 
 
 def outcome(reply: Reply) -> Band:
@@ -164,22 +187,11 @@ def outcome(reply: Reply) -> Band:
 def _named(snapshot: Snapshot, query: str, fact: Fact) -> Reply:
     """The answer to a fact's own id, with what its claim lies close to."""
     close = [one for one in snapshot.matcher.match(fact.claim).candidates if one.fact.id != fact.id]
-    return Answer(snapshot.base, query, fact, 1.0, (Candidate(fact, 1.0), *close[:4]))
+    return Answer(snapshot.base, query, (Candidate(fact, 1.0), *close[: CANDIDATES - 1]))
 
 
 def _matched(snapshot: Snapshot, query: str) -> Reply:
     found = snapshot.matcher.match(query)
-    match found.band:
-        case Band.ANSWER:
-            best = found.candidates[0]
-            return Answer(snapshot.base, query, best.fact, best.confidence, found.candidates)
-        case Band.SUGGESTIONS:
-            return Suggestions(snapshot.base, query, found.confidence, found.candidates)
-        case Band.NONE:
-            return NoFact(snapshot.base, query, found.confidence, found.candidates)
-
-
-def _one_of_each_topic(base: FactBase) -> list[Fact]:
-    """Facts in an order that shows first what the base is about: the first of each topic, then the second, ..."""
-    ranked = [(place, fact) for _, facts in base.topics() for place, fact in enumerate(facts)]
-    return [fact for _, fact in sorted(ranked, key=lambda pair: pair[0])]
+    kinds: dict[Band, type[Answer | Suggestions | NoFact]]
+    kinds = {Band.ANSWER: Answer, Band.SUGGESTIONS: Suggestions, Band.NONE: NoFact}
+    return kinds[found.band](snapshot.base, query, found.candidates)

@@ -1,5 +1,8 @@
 """What several rooms' tests share: the shipped fact base, the second one, and where the articles lie."""
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,15 @@ settings.register_profile("factbot", deadline=None)  # machines that run tests a
 settings.load_profile("factbot")
 
 PROJECT = Path(__file__).parents[1]
-SHARED = PROJECT.parent / "shared"
+SHARED = Path(os.environ.get("FACTBOT_TEST_MATERIAL", PROJECT.parent / "shared"))
+"""Where the articles' texts, Discord's contract and the container tool lie; tests that need them skip without."""
 WARBLER = PROJECT / "tests" / "packs" / "warbler"
+
+
+def query_log_rows(path: Path, columns: str = "*") -> list[tuple[object, ...]]:
+    """What another process reads in a query log, in order."""
+    with closing(sqlite3.connect(path)) as reader:
+        return reader.execute(f"SELECT {columns} FROM queries ORDER BY id").fetchall()  # noqa: S608 - a test's own words
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
 from bot.factbase.problem import BadFactBase
+from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
+from tests.conftest import query_log_rows
 from tests.editing import Folder
 
 ASKER = Asker(command="test", id="7", guild_id="8", channel_id="9")
@@ -69,9 +72,8 @@ async def test_every_question_is_a_row_before_its_reply_is_there(shipped: Snapsh
         desk = Desk(shipped, log)
         for number in range(10):
             reply = await desk.ask(f"question {number}", ASKER)
-            with sqlite3.connect(tmp_path / "log.sqlite3") as reader:
-                count, last = reader.execute("SELECT count(*), max(query) FROM queries").fetchone()
-            assert (count, last) == (number + 1, reply.query)
+            rows = query_log_rows(tmp_path / "log.sqlite3", "query")
+            assert (len(rows), rows[-1]) == (number + 1, (reply.query,))
 
 
 async def test_people_get_answers_where_the_log_cannot_be_written(
@@ -84,6 +86,37 @@ async def test_people_get_answers_where_the_log_cannot_be_written(
 
     assert isinstance(reply, Answer)
     assert "could not be written to the query log" in caplog.text
+
+
+async def test_a_locked_log_keeps_nobody_waiting_however_many_ask(shipped: Snapshot, tmp_path: Path) -> None:
+    async with await QueryLog.open(tmp_path / "log.sqlite3") as log:
+        desk = Desk(shipped, log)
+        with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            replies = await asyncio.wait_for(asyncio.gather(*(desk.ask("kabul deaths", ASKER) for _ in range(6))), 3)
+
+        assert len(replies) == 6
+
+
+async def test_stemming_in_many_threads_at_once_is_that_of_one(shipped: Snapshot) -> None:
+    spoken = sorted({word for fact in shipped.base.facts for text in fact.phrasings for word in words(text)})
+    alone = [stem.__wrapped__(word) for word in spoken]
+
+    def in_order(order: list[str]) -> list[str]:
+        return [stem.__wrapped__(word) for word in order]
+
+    one, other = await asyncio.gather(
+        asyncio.to_thread(in_order, spoken), asyncio.to_thread(in_order, list(reversed(spoken)))
+    )
+    assert one == alone
+    assert other == list(reversed(alone))
+
+
+async def test_what_only_fills_up_the_five_is_not_called_close(shipped: Snapshot) -> None:
+    reply = await Desk(shipped, None).ask("zzzzqqq", ASKER)
+
+    assert len(reply.candidates) == 5
+    assert reply.closest == ()
 
 
 async def test_an_edit_is_live_after_a_reload(small: Folder) -> None:

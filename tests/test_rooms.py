@@ -20,7 +20,7 @@ BELOW = {
     "__main__": {"terminal"},
     "__init__": set(),
 }
-LONGEST_FILE = 260
+LONGEST_FILE = 220
 
 FILES = sorted((PROJECT / "bot").rglob("*.py"))
 

@@ -1,5 +1,6 @@
 """The Discord client: which commands and controls it has, and what it asks of Discord."""
 
+import logging
 from typing import Any
 
 import discord
@@ -9,6 +10,8 @@ from bot.desk import Desk
 from bot.discord_app.controls import FactMenu, PageButton
 from bot.discord_app.fact_command import fact_command
 from bot.discord_app.replies import Replies, apologise
+
+log = logging.getLogger(__name__)
 
 
 class FactbotClient(discord.Client):
@@ -20,9 +23,28 @@ class FactbotClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
+        self._away = False
         self.replies = Replies(desk)
         self.tree = _Tree(self)
         self.tree.add_command(fact_command(desk, self.replies))
+
+    async def on_ready(self) -> None:
+        """Says that Discord is there."""
+        self._back()
+
+    async def on_resumed(self) -> None:
+        """Says that Discord is there again."""
+        self._back()
+
+    async def on_disconnect(self) -> None:
+        """Says once that Discord is away; discord.py goes on trying by itself."""
+        if not self._away and not self.is_closed():
+            log.warning("Discord is away; trying until it is back")
+        self._away = True
+
+    def _back(self) -> None:
+        log.info("connected to Discord%s", " again" if self._away else "")
+        self._away = False
 
     async def setup_hook(self) -> None:
         """Makes the controls of earlier messages work again and tells Discord the commands."""
@@ -34,5 +56,7 @@ class _Tree(app_commands.CommandTree[FactbotClient]):
     """A command tree in which every failure ends in a reply."""
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        if interaction.type is not discord.InteractionType.autocomplete:
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.error("autocompletion failed", exc_info=error)
+        else:
             await apologise(interaction, error)

@@ -31,17 +31,6 @@ def shortened(text: str, limit: int) -> str:
     return at_word.rstrip(" ,;:.") + "…"
 
 
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most ``limit`` characters, broken between words where there are any; nothing is lost."""
-    rest, broken = " ".join(text.split()), []
-    while len(rest) > limit:
-        at = rest.rfind(" ", limit // 2, limit)
-        at = limit if at < 0 else at
-        broken.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip()
-    return [*broken, rest]
-
-
 def _escape_line_start(match: re.Match[str]) -> str:
     mark = match[0]
     return f"{mark}\\" if mark.isdigit() else f"\\{mark}"

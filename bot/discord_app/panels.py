@@ -8,8 +8,8 @@ from discord import ui
 from bot import wording
 from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.discord_app.controls import FactMenu, PageButton
-from bot.discord_app.literal import literal, pieces, shortened
-from bot.discord_app.pages import pack
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.pages import pack, pieces
 from bot.factbase.model import Evidence, Fact, FactBase
 from bot.factbase.verdict import Verdict
 from bot.matching.matcher import Candidate
@@ -25,12 +25,10 @@ MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN
 SIDE = "### "
 """Begins the first block of each side of a fact."""
 
-PIECE = 1000
-"""Raw characters of one block of text: escaped, at most twice that."""
 HEADING = 250
-"""Raw characters of a claim where it is only a reminder of what the page belongs to."""
+"""Characters, before escaping, of a claim or name where it is only a reminder."""
 QUOTED = 300
-"""Raw characters of a question when it is repeated."""
+"""Characters, before escaping, of a question when it is repeated."""
 QUESTION_ID = 1001
 """The component id under which a repeated question is found again when its message is changed."""
 
@@ -43,8 +41,9 @@ def reply_panel(reply: Reply, question: str | None = None) -> ui.LayoutView:
         case Suggestions():
             lead = "### Did you mean one of these?\nNo fact matches your question for certain."
         case NoFact():
-            lead = "### No fact covers that\nNothing in this fact base answers it. The closest it has:"
-    return _choices_panel(lead, reply.candidates, question)
+            rest = " The closest it has:" if reply.closest else ""
+            lead = f"### No fact covers that\nNothing in this fact base answers it.{rest}"
+    return _choices_panel(lead, reply.closest, question)
 
 
 def question_line(query: str) -> str:
@@ -100,25 +99,25 @@ def _choices_panel(lead: str, candidates: Sequence[Candidate], question: str | N
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
     """Everything that is to be said on a fact, in blocks that each fit a page."""
-    claim = pieces(fact.claim, PIECE)
-    yield f"## {literal(claim[0])}"
-    yield from (literal(rest) for rest in claim[1:])
+    claim, *rest = pieces(literal(fact.claim))
+    yield f"## {claim}"
+    yield from rest
     verdict = f"{MARKS[fact.verdict]} **{wording.VERDICTS[fact.verdict]}**"
     yield f"{verdict}: {wording.verdict_line(fact)}"
     yield from _side(base, f"{SIDE}Supported by", fact.supports)
     yield from _side(base, f"{SIDE}Disputed by", fact.disputes)
     if silent := wording.silent_line(base, fact):
-        yield from (f"-# {literal(piece)}" for piece in pieces(silent, PIECE))
+        yield from (f"-# {piece}" for piece in pieces(literal(silent)))
 
 
 def _side(base: FactBase, heading: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     for number, entry in enumerate(evidence):
-        said, *rest = pieces(entry.says, PIECE)
+        said, *rest = pieces(literal(entry.says))
         cited = _cited(base, entry)
-        yield f"{heading}\n{cited}\n> {literal(said)}" if number == 0 else f"{cited}\n> {literal(said)}"
-        yield from (f"> {literal(piece)}" for piece in rest)
+        yield f"{heading}\n{cited}\n> {said}" if number == 0 else f"{cited}\n> {said}"
+        yield from (f"> {piece}" for piece in rest)
         if attributed := wording.attribution(entry):
-            yield from (f"-# {literal(piece)}" for piece in pieces(attributed, PIECE))
+            yield from (f"-# {piece}" for piece in pieces(literal(attributed)))
 
 
 def _cited(base: FactBase, entry: Evidence) -> str:

@@ -1,5 +1,6 @@
 """How interactions are answered: asked at the desk, laid out as a panel, and never left without a reply."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Coroutine
@@ -22,18 +23,34 @@ class Replies:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def finish(self, within: float) -> None:
+        """Waits until every reply under way has left, ``within`` seconds at most."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=within)
 
     async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
         """Answers a question, for the asker alone or for the channel."""
-        await _answered(interaction, self._ask(interaction, query, share))
+        await self._answered(interaction, self._ask(interaction, query, share))
 
     async def pick(self, interaction: Interaction, fact_id: str) -> None:
         """Replaces the panel that offered a fact with that fact's answer."""
-        await _answered(interaction, self._pick(interaction, fact_id))
+        await self._answered(interaction, self._pick(interaction, fact_id))
 
     async def turn(self, interaction: Interaction, fact_id: str, page: int) -> None:
         """Shows another page of a fact's answer in place."""
-        await _answered(interaction, self._turn(interaction, fact_id, page))
+        await self._answered(interaction, self._turn(interaction, fact_id, page))
+
+    async def _answered(self, interaction: Interaction, work: Coroutine[Any, Any, None]) -> None:
+        """Does the work, and apologises where it fails, so that nobody sees "the application did not respond"."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        try:
+            await task
+        except Exception as error:
+            await apologise(interaction, error)
 
     async def _ask(self, interaction: Interaction, query: str, share: bool) -> None:
         reply = await self._desk.ask(query, _asker(interaction, "fact"))
@@ -53,14 +70,6 @@ class Replies:
             await interaction.response.send_message(view=notice_panel(GONE), ephemeral=True)
             return
         await interaction.response.edit_message(view=answer_panel(base, fact, page, _quoted(interaction.message)))
-
-
-async def _answered(interaction: Interaction, work: Coroutine[Any, Any, None]) -> None:
-    """Does the work, and apologises where it fails, so that nobody sees "the application did not respond"."""
-    try:
-        await work
-    except Exception as error:
-        await apologise(interaction, error)
 
 
 async def apologise(interaction: Interaction, error: Exception) -> None:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between attempts to reach Discord: doubled from the first to the longest."""
 CLOSING_SECONDS = 5.0
-"""How long what is under way may take to finish once the service is told to stop."""
+"""Seconds in which replies under way may leave and the gateway may close, once the service is told to stop."""
 
 
 class Refused(Exception):
@@ -47,9 +47,9 @@ class Service:
         stopped = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(self._beat())
         try:
-            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if connected.done():
-                await connected
+            done, _ = await asyncio.wait({connected, stopped, beating}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                await task
         finally:
             log.info("stopping")
             await self._take_leave(connected, stopped, beating)
@@ -61,8 +61,6 @@ class Service:
             await self._client.connect(reconnect=True)
         except discord.LoginFailure as error:
             raise Refused("Discord refused the token; copy it again from the developer portal") from error
-        except discord.PrivilegedIntentsRequired as error:
-            raise Refused("Discord refused the intents; enable them in the developer portal") from error
         except discord.ConnectionClosed as error:
             raise Refused(f"Discord closed the connection for good (code {error.code})") from error
 
@@ -97,12 +95,18 @@ class Service:
                 log.error("no sign of life could be left (%s)", error)
             await asyncio.sleep(BEAT_SECONDS)
 
-    async def _take_leave(self, *tasks: asyncio.Task[Any]) -> None:
+    async def _take_leave(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
+        """Lets replies under way leave, then the gateway, then everything else."""
+        if not self._client.is_ready():
+            connected.cancel()  # else a login that is still being tried would put another client in place
+            await asyncio.wait({connected})
         try:
-            await asyncio.wait_for(self._client.close(), CLOSING_SECONDS)
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._client.replies.finish(CLOSING_SECONDS / 2)
+                await self._client.close()
         except TimeoutError:
             log.warning("Discord did not take its leave within %.0f s", CLOSING_SECONDS)
-        for task in tasks:
+        for task in (connected, *others):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait({connected, *others})
         remove(self._pulse_at)

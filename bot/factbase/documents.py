@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.factbase import yamltree
+from bot.factbase import reading, yamltree
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.shape import validate
@@ -103,7 +103,7 @@ def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Pat
         return []
     if not [path for path in files if path.stem != VOCABULARY_STEM]:
         problems.append(
-            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the guide shows how")
+            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
         )
     return files
 
@@ -111,14 +111,14 @@ def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Pat
 def _read(path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
     file = str(path)
     try:
-        if path.stat().st_size > yamltree.MAX_BYTES:
-            problems.append(yamltree.too_large(file))
+        if path.stat().st_size > reading.MAX_BYTES:
+            problems.append(reading.too_large(file))
             return None
         data = path.read_bytes()
     except OSError as error:
         problems.append(Problem(file, Position(), f"the file cannot be read ({error.strerror})"))
         return None
-    root, found = yamltree.read(data, file)
+    root, found = reading.read(data, file)
     content: Content | None = None
     if root is not None:
         content, wrong_shape = validate(root, model, file)

@@ -9,9 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_ID = 60
-"""Characters of an id: with a verb and a page it must fit Discord's custom ids of 100."""
+"""Characters of an id: short enough to stand, with a verb before it, wherever a face needs one."""
 MAX_TEXT = 2000
-"""Characters of any one text: with its heading it must fit a Discord message of 4,000."""
+"""Characters of any one text: some 300 words, more than a claim or a paraphrase should ever need."""
+MAX_FACTS = 20_000
+"""Facts of one file: a bound on the time that checking it can take."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -89,7 +91,7 @@ class TopicFile(_Entry):
 
     topic: Label
     """The topic's name, as people read it."""
-    facts: Annotated[list[FactEntry], Field(min_length=1)]
+    facts: Annotated[list[FactEntry], Field(min_length=1, max_length=MAX_FACTS)]
     """The topic's facts."""
 
 

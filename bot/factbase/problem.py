@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_PROBLEMS = 100
+"""The most problems of one file that are told; who mends those sees the rest in the next run."""
+
 
 class Severity(StrEnum):
     """How much a problem matters: an error must be mended, a warning should be looked at."""

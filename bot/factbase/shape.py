@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from bot.factbase import yamltree
-from bot.factbase.problem import Problem
+from bot.factbase.problem import MAX_PROBLEMS, Problem
 from bot.factbase.yamltree import Plain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -21,7 +21,8 @@ def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model 
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        return None, [_problem(root, value, model, file, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)[:MAX_PROBLEMS]
+        return None, [_problem(root, value, model, file, detail) for detail in details]
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
@@ -61,7 +62,8 @@ def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
         case "too_short" | "string_too_short":
             return f"{what} is empty", "write at least one" if detail["type"] == "too_short" else "write a text"
         case "too_long" | "string_too_long":
-            return f"{what} is too long ({len(given):,})", f"at most {limits['max_length']:,} characters"
+            units = "entries" if isinstance(given, list) else "characters"
+            return f"{what} is too long ({len(given):,})", f"at most {limits['max_length']:,} {units}"
         case "greater_than_equal":
             return f"{what} is {given}", f"it counts from {limits['ge']}"
         case "string_pattern_mismatch":
@@ -70,7 +72,7 @@ def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             wrong, _, fix = str(limits["error"]).partition("; ")
             return f"{what} {wrong}", fix
         case _:
-            return f"{what}: {detail['msg']}", "see the guide for what stands here"
+            return f"{what}: {detail['msg']}", "the README shows what stands here"
 
 
 def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
@@ -103,7 +105,7 @@ def _retyped(kind: str, given: Plain) -> str:
         return "start each entry on its own line with '- '"
     if kind == "date_type":
         return "write it as YYYY-MM-DD, without quotes"
-    return "follow the shape that the guide shows"
+    return "follow the shape that the README shows"
 
 
 def _kind(given: Plain) -> str:

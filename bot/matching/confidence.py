@@ -50,16 +50,14 @@ def signs(question: Question, marks: Floats, scores: Floats, leads: Floats, unkn
     return found
 
 
-def confidence(question: Question, found: Floats, learned: Learned) -> Floats:
+def confidence(found: Floats, learned: Learned) -> Floats:
     """How likely each of k facts with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
     odds = found @ learned.confidence + learned.bias
-    likely = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
-    highest = ANSWER_FROM - 0.01 if len(question.slots) < FEWEST_WORDS else 1.0
-    return np.asarray(np.minimum(likely, highest), dtype=np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
 
 
-def band(value: float) -> Band:
-    """The band of a confidence."""
-    if value >= ANSWER_FROM:
-        return Band.ANSWER
-    return Band.SUGGESTIONS if value >= SUGGEST_FROM else Band.NONE
+def band(value: float, question: Question) -> Band:
+    """The band of a confidence in the best fact for a question; everyday words alone ask for nothing."""
+    if value < SUGGEST_FROM or all(slot.everyday for slot in question.slots):
+        return Band.NONE
+    return Band.ANSWER if value >= ANSWER_FROM and len(question.slots) >= FEWEST_WORDS else Band.SUGGESTIONS

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.factbase.model import Fact
-from bot.matching.confidence import ANSWER_FROM, FEWEST_WORDS, SUGGEST_FROM, Band
+from bot.matching.confidence import ANSWER_FROM, SUGGEST_FROM, Band, band
 from bot.matching.index import Index
-from bot.matching.lexicon import NAME_MARK
+from bot.matching.lexicon import ASKING_MARK, NAME_MARK
 from bot.matching.question import Question, Slot
 
 
@@ -14,7 +14,8 @@ class Meeting:
     """One word (or name) of the question, and the term of the fact that meets it.
 
     ``share`` is how much of the question it is, 0..1; ``by`` is None where nothing meets it; ``quality`` is 0..1: 1 is
-    the same word, less another form, a synonym or a misspelling; ``known`` says whether any fact uses it.
+    the same word, less another form, a synonym or a misspelling; ``known`` says whether any
+    fact uses it or something like it.
     """
 
     word: str
@@ -54,17 +55,17 @@ def meetings(index: Index, question: Question, text: int) -> tuple[Meeting, ...]
     return tuple(_meeting(index, slot, held, total) for slot in question.slots)
 
 
-def why(band: Band, confidence: float, question: Question) -> str:
-    """The band's reason in one sentence."""
-    if not question.slots:
-        return "no word of the question says anything here"
-    if len(question.slots) < FEWEST_WORDS and band is not Band.NONE:
-        return "a single word names a theme and asks nothing, so facts are only suggested"
-    match band:
+def why(confidence: float, question: Question) -> str:
+    """Why the best fact, with that confidence, fell in its band, in one sentence."""
+    match band(confidence, question):
         case Band.ANSWER:
             return f"{confidence:.2f} is at least {ANSWER_FROM}, so the first fact is the answer"
+        case Band.SUGGESTIONS if confidence >= ANSWER_FROM:
+            return "a single word names a theme and asks nothing, so facts are only suggested"
         case Band.SUGGESTIONS:
             return f"{confidence:.2f} is under {ANSWER_FROM} and at least {SUGGEST_FROM}, so facts are suggested"
+        case Band.NONE if confidence >= SUGGEST_FROM or not question.slots:
+            return "no word of the question says what it is about"
         case Band.NONE:
             return f"{confidence:.2f} is under {SUGGEST_FROM}, so there is no answer"
 
@@ -72,5 +73,5 @@ def why(band: Band, confidence: float, question: Question) -> str:
 def _meeting(index: Index, slot: Slot, held: set[int], total: float) -> Meeting:
     met = [(quality, term) for term, quality in slot.terms if term in held]
     quality, term = max(met, default=(0.0, -1))
-    name = index.terms[term].lstrip(NAME_MARK + "?") if met else None
+    name = index.terms[term].removeprefix(ASKING_MARK).removeprefix(NAME_MARK) if met else None
     return Meeting(slot.surface, slot.weight / total, name, quality, bool(slot.terms))

@@ -54,10 +54,11 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
-        ranked = self._rank(self._reader.read(text), CANDIDATES)
+        question = self._reader.read(text)
+        ranked = self._rank(question, CANDIDATES)
         if len(ranked) < CANDIDATES:
             ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)][: CANDIDATES - len(ranked)]
-        return Match(tuple(ranked), band(ranked[0].confidence) if ranked else Band.NONE)
+        return Match(tuple(ranked), band(ranked[0].confidence, question) if ranked else Band.NONE)
 
     def complete(self, typed: str, limit: int) -> list[Candidate]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
@@ -67,13 +68,13 @@ class Matcher:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
         question, marked = self.marked(text)
         places, found = self._signs(question, marked, limit)
-        likely = confidence(question, found, self._weights).tolist()
+        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
         explained = tuple(
             self._explained(question, marked, place, sure, signs_of_one)
             for place, sure, signs_of_one in zip(places, likely, found, strict=True)
         )
         sure = likely[0] if likely else 0.0
-        return Explanation(explained, band(sure), why(band(sure), sure, question))
+        return Explanation(explained, band(sure, question), why(sure, question))
 
     def marked(self, text: str) -> tuple[Question, Marked]:
         """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
@@ -92,7 +93,7 @@ class Matcher:
     def _rank(self, question: Question, limit: int) -> list[Candidate]:
         marked = mark(self._index, question)
         places, found = self._signs(question, marked, limit)
-        likely = np.minimum.accumulate(confidence(question, found, self._weights)).tolist()
+        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
         facts = marked.facts[places].tolist()
         return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 

@@ -1,6 +1,7 @@
 """Text to comparable words: case, accents, punctuation, figures and inflection aside."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,7 +21,15 @@ twenty
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_COUNTED.split(), 2)}
 _NUMBER_WORDS |= {"dozen": "12", "hundred": "100", "thousand": "1000"}
 
-_stemmer = snowballstemmer.stemmer("english")
+
+class _Stemmer(threading.local):
+    """One stemmer a thread, since it keeps the word under way in itself."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_stemmer = _Stemmer()
 
 
 def words(text: str) -> list[str]:
@@ -52,7 +61,7 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of an English word by the Porter2 algorithm (Porter 2001); figures stay as they are."""
-    return word if not word.isalpha() else str(_stemmer.stemWord(word))
+    return word if not word.isalpha() else str(_stemmer.stem(word))
 
 
 def stems(spoken: Sequence[str]) -> tuple[str, ...]:

@@ -32,14 +32,15 @@ class Slot:
     """One thing that a question mentions.
 
     ``terms`` are the terms of the index that meet it, by number, each with a quality of 0..1, worst first;
-    ``weight`` is how much it matters: the rarity of its best term, or that of a word nobody has used.
+    ``weight`` is how much it matters: the rarity of its best term, or that of a word nobody has used. ``asking`` words
+    say what sort of answer is wanted; they and other ``everyday`` words say nothing of the theme.
     """
 
     surface: str
     terms: tuple[tuple[int, float], ...]
     weight: float
-    known: bool
     asking: bool = False
+    everyday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ class Reader:
         if not qualities:
             if everyday or len(term) < 2:
                 return None
-            return Slot(surface, (), self._unknown_weight(term), known=False)
+            return Slot(surface, (), self._unknown_weight(term))
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
-        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), known, asking=asks(term))
+        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), asking=asks(term), everyday=everyday)
 
     def _weight(self, term: str, best: int) -> float:
         number = self._index.numbers.get(term, best)

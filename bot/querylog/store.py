@@ -68,6 +68,7 @@ class QueryLog:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._refused: str | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -94,11 +95,18 @@ class QueryLog:
         """Commits the row. Raises :exc:`LogUnavailable` where it could not be."""
         try:
             await self._connection.execute(_INSERT, astuple(row))
+            self._refused = None
         except (aiosqlite.Error, ValueError) as error:  # ValueError: the connection is closed
+            self._refused = str(error)
             raise LogUnavailable(f"a question could not be written to the query log ({error})") from error
 
     async def problem(self) -> str | None:
-        """Why the log takes no writes at this moment, or None where it does."""
+        """Why the log takes no writes at this moment, or None where it does.
+
+        That is why the last row was refused, as on a full disk, or why no write can begin now.
+        """
+        if self._refused:
+            return self._refused
         try:
             await self._connection.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # one step: no row can come between
         except (aiosqlite.Error, ValueError) as error:

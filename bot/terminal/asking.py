@@ -4,8 +4,8 @@ import asyncio
 import getpass
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack, nullcontext
 from pathlib import Path
 
 import typer
@@ -25,26 +25,22 @@ def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
 
     Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
     """
+    lines = [questions] if isinstance(questions, str) else _lines(questions)
+    asyncio.run(_ask(lines, read_settings(), as_json, explain))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    """The lines of a file, or of standard input for ``-``."""
     try:
-        asyncio.run(_ask(_lines(questions), read_settings(), as_json, explain))
+        with nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8-sig") as stream:
+            yield from (line.rstrip("\r\n") for line in stream)
     except (OSError, UnicodeDecodeError) as error:
-        if isinstance(error, BrokenPipeError) or isinstance(questions, str):
-            raise
-        typer.echo(f"factbot: {questions} cannot be read ({getattr(error, 'strerror', None) or error})", err=True)
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        typer.echo(f"factbot: {file} cannot be read ({reason})", err=True)
         raise typer.Exit(1) from error
 
 
-def _lines(questions: str | Path) -> Iterator[str]:
-    if isinstance(questions, str):
-        yield questions
-    elif str(questions) == "-":
-        yield from (line.rstrip("\r\n") for line in sys.stdin)
-    else:
-        with questions.open(encoding="utf-8-sig") as file:
-            yield from (line.rstrip("\r\n") for line in file)
-
-
-async def _ask(questions: Iterator[str], settings: Settings, as_json: bool, explain: bool) -> None:
+async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool) -> None:
     async with AsyncExitStack() as stack:
         desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings.log, stack))
         console = reader_console()

@@ -32,12 +32,12 @@ def show_reply(console: Console, reply: Reply) -> None:
             _show_fact(console, reply.base, reply.fact)
         case Suggestions():
             console.print(Text("No fact matches that for certain. Did you mean:", style="bold"))
-            _show_candidates(console, reply.candidates)
+            _show_candidates(console, reply.closest)
         case NoFact():
             console.print(Text("No fact in this base covers that.", style="bold"))
-            if reply.candidates:
+            if reply.closest:
                 console.print(Text("The closest it has:"))
-                _show_candidates(console, reply.candidates)
+                _show_candidates(console, reply.closest)
 
 
 def show_base(console: Console, base: FactBase) -> None:

@@ -24,14 +24,21 @@ def run_bot() -> int:
     settings = read_settings()
     token = settings.token()
     logging.basicConfig(level=settings.verbosity, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for library in ("discord", "aiosqlite"):  # theirs are for their developers; ours say what an operator needs
-        logging.getLogger(library).setLevel(logging.CRITICAL if settings.verbosity != "DEBUG" else logging.INFO)
+    for library in ("discord", "aiosqlite"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("discord.client").addFilter(_worth_saying)
     try:
         asyncio.run(_run(settings, token))
     except (Refused, LogUnavailable) as error:
         typer.echo(f"factbot: {error}", err=True)
         return 1
     return 0
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Leaves out that there is no voice, and each attempt to reconnect: the client says once that Discord is away."""
+    said = record.getMessage()
+    return not said.startswith("Attempting a reconnect") and not said.endswith("voice will NOT be supported")
 
 
 async def _run(settings: Settings, token: SecretStr) -> None:

@@ -5,26 +5,34 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.desk import Answer, NoFact, Snapshot
-from bot.discord_app.literal import literal, pieces, shortened
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
 from bot.discord_app.panels import answer_panel, question_line, reply_panel
 from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.verdict import judge
-from bot.matching.matcher import Candidate, Matcher
+from bot.matching.matcher import Candidate
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts
 from tests.discord_app.wire import Sent
 
+FIRE = "\U0001f525"
 HARSH = st.text(st.sampled_from("ab *_`<>@#[]|\\~é日🔥-1."), min_size=1, max_size=2000).map(str.strip).filter(bool)
 
 
-def a_base(claim: str, says: list[str], attributed_to: tuple[str, ...] = (), title: str = "A title") -> FactBase:
+def a_base(
+    claim: str,
+    says: list[str],
+    attributed_to: tuple[str, ...] = (),
+    title: str = "A title",
+    url: str = "https://e.org/a",
+) -> FactBase:
     """A base of one fact with that much evidence on both sides."""
-    source = Source("src", title, None, None, Kind.NEWS, ("src",), "https://example.org/a", "a.txt", "0" * 64, 99)
+    source = Source("src", title, None, None, Kind.NEWS, ("src",), url, "a.txt", "0" * 64, 99)
     sides = [
         tuple(Evidence("src", n, text, ("x",), attributed_to, ("src",)) for n, text in enumerate(says[start::2], 1))
         for start in (0, 1)
@@ -40,7 +48,7 @@ LONG = [f"Entry {n}: " + " ".join(f"word{n}x{i}" for i in range(60)) for n in ra
 def snapshot() -> Snapshot:
     """A base in which one fact has far more evidence than a message holds."""
     base = a_base("A claim with much evidence.", LONG)
-    return Snapshot(base, Matcher(base))
+    return Snapshot.of(base)
 
 
 async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> None:
@@ -95,18 +103,21 @@ def refusals(view: discord.ui.LayoutView) -> list[str]:
     says=st.lists(HARSH, min_size=1, max_size=12),
     attributed=st.lists(HARSH.map(lambda text: text[:100]), max_size=4),
     question=HARSH,
+    url=st.sampled_from(["https://e.org/a", "https://e.org/" + "u" * 486, "https://e.org/" + FIRE * 486]),
     page=st.integers(-5, 50),
 )
+@example("*" * 2000, ["*" * 2000] * 12, ["*" * 100] * 4, "*" * 2000, "https://e.org/" + "u" * 486, 1)
+@example(FIRE * 2000, [FIRE * 2000] * 12, [FIRE * 100] * 4, FIRE * 2000, "https://e.org/" + FIRE * 486, 2)
 def test_the_worst_that_editors_and_askers_can_write_fits_discord(
-    contract: None, claim: str, says: list[str], attributed: list[str], question: str, page: int
+    contract: None, claim: str, says: list[str], attributed: list[str], question: str, url: str, page: int
 ) -> None:
-    base = a_base(claim, says, tuple(attributed), title=claim)
+    base = a_base(claim, says, tuple(attributed), title=claim, url=url)
     fact = base.facts[0]
     candidates = (Candidate(fact, 0.5),) * 5
 
     assert refusals(answer_panel(base, fact, page, question_line(question))) == []
-    assert refusals(reply_panel(Answer(base, question, fact, 1.0, candidates), question_line(question))) == []
-    assert refusals(reply_panel(NoFact(base, question, 0.0, candidates), question_line(question))) == []
+    assert refusals(reply_panel(Answer(base, question, candidates), question_line(question))) == []
+    assert refusals(reply_panel(NoFact(base, question, candidates), question_line(question))) == []
 
 
 @given(HARSH)
@@ -116,12 +127,13 @@ def test_literal_text_reads_as_it_was_written(text: str) -> None:
     assert shown == " ".join(text.split())
 
 
-@given(HARSH, st.integers(10, 200))
-def test_pieces_lose_nothing_and_keep_their_length(text: str, limit: int) -> None:
-    broken = pieces(text, limit)
+@given(st.lists(HARSH, min_size=1, max_size=4).map(" ".join).map(literal))
+def test_pieces_lose_nothing_keep_their_limits_and_part_no_escape(text: str) -> None:
+    broken = pieces(text)
 
     assert "".join("".join(broken).split()) == "".join(text.split())
-    assert all(len(piece) <= limit for piece in broken)
+    assert all(len(piece) <= PIECE_CHARACTERS and len(piece.encode()) <= PIECE_BYTES for piece in broken)
+    assert [piece for piece in broken[:-1] if (len(piece) - len(piece.rstrip("\\"))) % 2] == []
 
 
 @given(HARSH, st.integers(5, 120))

@@ -1,9 +1,11 @@
 """Matching: what people type finds its fact, what no fact covers finds none, and an editor can see why."""
 
+import numpy as np
 import pytest
 
-from bot.matching.confidence import ANSWER_FROM, SUGGEST_FROM, Band
+from bot.matching.confidence import Band, band
 from bot.matching.matcher import Matcher
+from bot.matching.question import Question, Slot
 
 
 def first(matcher: Matcher, text: str) -> str:
@@ -68,17 +70,18 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
         assert all(0 <= confidence <= 1 for confidence in confidences)
 
 
-def test_the_bands_follow_the_confidence(matcher: Matcher) -> None:
-    for text in ("how deep is lake orrin", "ferry", "bridge of orrin in 1951", "zzz"):
-        match = matcher.match(text)
-        expected = (
-            Band.ANSWER
-            if match.confidence >= ANSWER_FROM
-            else Band.SUGGESTIONS
-            if match.confidence >= SUGGEST_FROM
-            else Band.NONE
-        )
-        assert match.band is expected
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [(1.0, Band.ANSWER), (0.86, Band.ANSWER), (0.859, Band.SUGGESTIONS), (0.2, Band.SUGGESTIONS), (0.199, Band.NONE)],
+)
+def test_the_bands_begin_where_they_should(confidence: float, expected: Band) -> None:
+    slot = Slot("word", (), 1.0)
+
+    assert band(confidence, Question((slot, slot), np.zeros(0, dtype=np.float32))) is expected
+
+
+def test_words_that_only_ask_have_no_answer(matcher: Matcher) -> None:
+    assert matcher.match("what? who? how many? where?").band is Band.NONE
 
 
 def test_the_same_question_always_gets_the_same_reply(matcher: Matcher) -> None:
@@ -115,4 +118,4 @@ def test_an_explanation_shows_what_met_what_and_what_was_not_known(matcher: Matc
 
 
 def test_an_explanation_of_nothing_says_so(matcher: Matcher) -> None:
-    assert matcher.explain("???").why == "no word of the question says anything here"
+    assert matcher.explain("???").why == "no word of the question says what it is about"

@@ -1,14 +1,20 @@
 """The query log: every row is committed when its writer hears of it, and the file's history can be trusted."""
 
 import asyncio
+import re
 import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiosqlite
 import pytest
 
+from bot.querylog import migrations
 from bot.querylog.migrations import migrate, steps
 from bot.querylog.store import LogUnavailable, QueryLog, Row, utc_now
+from tests.conftest import query_log_rows
 
 
 def a_row(query: str = "when?") -> Row:
@@ -16,8 +22,7 @@ def a_row(query: str = "when?") -> Row:
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:
-    with sqlite3.connect(path) as reader:
-        return reader.execute("SELECT * FROM queries ORDER BY id").fetchall()
+    return query_log_rows(path)
 
 
 async def test_a_row_can_be_read_by_others_as_soon_as_it_is_recorded(tmp_path: Path) -> None:
@@ -31,9 +36,15 @@ async def test_a_row_can_be_read_by_others_as_soon_as_it_is_recorded(tmp_path: P
         ]
 
 
-async def test_the_time_is_utc_in_iso_8601(tmp_path: Path) -> None:
-    assert utc_now().endswith("Z")
-    assert len(utc_now()) == len("2026-01-01T00:00:00.000Z")
+def test_the_time_is_utc_in_iso_8601_wherever_the_bot_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kabul")
+    time.tzset()
+    written = utc_now()
+    monkeypatch.undo()
+    time.tzset()
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", written)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(written)) < timedelta(minutes=1)
 
 
 async def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -65,13 +76,14 @@ async def test_looking_whether_the_log_takes_writes_harms_no_row(tmp_path: Path)
 async def test_a_locked_log_says_so_and_a_row_is_refused_in_time(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite3"
     async with await QueryLog.open(path) as log:
-        with sqlite3.connect(path, isolation_level=None) as other:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
 
             assert await log.problem() == "database is locked"
             with pytest.raises(LogUnavailable, match="database is locked"):
                 await asyncio.wait_for(log.record(a_row()), 3)
-        other.close()
+        await log.record(a_row())
+        assert await log.problem() is None
 
 
 async def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_alone(tmp_path: Path) -> None:
@@ -85,9 +97,8 @@ async def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_alone(
 
 async def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite3"
-    with sqlite3.connect(path) as newer:
+    with closing(sqlite3.connect(path)) as newer:
         newer.execute("PRAGMA user_version = 999")
-    newer.close()
 
     with pytest.raises(LogUnavailable, match="written by a newer version of factbot"):
         await QueryLog.open(path)
@@ -109,3 +120,16 @@ async def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path
     await asyncio.gather(*(log.close() for log in logs))
 
     assert len(rows(tmp_path / "log.sqlite3")) == 8
+
+
+async def test_a_step_that_writes_rows_is_taken_once_however_many_open_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = (2, "CREATE TABLE IF NOT EXISTS notes (x);\nINSERT INTO notes VALUES (1);")
+    monkeypatch.setattr(migrations, "steps", lambda: [*steps(), more])
+
+    logs = await asyncio.gather(*(QueryLog.open(tmp_path / "log.sqlite3") for _ in range(8)))
+    await asyncio.gather(*(log.close() for log in logs))
+
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3")) as reader:
+        assert reader.execute("SELECT count(*) FROM notes").fetchone() == (1,)

@@ -2,14 +2,13 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, WARBLER
+from tests.conftest import PROJECT, WARBLER, query_log_rows
 from tests.editing import Folder
 from tests.matching.conftest import LAKES
 
@@ -104,10 +103,9 @@ def test_each_question_is_a_row_of_the_log(tmp_path: Path) -> None:
     factbot("ask", "--json", "--batch", "-", typed="one\ntwo\nthree\n", log=log)
     factbot("ask", "four", log=log)
 
-    with sqlite3.connect(log) as reader:
-        assert reader.execute("SELECT query, command, asker IS NOT NULL FROM queries").fetchall() == [
-            (query, "ask", 1) for query in ("one", "two", "three", "four")
-        ]
+    assert query_log_rows(log, "query, command, asker IS NOT NULL") == [
+        (query, "ask", 1) for query in ("one", "two", "three", "four")
+    ]
 
 
 def test_a_log_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:

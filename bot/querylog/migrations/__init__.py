@@ -1,5 +1,7 @@
 """The numbered steps that bring an older query log to the present shape."""
 
+import sqlite3
+from collections.abc import Iterator
 from importlib import resources
 
 import aiosqlite
@@ -21,18 +23,31 @@ async def migrate(connection: aiosqlite.Connection) -> None:
     Raises :exc:`NewerLog` where the file is ahead of this version, :exc:`sqlite3.Error` where it cannot be written.
     """
     known = steps()
+    for number, sql in known:
+        await connection.execute("BEGIN IMMEDIATE")  # first, so that no other process takes the same step meanwhile
+        try:
+            if await _version(connection) < number:
+                for statement in _statements(sql):
+                    await connection.execute(statement)
+                await connection.execute(f"PRAGMA user_version = {number}")
+            await connection.execute("COMMIT")
+        except BaseException:
+            await connection.execute("ROLLBACK")
+            raise
     if await _version(connection) > known[-1][0]:
         raise NewerLog("the query log was written by a newer version of factbot; run that version, or set another file")
-    for number, sql in known:
-        if number <= await _version(connection):
-            continue
-        try:
-            await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
-        except aiosqlite.Error:
-            if connection.in_transaction:
-                await connection.execute("ROLLBACK")
-            if await _version(connection) < number:  # else another process took the same step first
-                raise
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """The statements of a script one by one; ``executescript`` would commit before it begins."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
 
 
 async def _version(connection: aiosqlite.Connection) -> int:
