@@ -1,6 +1,18 @@
-"""Lets ``python -m bot`` be the same as the ``factbot`` command."""
+"""The ``factbot`` command's first step, which ``python -m bot`` takes too."""
 
-from bot.terminal.app import main
+import signal
+import sys
+
+
+def main() -> None:
+    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running."""
+    if "run" in sys.argv[1:2]:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: sys.exit(0))
+    from bot.terminal.app import main as command
+
+    command()
+
 
 if __name__ == "__main__":
     main()

@@ -19,12 +19,13 @@ OFFLINE_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How a bot is: times are seconds since the epoch.
+    """How the bot of process ``pid`` is: times are seconds since the epoch.
 
     ``offline_since`` is None while Discord is connected; ``log_problem`` says why the query log takes no writes, or
     is None.
     """
 
+    pid: int
     at: float
     facts: int
     base_version: str
@@ -53,8 +54,10 @@ def find(file: Path) -> Pulse | None:
 
 
 def remove(file: Path) -> None:
-    """Takes the sign of life away, as a bot does that stops."""
-    file.unlink(missing_ok=True)
+    """Takes this process's sign of life away, as a bot does that stops; another's stays."""
+    pulse = find(file)
+    if pulse and pulse.pid == os.getpid():
+        file.unlink(missing_ok=True)
 
 
 def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:

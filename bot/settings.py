@@ -1,9 +1,15 @@
 """The environment as one typed object, read once and passed down."""
 
+import errno
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MAX_TOKEN = 200
+"""Characters of a token; Discord's have about 70."""
+_TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 
 class BadSettings(Exception):
@@ -38,15 +44,22 @@ class Settings(BaseSettings):
             text = self.token_text.get_secret_value()
         elif self.token_file is not None:
             try:
-                text = self.token_file.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or "it is not text"
-                raise BadSettings(f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({reason})") from error
+                text = _read_start(self.token_file)
+            except OSError as error:
+                raise BadSettings(f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({error.strerror})") from error
         else:
             raise BadSettings("no Discord token; set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it")
-        if not (token := text.strip()) or not token.isascii() or len(token.split()) > 1:
-            raise BadSettings("the Discord token is empty or not one word; copy it again from the developer portal")
-        return SecretStr(token)
+        if not _TOKEN.fullmatch(text.strip()):
+            raise BadSettings("the Discord token is not one; copy it again from the developer portal")
+        return SecretStr(text.strip())
+
+
+def _read_start(file: Path) -> str:
+    """The first bytes of a regular file, more than a token has; raises :exc:`OSError`."""
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
+    with file.open("rb") as stream:
+        return stream.read(MAX_TOKEN + 64).decode("utf-8", "replace")
 
 
 def read_settings() -> Settings:

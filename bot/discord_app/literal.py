@@ -4,6 +4,7 @@ import re
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
+_TURNING = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINK = re.compile(r"(?<=\w)://")
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
@@ -12,9 +13,11 @@ _WORD_JOINER = "\u2060"
 def literal(text: str) -> str:
     """The text in one line, with every character that Discord's Markdown would read escaped.
 
+    Characters that only turn the writing direction, or hide, are left out: they could make it read otherwise.
+
     ``@everyone`` and ``@here`` get an invisible word joiner, since no escape stops them from being highlighted.
     """
-    line = " ".join(text.split())
+    line = " ".join(_TURNING.sub("", text).split())
     escaped = _MARKUP.sub(r"\\\g<0>", line)
     escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
     escaped = _LINK.sub(r"\://", escaped)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.literal import shortened
 from bot.pulse import BEAT_SECONDS, Pulse, leave, remove
 from bot.querylog.store import QueryLog
 
@@ -22,6 +24,10 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between attempts to reach Discord: doubled from the first to the longest."""
 CLOSING_SECONDS = 5.0
 """Seconds in which replies under way may leave and the gateway may close, once the service is told to stop."""
+
+
+_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.HTTPException, TypeError, KeyError, ValueError)
+"""What a login ends in where Discord is not there; the last three where something else answers in its place."""
 
 
 class Refused(Exception):
@@ -65,16 +71,17 @@ class Service:
             raise Refused(f"Discord closed the connection for good (code {error.code})") from error
 
     async def _log_in(self, token: SecretStr) -> None:
-        wait, said = FIRST_WAIT, False
+        wait, told = FIRST_WAIT, False
         while True:
             try:
                 await self._client.login(token.get_secret_value())
-            except (OSError, TimeoutError, aiohttp.ClientError, discord.HTTPException) as error:
+            except _UNREACHABLE as error:
                 if isinstance(error, discord.HTTPException) and error.status < 500:
-                    raise Refused(f"Discord refused what the bot asked of it ({error.status}: {error.text})") from error
-                if not said:
+                    said = shortened(error.text.replace(token.get_secret_value(), "…"), 200)
+                    raise Refused(f"Discord refused what the bot asked of it ({error.status}: {said})") from error
+                if not told:
                     log.warning("Discord cannot be reached (%s); trying until it can", error)
-                    said = True
+                    told = True
                 await self._client.close()
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
@@ -88,7 +95,9 @@ class Service:
         while True:
             now, base = time.time(), self._desk.base
             offline_since = None if self._client.is_ready() else offline_since or now
-            pulse = Pulse(now, len(base.facts), base.version, offline_since, await self._querylog.problem())
+            pulse = Pulse(
+                os.getpid(), now, len(base.facts), base.version, offline_since, await self._querylog.problem()
+            )
             try:
                 leave(pulse, self._pulse_at)
             except OSError as error:

@@ -6,14 +6,14 @@ The snapshot that answers questions does not need these; the checks for editors 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
 from bot.factbase import reading, yamltree
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem, Severity
-from bot.factbase.shape import validate
+from bot.factbase.shape import valid_entries, validate
 
 Content = TypeVar("Content", bound=BaseModel)
 
@@ -28,6 +28,8 @@ class Document(Generic[Content]):
     file: str
     content: Content
     root: yamltree.Node
+    places: tuple[int, ...] | None = None
+    """Of a topic: the place in the file of each fact that ``content`` holds, where the invalid ones are left out."""
 
     def position(self, *path: str | int) -> Position:
         """Where the value at ``path`` stands."""
@@ -60,7 +62,10 @@ class PlacedFact:
 
 @dataclass(frozen=True)
 class Documents:
-    """Every valid file of a fact base. ``source_ids`` also names the sources whose files are not valid."""
+    """Every file of a fact base that can be read; of a topic that is not valid, the facts that are.
+
+    ``source_ids`` also names the sources whose files are not valid.
+    """
 
     topics: tuple[Document[TopicFile], ...] = ()
     sources: tuple[tuple[str, Document[SourceFile]], ...] = ()
@@ -70,7 +75,8 @@ class Documents:
     def facts(self) -> Iterator[PlacedFact]:
         """Every fact in reading order."""
         for document in self.topics:
-            for index, entry in enumerate(document.content.facts):
+            facts = document.content.facts
+            for index, entry in zip(document.places or range(len(facts)), facts, strict=True):
                 yield PlacedFact(document, index, entry)
 
 
@@ -81,7 +87,9 @@ def read_documents(facts: Path, sources: Path) -> tuple[Documents, list[Problem]
     vocabulary: Document[VocabularyFile] | None = None
     fact_files = _yaml_files(facts, "FACTBOT_FACTS", problems)
     for path in fact_files:
-        if path.stem == VOCABULARY_STEM:
+        if path.stem == VOCABULARY_STEM and vocabulary:
+            problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
+        elif path.stem == VOCABULARY_STEM:
             vocabulary = _read(path, VocabularyFile, problems) or vocabulary
         elif topic := _read(path, TopicFile, problems):
             topics.append(topic)
@@ -111,10 +119,11 @@ def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Pat
 def _read(path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
     file = str(path)
     try:
-        if path.stat().st_size > reading.MAX_BYTES:
-            problems.append(reading.too_large(file))
+        if not path.is_file():
+            problems.append(Problem(file, Position(), "this is not a file", "remove it from the folder"))
             return None
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(reading.MAX_BYTES + 1)
     except OSError as error:
         problems.append(Problem(file, Position(), f"the file cannot be read ({error.strerror})"))
         return None
@@ -124,4 +133,10 @@ def _read(path: Path, model: type[Content], problems: list[Problem]) -> Document
         content, wrong_shape = validate(root, model, file)
         found += wrong_shape
     problems += found
-    return Document(file, content, root) if root is not None and content is not None else None
+    if root is None:
+        return None
+    if content is None and model is TopicFile:
+        kept = valid_entries(root, "facts", FactEntry)
+        partial = TopicFile.model_construct(topic=file, facts=[entry for _, entry in kept])
+        return cast("Document[Content]", Document(file, partial, root, tuple(place for place, _ in kept)))
+    return Document(file, content, root) if content is not None else None

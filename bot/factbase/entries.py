@@ -28,7 +28,7 @@ def _one_line(text: str) -> str:
 def _no_path(name: str) -> str:
     if "/" in name or "\\" in name or name in {".", ".."}:
         raise ValueError("is a path; name the file alone, its folder is given to 'factbot check --articles'")
-    return name
+    return _one_line(name)
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
@@ -119,7 +119,7 @@ class SourceFile(_Entry):
     """What sort of text it is."""
     origins: Annotated[list[Id], Field(min_length=1)]
     """Whose reporting it may rest on, by its own credits; its own id where it reports itself."""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>()]+$", max_length=500)] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)] | None = None
     """Where it can be read."""
     article: ArticleEntry
     """Which text it is."""

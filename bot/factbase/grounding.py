@@ -1,5 +1,6 @@
 """Proves every locator and anchor against copies of the articles that an editor holds."""
 
+import errno
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -50,6 +51,8 @@ def _open(document: Document[SourceFile], folder: Path) -> tuple[Article | None,
     described = document.content.article
     path = folder / described.file
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is not a file")
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:

@@ -10,14 +10,14 @@ from pathlib import Path
 from bot.factbase.documents import Document, Documents, PlacedFact, read_documents
 from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, FactEntry, SourceFile
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
-from bot.factbase.problem import BadFactBase, Position, Problem, in_reading_order
+from bot.factbase.problem import BadFactBase, Position, Problem, Severity, in_reading_order
 from bot.factbase.shape import did_you_mean
 from bot.factbase.verdict import count_independent, judge, trace
 
 
 @dataclass(frozen=True)
 class Loading:
-    """The outcome of reading the folders: the base (None where a problem forbids it), and what was read and found."""
+    """The outcome of reading the folders: the base (None where an error forbids it), and what was read and found."""
 
     base: FactBase | None
     documents: Documents
@@ -40,9 +40,11 @@ def examine(facts: Path, sources: Path) -> Loading:
     documents, problems = read_documents(facts, sources)
     problems += _source_ids(documents)
     problems += _fact_ids(documents)
+    described = dict(documents.sources)
     for placed in documents.facts():
-        problems += _references(placed, documents)
-    return Loading(None if problems else _assemble(documents), documents, tuple(in_reading_order(problems)))
+        problems += _references(placed, documents, described)
+    broken = any(problem.severity is Severity.ERROR for problem in problems)
+    return Loading(None if broken else _assemble(documents), documents, tuple(in_reading_order(problems)))
 
 
 def _source_ids(documents: Documents) -> Iterator[Problem]:
@@ -61,10 +63,11 @@ def _fact_ids(documents: Documents) -> Iterator[Problem]:
         first.setdefault(placed.entry.id, placed)
 
 
-def _references(placed: PlacedFact, documents: Documents) -> Iterator[Problem]:
+def _references(
+    placed: PlacedFact, documents: Documents, sources: Mapping[str, Document[SourceFile]]
+) -> Iterator[Problem]:
     """What is wrong between a fact's evidence and the sources, or between its two sides."""
     entry, document = placed.entry, placed.document
-    sources = dict(documents.sources)
     supporters = {evidence.source for evidence in entry.supports}
     for side, evidences in (("supports", entry.supports), ("disputes", entry.disputes)):
         seen: set[tuple[str, int]] = set()

@@ -40,7 +40,7 @@ class Problem:
     def __str__(self) -> str:
         label = "warning: " if self.severity is Severity.WARNING else ""
         words = f"{self.wrong}; {self.fix}" if self.fix else self.wrong
-        return f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}"
+        return shown(f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}", limit=1000)
 
 
 class BadFactBase(Exception):
@@ -49,6 +49,12 @@ class BadFactBase(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """A text as it can be shown in one line of a terminal: control characters escaped, cut at ``limit`` characters."""
+    plain = "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text[:limit])
+    return plain + ("…" if len(text) > limit else "")
 
 
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -13,23 +13,27 @@ from typing import Any
 
 import yaml
 
-from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
+from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
 from bot.factbase.yamltree import Entries, Items, Leaf, Node, Scalar
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read; a larger one is refused unread."""
 
-MAX_NODES = 1_500_000
-"""The most keys and values of a file that are read; its 20,000 facts have some 50 each."""
+MAX_NODES = 600_000
+"""The most keys and values of a file that are read; a fact with twenty phrasings has some fifty."""
 
 MAX_DEPTH = 12
 """The deepest nesting that is read; the fact base's own shape needs 6."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
+_CUT = re.compile(r"[ \t]+(#\S.{0,80})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+
+_BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while scanning a quoted scalar")
+"""Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
 
 _HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes around it",
@@ -82,19 +86,22 @@ class _Composer:
         self._file = file
         self._problems: list[Problem] = []
         self._nodes = 0
+        self._lines: list[str] = []
 
     def compose(self, text: str) -> tuple[Node | None, list[Problem]]:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
+            self._lines = text.splitlines()
             root = self._document(yaml.parse(text, Loader=loader))
         except _Refused as refusal:
             return None, [*self._problems, refusal.problem]
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            began = (error.context or "").startswith(_BEGAN_EARLIER)
+            mark = error.context_mark if began and error.context_mark else error.problem_mark
             self._problem(_position(mark), *_in_words(error.problem or str(error)))
             return None, self._problems
         except yaml.YAMLError as error:
-            self._problem(Position(), *_in_words(str(error).splitlines()[0]))
+            self._problem(_first_control_character(text), *_in_words(str(error).splitlines()[0]))
             return None, self._problems
         return root, self._problems
 
@@ -123,6 +130,8 @@ class _Composer:
         self._refuse_what_is_never_needed(event, position, depth)
         if isinstance(event, yaml.ScalarEvent):
             plain_style = event.implicit[0]
+            if plain_style:
+                self._warn_of_a_cut(event.end_mark)
             return Leaf(_resolve(event.value) if plain_style else event.value, event.value, position)
         if isinstance(event, yaml.SequenceStartEvent):
             sequence = Items(position)
@@ -133,6 +142,14 @@ class _Composer:
         while not isinstance(key := next(events), yaml.MappingEndEvent):
             self._entry(mapping, self._node(key, events, depth + 1), self._node(next(events), events, depth + 1))
         return mapping
+
+    def _warn_of_a_cut(self, end: Any) -> None:  # noqa: ANN401 - one of PyYAML's two classes of marks
+        """Warns where ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
+        line = self._lines[end.line] if end and end.line < len(self._lines) else ""
+        if cut := _CUT.match(line, end.column if end else 0):
+            wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
+            fix = "put the whole text in quotes, or a blank after the #"
+            self._problems.append(Problem(self._file, _position(end), wrong, fix, Severity.WARNING))
 
     def _entry(self, mapping: Entries, key: Node, value: Node) -> None:
         if not isinstance(key, Leaf):
@@ -159,6 +176,15 @@ class _Composer:
 
 def _position(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
     return Position(mark.line + 1, mark.column + 1) if mark else Position()
+
+
+def _first_control_character(text: str) -> Position:
+    """Where the first character stands that YAML does not allow; the text's begin where there is none."""
+    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    if not found:
+        return Position()
+    before = text[: found.start()]
+    return Position(before.count("\n") + 1, found.start() - before.rfind("\n"))
 
 
 def _in_words(complaint: str) -> tuple[str, str]:

@@ -25,6 +25,19 @@ def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model 
         return None, [_problem(root, value, model, file, detail) for detail in details]
 
 
+def valid_entries(root: yamltree.Node, key: str, model: type[Model]) -> list[tuple[int, Model]]:
+    """The entries of the list at ``key`` that are valid by themselves, each with its place in the list."""
+    listed = yamltree.descend(root, (key,))
+    entries = enumerate(listed.items) if isinstance(listed, yamltree.Items) else ()
+    kept = []
+    for place, entry in entries:
+        try:
+            kept.append((place, model.model_validate(yamltree.plain(entry))))
+        except ValidationError:
+            continue
+    return kept
+
+
 def did_you_mean(word: str, known: list[str]) -> str:
     """``did you mean 'x'?`` for the known word that is nearest to a mistyped one, else the known words."""
     if nearest := process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60):
@@ -44,7 +57,7 @@ def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: st
         case "extra_forbidden":
             position = yamltree.key_position_at(root, path)
             known = [name for name in _keys(model, path[:-1]) if name not in _siblings(root, path)]
-            wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known)
+            wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known) if known else "remove it"
         case _:
             position = yamltree.position_at(root, path)
             wrong, fix = _wrong_value(where, key, detail)
@@ -55,12 +68,21 @@ def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
     what = f"'{key}' of {where}" if key else where
     given, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
+        case "string_type" if isinstance(given, dict):
+            return f"{what} is read as 'key: value'", "a text that holds ': ' needs quotes around it"
+        case "date_from_datetime_parsing" | "date_parsing":
+            return f"{what} is no date", "write it as YYYY-MM-DD, without quotes"
         case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" | "model_attributes_type":
             return f"{what} must be {_expected(detail['type'])}, not {_kind(given)}", _retyped(detail["type"], given)
         case "enum":
             return f"{what} cannot be '{given}'", f"use one of: {limits.get('expected', '')}"
         case "too_short" | "string_too_short":
-            return f"{what} is empty", "write at least one" if detail["type"] == "too_short" else "write a text"
+            least = limits.get("min_length", 1)
+            if isinstance(given, list) and given:
+                return f"{what} has too few entries", f"write at least {least}"
+            return f"{what} is empty", f"write at least {'one' if least == 1 else least}" if detail[
+                "type"
+            ] == "too_short" else "write a text"
         case "too_long" | "string_too_long":
             units = "entries" if isinstance(given, list) else "characters"
             return f"{what} is too long ({len(given):,})", f"at most {limits['max_length']:,} {units}"
@@ -103,6 +125,8 @@ def _retyped(kind: str, given: Plain) -> str:
         return "write digits, without quotes"
     if kind == "list_type":
         return "start each entry on its own line with '- '"
+    if kind == "date_type" and isinstance(given, str):
+        return "write a day that exists as YYYY-MM-DD, without quotes"
     if kind == "date_type":
         return "write it as YYYY-MM-DD, without quotes"
     return "follow the shape that the README shows"

@@ -13,6 +13,7 @@ MAX_CHARACTERS = 2000
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)\d+(?::\w)?>|https?://\S+")
 _COUNTED = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
@@ -35,10 +36,17 @@ _stemmer = _Stemmer()
 def words(text: str) -> list[str]:
     """The words of a text in order: case-folded, without accents, possessives, mentions and links.
 
-    ``U.S.`` gives ``us``, ``1,000`` gives ``1000``, ``thirteen`` gives ``13``. At most the first
-    :data:`MAX_CHARACTERS` characters are read.
+    ``U.S.`` gives ``us``, ``1,000`` gives ``1000``, ``thirteen`` gives ``13``; text in a script without blanks between
+    words (Chinese, Japanese, Thai, ...) gives its pairs of letters. At most the first :data:`MAX_CHARACTERS` characters
+    are read.
     """
-    return [_plain(word) for word in _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))]
+    found = _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))
+    return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one),))]
+
+
+def _pairs(run: str) -> list[str]:
+    """The overlapping pairs of letters of a run in a script that puts no blanks between words."""
+    return [run[at : at + 2] for at in range(max(len(run) - 1, 1))]
 
 
 def _fold(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.querylog.migrations import NewerLog, migrate
+from bot.querylog.migrations import NotOurs, migrate
 
 BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
@@ -47,6 +47,10 @@ _PLACES = ", ".join("?" for _ in fields(Row))
 _INSERT = f"INSERT INTO queries ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - made of our own field names alone
 
 
+_TRIAL = "BEGIN IMMEDIATE; UPDATE queries SET id = id WHERE id = 0; ROLLBACK;"
+"""A write that changes nothing, in one step, so that no row of others can come between its begin and its end."""
+
+
 def utc_now() -> str:
     """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -66,8 +70,9 @@ class QueryLog:
     (``synchronous=NORMAL``, see sqlite.org/pragma.html#pragma_synchronous).
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._refused: str | None = None
 
     @classmethod
@@ -86,10 +91,10 @@ class QueryLog:
             await connection.execute("PRAGMA journal_mode = WAL")
             await connection.execute("PRAGMA synchronous = NORMAL")
             await migrate(connection)
-        except (NewerLog, aiosqlite.Error) as error:
+        except (NotOurs, aiosqlite.Error) as error:
             await connection.close()
             raise LogUnavailable(f"the query log {path} cannot be used ({error})") from error
-        return cls(connection)
+        return cls(connection, path)
 
     async def record(self, row: Row) -> None:
         """Commits the row. Raises :exc:`LogUnavailable` where it could not be."""
@@ -108,10 +113,10 @@ class QueryLog:
         if self._refused:
             return self._refused
         try:
-            await self._connection.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # one step: no row can come between
+            await self._connection.executescript(_TRIAL)
         except (aiosqlite.Error, ValueError) as error:
             return str(error)
-        return None
+        return None if self._path.exists() else "the file is gone"
 
     async def close(self) -> None:
         """Ends the connection; SQLite folds the WAL back into the file."""

@@ -3,7 +3,6 @@
 Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 """
 
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -38,7 +37,7 @@ def ask(
     """Answer a question from the fact base."""
     from bot.terminal.asking import ask_all
 
-    if (batch is None) == (not question):
+    if (batch is None) == (not " ".join(question or []).strip()):
         raise typer.BadParameter("give either a question or --batch FILE")
     if explain and (json or batch):
         raise typer.BadParameter("--explain goes with one question, and without --json")
@@ -84,8 +83,6 @@ def schema(
 @app.command()
 def run() -> None:
     """Run the bot in Discord."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: sys.exit(0))  # to be stopped while starting is no failure
     from bot.terminal.running import run_bot
 
     raise typer.Exit(run_bot())
@@ -107,9 +104,8 @@ def main() -> None:
         sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
     except BadSettings as error:
         sys.exit(_said(f"factbot: {error}"))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+    except OSError as error:
+        sys.exit(_said(f"factbot: {error.filename or 'the output'} failed ({error.strerror})"))
 
 
 def _said(words: str) -> int:

@@ -30,12 +30,14 @@ def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
 
 
 def _lines(file: Path) -> Iterator[str]:
-    """The lines of a file, or of standard input for ``-``."""
+    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends one."""
+    number = 0
     try:
-        with nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8-sig") as stream:
-            yield from (line.rstrip("\r\n") for line in stream)
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                yield line.rstrip(b"\r\n").decode("utf-8-sig" if number == 1 else "utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        reason = getattr(error, "strerror", None) or f"line {number} is not UTF-8 text"
         typer.echo(f"factbot: {file} cannot be read ({reason})", err=True)
         raise typer.Exit(1) from error
 

@@ -22,7 +22,7 @@ PIPE_WIDTH = 10_000
 
 def reader_console() -> Console:
     """Standard output: wrapped and coloured on a terminal, whole plain lines elsewhere."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else PIPE_WIDTH)
 
 
 def show_reply(console: Console, reply: Reply) -> None:

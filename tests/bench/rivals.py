@@ -7,6 +7,7 @@ the matcher's to use. Scores are on each rival's own scale; what meets nothing o
 
 import re
 import sqlite3
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -110,6 +111,7 @@ class Fts5:
 
     def __init__(self, base: FactBase) -> None:
         self._database = sqlite3.connect(":memory:")
+        weakref.finalize(self, self._database.close)
         self._database.execute(
             "CREATE VIRTUAL TABLE facts USING fts5(id UNINDEXED, words, tokenize='porter unicode61')"
         )

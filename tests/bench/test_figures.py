@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import DamerauLevenshtein
 
 from tests.bench import figures
 from tests.bench.bootstrap import estimates
@@ -122,7 +122,7 @@ def test_mistakes_are_two_edits_at_most_and_the_same_again(text: str) -> None:
     mistaken = mistype(text)
 
     assert mistaken == mistype(text)
-    assert OSA.distance(text, mistaken) <= 2
+    assert DamerauLevenshtein.distance(text, mistaken) <= 2
 
 
 def test_a_mistake_changes_a_word_of_four_letters_or_more_and_nothing_shorter() -> None:
@@ -130,6 +130,8 @@ def test_a_mistake_changes_a_word_of_four_letters_or_more_and_nothing_shorter() 
 
     mistaken = [mistype(text, edits=1) for text in texts]
 
-    assert [OSA.distance(text, other) for text, other in zip(texts, mistaken, strict=True)] == [1] * len(texts)
+    assert [DamerauLevenshtein.distance(text, other) for text, other in zip(texts, mistaken, strict=True)] == [1] * len(
+        texts
+    )
     assert all(other.startswith("who is ") and other.endswith(" 2021") for other in mistaken)
     assert mistype("who is it 2021 ok?!") == "who is it 2021 ok?!"

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,19 @@ from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments
 from tests.conftest import PROJECT
 
 TOKEN = "a-secret-that-must-not-be-seen"  # noqa: S105 - it opens nothing
-START = "import sys, discord.http; discord.http.Route.BASE = sys.argv.pop(); from bot.terminal.app import main; main()"
+START = """
+import os, sys
+address = sys.argv.pop()
+from bot.__main__ import main
+import signal; seen = signal.signal
+def told(*a):  # the first handler is set: from here on the process may be stopped
+    done = seen(*a)
+    if path := os.environ.get("FACTBOT_TEST_STARTED"): open(path, "w").close()
+    return done
+signal.signal = told
+import discord.http; discord.http.Route.BASE = address
+main()
+"""
 
 
 def start(address: str, tmp_path: Path, **environment: str) -> subprocess.Popen[str]:
@@ -62,6 +74,18 @@ def nowhere() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
+async def serving(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[str]:
+    """The address of a loopback server that gives every request that answer."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
 @pytest.fixture
 async def refusing() -> AsyncIterator[str]:
     """A Discord that knows no such token."""
@@ -69,14 +93,19 @@ async def refusing() -> AsyncIterator[str]:
     async def refuse(request: web.Request) -> web.Response:
         return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", refuse)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async for address in serving(refuse):
+        yield address
+
+
+@pytest.fixture
+async def portal() -> AsyncIterator[str]:
+    """A hotel's sign-in page, whatever one asks for."""
+
+    async def greet(request: web.Request) -> web.Response:
+        return web.Response(text="<html>Welcome</html>", content_type="text/html")
+
+    async for address in serving(greet):
+        yield address
 
 
 async def test_without_a_token_it_says_so_in_one_line_and_exits_1(tmp_path: Path, nowhere: str) -> None:
@@ -127,6 +156,38 @@ async def test_while_discord_cannot_be_reached_it_says_so_once_keeps_trying_and_
     assert not pulse.exists()
 
 
+@pytest.mark.parametrize("token", ["two words", "a\x00b", "a\x1bb", "a" * 300, "   "])
+async def test_what_cannot_be_a_token_is_told_without_showing_it(tmp_path: Path, nowhere: str, token: str) -> None:
+    (tmp_path / "token").write_bytes(token.encode())
+
+    code, said = await ended(start(nowhere, tmp_path, DISCORD_TOKEN_FILE=str(tmp_path / "token")))
+
+    assert (code, said) == (1, "factbot: the Discord token is not one; copy it again from the developer portal\n")
+
+
+async def test_something_else_that_answers_in_discords_place_is_no_discord(tmp_path: Path, portal: str) -> None:
+    process = start(portal, tmp_path, DISCORD_TOKEN=TOKEN)
+    await asyncio.to_thread(wait_for, tmp_path / "log.sqlite3.pulse")
+    await asyncio.sleep(2)
+    process.send_signal(signal.SIGINT)
+
+    code, said = await ended(process)
+    assert code == 0
+    assert said.count("Discord cannot be reached") == 1
+    assert "Traceback" not in said
+
+
+async def test_stopping_it_while_it_starts_is_no_failure(tmp_path: Path, nowhere: str) -> None:
+    for moment in (0.15, 0.3, 0.6):
+        process = start(nowhere, tmp_path, DISCORD_TOKEN=TOKEN, FACTBOT_TEST_STARTED=str(tmp_path / f"started{moment}"))
+        await asyncio.to_thread(wait_for, tmp_path / f"started{moment}")
+        await asyncio.sleep(moment)
+        process.send_signal(signal.SIGTERM)
+
+        code, said = await ended(process)
+        assert (code, "Traceback" in said) == (0, False), said
+
+
 async def test_a_broken_fact_base_stops_the_start_with_its_problems(tmp_path: Path, nowhere: str) -> None:
     code, said = await ended(start(nowhere, tmp_path, DISCORD_TOKEN=TOKEN, FACTBOT_FACTS=str(tmp_path / "none")))
 
@@ -142,7 +203,7 @@ async def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, nowhere: s
     assert "FACTBOT_VERBOSITY" in said
 
 
-WELL = Pulse(at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
+WELL = Pulse(pid=1, at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
 
 
 def test_a_bot_that_is_well_has_no_ailment() -> None:
@@ -154,8 +215,8 @@ def test_a_bot_that_is_well_has_no_ailment() -> None:
     [
         (None, 0.0, "no bot is running"),
         (WELL, 1000.0 + STALE_SECONDS + 1, "no sign of life for 31 s"),
-        (Pulse(1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None), 1000.0, "not connected to Discord for 301 s"),
-        (Pulse(1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log takes no writes: disk full"),
+        (Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None), 1000.0, "not connected to Discord for 301 s"),
+        (Pulse(1, 1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log takes no writes: disk full"),
     ],
 )
 def test_an_ailment_is_named(pulse: Pulse | None, now: float, ailment: str) -> None:

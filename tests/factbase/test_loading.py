@@ -1,5 +1,6 @@
 """Loading: everything wrong is found at once, each with its place and what would be right."""
 
+import os
 import time
 
 import pytest
@@ -166,6 +167,75 @@ def test_every_problem_of_every_file_is_told_in_one_run(folder: Folder) -> None:
     assert files == ["facts/bridges.yaml", "facts/bridges.yaml", "facts/roads.yaml", "sources/herald.yaml"]
 
 
+def test_a_slip_in_one_fact_hides_nothing_in_the_others_of_its_file(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "paragraph: 1", "paragraph: one")
+    folder.change(
+        "facts/bridges.yaml", "- source: almanac\n        paragraph: 2", "- source: nowhere\n        paragraph: 2"
+    )
+    folder.write("facts/more.yaml", (folder.facts / "bridges.yaml").read_text(encoding="utf-8").replace("one", "1"))
+
+    found = problems(folder)
+
+    assert [problem.partition(": ")[0] for problem in found] == [
+        "facts/bridges.yaml:16:20",
+        "facts/bridges.yaml:24:17",
+        "facts/more.yaml:19:9",
+        "facts/more.yaml:24:17",
+    ]
+    assert "the id 'length' is taken" in found[2]
+
+
+def test_a_text_that_a_number_sign_cuts_off_is_a_warning_and_loads(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "claim: The Arn bridge is 210", "claim: Bridge #1 is 210")
+
+    loading = examine(folder.facts, folder.sources)
+
+    assert loading.base is not None
+    assert [str(problem).removeprefix(f"{folder.root}/") for problem in loading.problems] == [
+        "facts/bridges.yaml:20:18: warning: the text ends before ' #1 is 210 metres long.', which YAML takes for a "
+        "comment; put the whole text in quotes, or a blank after the #"
+    ]
+
+
+def test_a_phrasing_with_a_colon_is_told_to_need_quotes(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "- arn bridge opening year", "- arn bridge: opening year")
+
+    assert the_problem(folder).endswith("is read as 'key: value'; a text that holds ': ' needs quotes around it")
+
+
+def test_what_is_no_file_is_told_and_not_read(folder: Folder) -> None:
+    (folder.facts / "a.yaml").mkdir()
+    os.mkfifo(folder.facts / "b.yaml")
+    (folder.facts / "c.yaml").symlink_to("/dev/zero")
+
+    assert [problem.split(":")[0] for problem in problems(folder)] == [f"facts/{name}.yaml" for name in "abc"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "topic: a\n" + "".join(f"k{n}: 1\n" for n in range(100_000)),
+        "topic: a\nfacts:\n" + "- a\n" * 500_000,
+        "a: 1\n" * 100_000,
+        "topic: [" + "a," * 1_000_000 + "]\n",
+    ],
+    ids=["unknown keys", "wrong entries", "duplicate keys", "too many values"],
+)
+def test_a_flood_of_problems_is_cut_short(folder: Folder, text: str) -> None:
+    folder.write("facts/flood.yaml", text)
+    started = time.process_time()
+
+    assert 1 <= len(problems(folder)) <= 102
+    assert time.process_time() - started < 15
+
+
+def test_control_characters_in_a_key_do_not_reach_the_terminal(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "tags: [bridge]", '"\\e[2Jtags": [bridge]')
+
+    assert "\x1b" not in the_problem(folder)
+    assert "\\x1b[2Jtags" in the_problem(folder)
+
+
 def test_a_broken_source_file_does_not_make_its_id_unknown(folder: Folder) -> None:
     folder.change("sources/herald.yaml", "kind: news", "kind: gossip")
 
@@ -228,7 +298,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(folder: Folder) -> None:
         file.truncate(50 * 1024 * 1024)
     started = time.perf_counter()
 
-    assert the_problem(folder).startswith("facts/huge.yaml:1:1: the file is larger than 32 MiB")
+    assert the_problem(folder).startswith("facts/huge.yaml:1:1: the file is larger than 16 MiB")
     assert time.perf_counter() - started < 1
 
 

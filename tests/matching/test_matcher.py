@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from bot.factbase.loading import load
 from bot.matching.confidence import Band, band
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question, Slot
+from tests.editing import Folder
 
 
 def first(matcher: Matcher, text: str) -> str:
@@ -57,6 +59,15 @@ def test_what_no_fact_covers_is_not_answered(matcher: Matcher, text: str) -> Non
 
     assert match.band is not Band.ANSWER
     assert len(match.candidates) == 5
+
+
+def test_a_script_without_blanks_between_words_is_matched_by_pairs_of_letters(folder: Folder) -> None:
+    folder.change("facts/lakes.yaml", "ferry accident orrin", "大桥什么时候通车")
+    matcher = Matcher(load(folder.facts, folder.sources))
+
+    match = matcher.match("大桥什么时候通车?")
+
+    assert (match.band, match.candidates[0].fact.id) == (Band.ANSWER, "ferry")
 
 
 def test_one_word_is_never_an_answer(matcher: Matcher) -> None:

@@ -97,6 +97,7 @@ async def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_alone(
 
 async def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite3"
+    await (await QueryLog.open(path)).close()
     with closing(sqlite3.connect(path)) as newer:
         newer.execute("PRAGMA user_version = 999")
 
@@ -104,9 +105,35 @@ async def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         await QueryLog.open(path)
 
 
+async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE queries (mine)")
+    before = path.read_bytes()
+
+    with pytest.raises(LogUnavailable, match="it is another program's database"):
+        await QueryLog.open(path)
+    assert path.read_bytes()[100:] == before[100:]
+
+
+@pytest.mark.parametrize("loss", ["file", "table"])
+async def test_a_log_that_was_taken_away_is_a_problem(tmp_path: Path, loss: str) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        assert await log.problem() is None
+        if loss == "file":
+            path.unlink()
+        else:
+            with closing(sqlite3.connect(path)) as other:
+                other.execute("DROP TABLE queries")
+
+        assert await log.problem() is not None
+
+
 async def test_each_migration_brings_the_log_from_the_step_before_to_its_own(tmp_path: Path) -> None:
     assert [number for number, _ in steps()] == list(range(1, len(steps()) + 1))
     async with aiosqlite.connect(tmp_path / "log.sqlite3", isolation_level=None) as connection:
+        await connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         for number, sql in steps():
             await connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
             await migrate(connection)

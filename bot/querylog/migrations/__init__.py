@@ -1,14 +1,19 @@
 """The numbered steps that bring an older query log to the present shape."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from importlib import resources
 
 import aiosqlite
 
 
-class NewerLog(Exception):
-    """The file was written by a newer version than this one."""
+class NotOurs(Exception):
+    """The file is something else than a query log, or one that a newer version wrote."""
+
+
+APPLICATION_ID = 0x66616374
+"""What marks a file as ours in SQLite's header: "fact" in ASCII."""
 
 
 def steps() -> list[tuple[int, str]]:
@@ -20,22 +25,35 @@ def steps() -> list[tuple[int, str]]:
 async def migrate(connection: aiosqlite.Connection) -> None:
     """Applies what the file lacks, each step in a transaction of its own; SQLite's ``user_version`` counts them.
 
-    Raises :exc:`NewerLog` where the file is ahead of this version, :exc:`sqlite3.Error` where it cannot be written.
+    Raises :exc:`NotOurs` where the file is another program's or a newer version's, and :exc:`sqlite3.Error` where it
+    cannot be written.
     """
     known = steps()
+    async with _alone(connection):
+        if await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+            if await _number(connection, "SELECT count(*) FROM sqlite_master"):
+                raise NotOurs("it is another program's database; set another file")
+            await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if await _number(connection, "PRAGMA user_version") > known[-1][0]:
+        raise NotOurs("it was written by a newer version of factbot; run that version, or set another file")
     for number, sql in known:
-        await connection.execute("BEGIN IMMEDIATE")  # first, so that no other process takes the same step meanwhile
-        try:
-            if await _version(connection) < number:
+        async with _alone(connection):
+            if await _number(connection, "PRAGMA user_version") < number:
                 for statement in _statements(sql):
                     await connection.execute(statement)
                 await connection.execute(f"PRAGMA user_version = {number}")
-            await connection.execute("COMMIT")
-        except BaseException:
-            await connection.execute("ROLLBACK")
-            raise
-    if await _version(connection) > known[-1][0]:
-        raise NewerLog("the query log was written by a newer version of factbot; run that version, or set another file")
+
+
+@asynccontextmanager
+async def _alone(connection: aiosqlite.Connection) -> AsyncIterator[None]:
+    """A transaction that no other process writes beside from its first look on."""
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")
 
 
 def _statements(sql: str) -> Iterator[str]:
@@ -50,7 +68,7 @@ def _statements(sql: str) -> Iterator[str]:
         yield statement
 
 
-async def _version(connection: aiosqlite.Connection) -> int:
-    async with connection.execute("PRAGMA user_version") as cursor:
+async def _number(connection: aiosqlite.Connection, query: str) -> int:
+    async with connection.execute(query) as cursor:
         row = await cursor.fetchone()
     return int(row[0]) if row else 0
