@@ -15,8 +15,7 @@ SUGGEST_FROM = 0.2
 FEWEST_WORDS = 2
 """The words that a question must have for an answer: one alone names a theme, and asks nothing."""
 
-_PHRASING, _WHOLE = MARKS.index("phrasing"), MARKS.index("whole")
-_ECHO, _SCORE, _LEAD, _MET = (SIGNS.index(name) for name in ("echo", "score", "lead", "met"))
+_WHOLE = MARKS.index("whole")
 
 
 class Band(StrEnum):
@@ -27,26 +26,20 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def signs(question: Question, marks: Floats, scores: Floats, leads: Floats, unknown_rarity: float) -> Floats:
-    """The signs (k x 22, as ``SIGNS``) of k facts from their marks (k x 14), scores and leads (k each)."""
+def signs(question: Question, marks: Floats, leads: Floats, unknown_rarity: float) -> Floats:
+    """The signs (k x ``len(SIGNS)``) of k facts from their marks (k x ``len(MARKS)``) and leads (k)."""
     total = sum(slot.weight for slot in question.slots)
-    strangers = [slot.weight for slot in question.slots if not slot.terms]
+    by_name = {
+        "lead": leads,
+        "strangers": sum(not slot.terms for slot in question.slots) / 3,
+        "weight": np.log1p(total / unknown_rarity),
+        "met": np.log1p(total * marks[:, _WHOLE] / unknown_rarity),
+        "words": len(question.slots) / 10,
+    }
     found = np.empty((len(marks), len(SIGNS)), dtype=np.float32)
     found[:, : len(MARKS)] = marks
-    found[:, len(MARKS) :] = (
-        0.0,
-        0.0,
-        0.0,
-        sum(strangers) / max(total, 1e-9),
-        len(strangers) / 3,
-        np.log1p(total / unknown_rarity),
-        0.0,
-        len(question.slots) / 10,
-    )
-    found[:, _ECHO] = marks[:, _PHRASING] ** 4
-    found[:, _SCORE] = scores
-    found[:, _LEAD] = leads
-    found[:, _MET] = np.log1p(total * marks[:, _WHOLE] / unknown_rarity)
+    for column, name in enumerate(SIGNS[len(MARKS) :], len(MARKS)):
+        found[:, column] = by_name[name]
     return found
 
 

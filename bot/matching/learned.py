@@ -27,7 +27,6 @@ MARKS = (
     "letters",
     "likeness",
     "order",
-    "gap",
     "void",
 )
 """What a fact is marked for against a question; 0..1 unless said otherwise.
@@ -38,19 +37,16 @@ share of that text's weight that the question meets; ``whole``: the share of the
 fact's words meet; ``theme``: the same, each word by how much the fact is about it; ``asked``: the same of the words
 that ask (``how many``, ``where``), 0.5 where none does; ``letters``: how much the character n-grams of all of its words
 are the question's, scaled by the root of its length (0 or more); ``likeness``: the same of its most alike text;
-``order``: the share of the question's neighbouring words that are neighbours in the best text too; ``gap``: the weight
-of the heaviest word of the question that the best text does not meet, as a share of an unknown word's; ``void``: the
-same for all of the fact's words.
+``order``: the share of the question's neighbouring words that are neighbours in the best text too; ``void``: the weight
+of the heaviest word of the question that none of the fact's texts meets, as a share of an unknown word's.
 """
 
-SIGNS = (*MARKS, "echo", "score", "lead", "unknown", "strangers", "weight", "met", "words")
+SIGNS = (*MARKS, "lead", "strangers", "weight", "met", "words")
 """What tells how sure a ranked fact is: its marks, and about the question as a whole
 
-``echo``: the fourth power of ``phrasing``, high only where an editor foresaw the very question; ``score``: the fact's
-place on the ranking's scale; ``lead``: by how much it leads the best other fact (negative where it does not);
-``unknown``: the share of the question's weight in words that the base does not know; ``strangers``: how many those are,
-in threes; ``weight`` and ``met``: the logarithm of 1 + the weight of all words, and of those that the fact meets, in
-unknown words; ``words``: how many words count, in tens.
+``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``strangers``:
+how many words the base does not know, in threes; ``weight`` and ``met``: the logarithm of 1 + the weight of all words,
+and of those that the fact meets, in unknown words; ``words``: how many words count, in tens.
 """
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from math import ceil, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,8 @@ class Letters:
                 for gram in set(_grams(term)):
                     postings.setdefault(gram, []).append(number)
         self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
+        self._rarity = {gram: log((1 + len(terms)) / (1 + len(numbers))) for gram, numbers in postings.items()}
+        self._strange = log(1 + len(terms))
         self._alphabetic = sorted((term, number) for number, term in enumerate(terms))
         self.near = lru_cache(maxsize=20_000)(self._near)
         self.spelt = lru_cache(maxsize=2_000)(self._spelt)  # a word of a large base takes some 30 KB
@@ -71,7 +74,7 @@ class Letters:
         found, weights, square = [_NONE], [0.0], 0.0
         for gram in _grams(word):
             postings = self._postings.get(gram, _NONE)
-            rarity = float(np.log((1 + len(self._terms)) / (1 + len(postings))))
+            rarity = self._rarity.get(gram, self._strange)
             square += rarity * rarity
             found.append(postings)
             weights.append(rarity * rarity)
@@ -93,15 +96,31 @@ class Letters:
         """
         if len(word) < SHORTEST or is_figure(word):
             return ()
-        found = [p for gram in set(_grams(word, GRAMS[:1])) if (p := self._postings.get(gram)) is not None]
-        if not found:
+        numbers = self._of_one_root(word) if known else self._of_like_letters(word)
+        if not len(numbers):
             return ()
-        numbers, shared = np.unique(np.concatenate(found), return_counts=True)
-        if len(numbers) > _SHORTLIST:
-            numbers = numbers[np.argpartition(-shared, _SHORTLIST)[:_SHORTLIST]]
         quality = _qualities(word, [self._terms[number] for number in numbers.tolist()], known)
         order = np.lexsort((numbers, -quality))[:MOST]
         return tuple((int(numbers[place]), float(quality[place])) for place in order if quality[place] > 0)
+
+    def _of_one_root(self, word: str) -> NDArray[np.int32]:
+        """The terms that begin as the word does, as far as other forms of a word must."""
+        return np.array(self.beginning(word[: _common(len(word))]), dtype=np.int32)
+
+    def _of_like_letters(self, word: str) -> NDArray[np.int32]:
+        """The terms that share most trigrams with the word."""
+        found = [p for gram in set(_grams(word, GRAMS[:1])) if (p := self._postings.get(gram)) is not None]
+        if not found:
+            return _NONE
+        numbers, shared = np.unique(np.concatenate(found), return_counts=True)
+        if len(numbers) > _SHORTLIST:
+            numbers = numbers[np.argpartition(-shared, _SHORTLIST)[:_SHORTLIST]]
+        return numbers
+
+
+def _common(length: int) -> int:
+    """The letters that two forms of a word have in common at their beginning, where the longer has so many."""
+    return max(SHORTEST, ceil(0.6 * length))
 
 
 def _grams(word: str, lengths: Sequence[int] = GRAMS) -> Iterator[str]:

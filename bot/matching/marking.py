@@ -15,7 +15,7 @@ RECALL_BIAS = 2.0
 
 @dataclass(frozen=True)
 class Marked:
-    """The shortlisted facts' numbers (n), their best texts' numbers, and their marks (n x 14, as ``MARKS``)."""
+    """The shortlisted facts' numbers (n), their best texts' numbers, and their marks (n x ``len(MARKS)``)."""
 
     facts: Ints
     best_texts: Ints
@@ -90,7 +90,6 @@ class _Texts:
             short.letters,
             np.maximum.reduceat(self._alike, self._starts),
             self._order[best],
-            self._missing[best].max(axis=1),
             np.minimum.reduceat(self._missing, self._starts, axis=0).max(axis=1),
         )
         return Marked(short.facts, self._texts[best], np.column_stack(columns).astype(np.float32))

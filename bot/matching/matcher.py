@@ -99,8 +99,8 @@ class Matcher:
 
     def _signs(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats]:
         """The places of the best facts among the marked, best first, and their signs."""
-        places, scores, leads = leaders(marked.marks @ self._weights.ranking, limit)
-        return places, signs(question, marked.marks[places], scores, leads, self.unknown_rarity)
+        places, leads = leaders(marked.marks @ self._weights.ranking, limit)
+        return places, signs(question, marked.marks[places], leads, self.unknown_rarity)
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])
@@ -119,11 +119,11 @@ class Matcher:
         return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES)
 
 
-def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats, Floats]:
-    """The places of the highest scores, best first, their scores, and each one's lead over the best other one."""
+def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats]:
+    """The places of the highest scores, best first, and each one's lead over the best other one."""
     order = np.argsort(-scores, kind="stable")[: limit + 1].astype(np.int32)
     best, second = [*scores[order[:2]].tolist(), 0.0, 0.0][:2]
     leading = scores[order[:limit]]
     rivals = np.full(len(leading), best, dtype=np.float32)
     rivals[:1] = second
-    return order[:limit], leading, leading - rivals
+    return order[:limit], leading - rivals

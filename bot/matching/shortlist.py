@@ -8,8 +8,8 @@ import numpy as np
 from bot.matching.index import Floats, Index, Ints, ranges
 from bot.matching.question import Question, Slot
 
-WIDEST, LONGEST = 96, 32
-"""How many facts are compared by their letters, and how many of those are marked text by text."""
+WIDEST, LONGEST = 96, 25
+"""How many facts are compared by their letters, and how many of those are marked text by text (and can be offered)."""
 DEFERRED = 0.1
 """The share of a question's weight, in its lightest words, that is left aside until few facts are left."""
 LETTERS_SHARE = 0.2
@@ -38,8 +38,8 @@ def shortlist(index: Index, question: Question) -> Shortlist:
     asking = np.array([slot.weight if slot.asking else 0.0 for slot in question.slots], dtype=np.float32)
     total = max(float(weights.sum()), 1e-9)
     facts = _worth_a_look(index, question.slots, weights)
-    if not len(facts):
-        return Shortlist(facts, *(np.zeros(0, dtype=np.float32) for _ in range(4)))
+    if not len(facts) or not any(slot.terms for slot in question.slots):
+        return Shortlist(facts[:0], *(np.zeros(0, dtype=np.float32) for _ in range(4)))
     met, about = _by_slot(index, question.slots, facts)
     whole, theme = met @ weights / total, about @ weights / total
     wide = _best(whole + theme, WIDEST)
@@ -55,7 +55,10 @@ def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
 
     The lightest words stand in the most facts, and cannot lift one by more than twice their weight.
     """
-    scores = np.zeros(len(index.fact_texts) - 1, dtype=np.float32)
+    count = len(index.fact_texts) - 1
+    if count <= 2 * WIDEST:
+        return np.arange(count if len(slots) else 0, dtype=np.int32)
+    scores = np.zeros(count, dtype=np.float32)
     heaviest = np.argsort(-weights, kind="stable")
     left = weights[heaviest][::-1].cumsum()[::-1]
     slack = 0.0
@@ -80,9 +83,9 @@ def _add(index: Index, slot: Slot, scores: Floats) -> None:
         scores[facts] += slot.weight * quality * (1 + strengths)
     elif slot.terms:
         best = np.zeros_like(scores)
-        for term, quality in slot.terms:
+        for term, quality in slot.terms:  # worst first, so that the best quality stands
             facts, strengths = index.facts_with(term)
-            best[facts] = np.maximum(best[facts], slot.weight * quality * (1 + strengths))
+            best[facts] = slot.weight * quality * (1 + strengths)
         scores += best
 
 
@@ -92,11 +95,12 @@ def _by_slot(index: Index, slots: Sequence[Slot], facts: Ints) -> tuple[Floats, 
     numbers = np.array([number for _, number, _ in pairs], dtype=np.int32)
     qualities = np.array([quality for _, _, quality in pairs], dtype=np.float32)
     wanted, first, times = np.unique([term for term, _, _ in pairs], return_index=True, return_counts=True)
+    place_of_term = np.full(len(index.terms), -1, dtype=np.int32)
+    place_of_term[wanted] = np.arange(len(wanted), dtype=np.int32)
     starts, ends = index.fact_terms[facts], index.fact_terms[facts + 1]
-    run = ranges(starts, ends)
-    held = index.held_terms[run]
-    place = np.minimum(np.searchsorted(wanted, held), len(wanted) - 1)
-    hits = np.flatnonzero(wanted[place] == held)
+    run = np.arange(ends[-1], dtype=np.int32) if len(facts) == len(index.fact_terms) - 1 else ranges(starts, ends)
+    place = place_of_term[index.held_terms[run]]
+    hits = np.flatnonzero(place >= 0)
     begin = first[place[hits]].astype(np.int32)
     often = times[place[hits]].astype(np.int32)
     pair = ranges(begin, begin + often)

@@ -18,13 +18,13 @@ from tests.conftest import PROJECT
 from tests.matching.questions import Half, Question
 
 TARGET = PROJECT / "bot" / "matching" / "learned.json"
-CONFIDENCE_ONLY = frozenset({"gap", "void"})
+CONFIDENCE_ONLY = frozenset({"void"})
 """Marks that say more about the question than about which fact is meant: they do not rank."""
 SHARPNESS = 10.0
 """How sharply the softmax over facts tells them apart while the ranking is fitted."""
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.01, 0.002
 """The L2 penalties on the ranking's weights and on the confidence's (of signs scaled to unit variance)."""
-AGAINST = frozenset({"gap", "void", "unknown", "strangers", "weight"})
+AGAINST = frozenset({"void", "strangers", "weight"})
 EITHER = frozenset({"words"})
 """Signs that may only lower the confidence, and those that may do either; all others may only raise it.
 
@@ -93,8 +93,8 @@ def fit_confidence(asked: Asked, ranking: Floats) -> tuple[Floats, float]:
     for matcher, questions in asked:
         for question in questions:
             read, marked = matcher.marked(question.text)
-            places, scores, leads = leaders(marked.marks @ learned.ranking, 1)
-            rows.extend(signs(read, marked.marks[places], scores, leads, matcher.unknown_rarity))
+            places, leads = leaders(marked.marks @ learned.ranking, 1)
+            rows.extend(signs(read, marked.marks[places], leads, matcher.unknown_rarity))
             right.extend(matcher.fact_id(number) in question.facts for number in marked.facts[places])
             shares.extend(1 / len(questions) for _ in places)
     values = np.array(rows, dtype=float)

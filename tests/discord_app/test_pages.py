@@ -139,3 +139,9 @@ def test_pieces_lose_nothing_keep_their_limits_and_part_no_escape(text: str) -> 
 @given(HARSH, st.integers(5, 120))
 def test_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
     assert len(shortened(text, limit)) <= limit
+
+
+def test_bodies_are_held_against_the_published_contract(contract: None) -> None:
+    body = {"type": 4, "data": {"components": [{"type": 10, "content": ""}]}}
+
+    assert Sent("POST", "/interactions/1/token/callback", body).violations() != []
