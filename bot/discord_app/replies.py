@@ -54,7 +54,8 @@ class Replies:
 
     async def _ask(self, interaction: Interaction, query: str, share: bool) -> None:
         reply = await self._desk.ask(query, _asker(interaction, "fact"))
-        question = question_line(reply.query) if share else None
+        asked_in_words = not reply.query.startswith(REFERENCE)
+        question = question_line(reply.query) if share and asked_in_words else None
         await interaction.response.send_message(view=reply_panel(reply, question), ephemeral=not share)
 
     async def _pick(self, interaction: Interaction, fact_id: str) -> None:

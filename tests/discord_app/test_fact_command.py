@@ -44,6 +44,12 @@ async def test_an_answer_is_private_unless_it_is_shared(world: World) -> None:
     assert "Asked:" not in texts(private.response)
 
 
+async def test_a_shared_completion_does_not_repeat_an_id_as_a_question(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query="fact:founding-date", share=True)
+
+    assert "Asked:" not in texts(shared.response)
+
+
 async def test_a_question_without_an_answer_says_so_and_offers_the_closest(world: World) -> None:
     result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
 
