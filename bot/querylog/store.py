@@ -17,6 +17,10 @@ BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
 
 
+OPENING_MS = 5000
+"""Milliseconds to wait for others while the file is opened: nobody waits for an answer yet."""
+
+
 class LogUnavailable(Exception):
     """The query log cannot be opened or written; the text says why."""
 
@@ -56,6 +60,19 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Switches the file to WAL mode; SQLite does not wait by itself for others that open the file at the same time."""
+    for left in reversed(range(OPENING_MS // 50)):
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return
+
+
 def _probe(path: Path) -> None:
     """Opens and closes the file: aiosqlite leaves a thread behind where its own opening fails."""
     with closing(sqlite3.connect(path)):
@@ -88,9 +105,11 @@ class QueryLog:
         except (OSError, aiosqlite.Error) as error:
             raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
         try:
-            await connection.execute("PRAGMA journal_mode = WAL")
+            await connection.execute(f"PRAGMA busy_timeout = {OPENING_MS}")
+            await _write_ahead(connection)
             await connection.execute("PRAGMA synchronous = NORMAL")
             await migrate(connection)
+            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         except (NotOurs, aiosqlite.Error) as error:
             await connection.close()
             raise LogUnavailable(f"the query log {path} cannot be used ({error})") from error

@@ -1,8 +1,11 @@
 """``/fact`` as people use it: answers, suggestions, an honest no, sharing and autocompletion."""
 
+import re
+
 import pytest
 
 from bot import wording
+from bot.desk import Asker, Reply
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts
@@ -32,6 +35,23 @@ async def test_an_attribution_is_shown_from_the_nearest_to_the_root(world: World
     result = await world.alice.slash(world.channel, "fact", query="fact:taliban-arrest-before-attack")
 
     assert "according to Reuters, citing a Taliban official" in texts(result.response)
+
+
+async def test_a_failure_of_ours_ends_in_one_sentence_with_a_reference_that_the_log_explains(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(question: str, asker: Asker) -> Reply:
+        raise RuntimeError("the cause")
+
+    monkeypatch.setattr(world.desk, "ask", fail)
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+
+    shown = re.search(r"report `([0-9a-f]{8})`", texts(result.response))
+    assert shown is not None
+    assert result.ephemeral
+    assert f"reference {shown[1]}" in caplog.text
+    assert "RuntimeError: the cause" in caplog.text
 
 
 async def test_an_answer_is_private_unless_it_is_shared(world: World) -> None:

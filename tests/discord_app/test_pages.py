@@ -120,6 +120,26 @@ def test_the_worst_that_editors_and_askers_can_write_fits_discord(
     assert refusals(reply_panel(NoFact(base, question, candidates), question_line(question))) == []
 
 
+@pytest.mark.parametrize("text", ["# a", "### a", "-# a", "- a", "+ a", "1. a", "12) a", "> a", "* a"])
+def test_nothing_at_the_begin_of_a_line_formats_it(text: str) -> None:
+    shown = literal(text)
+
+    assert "\\" in shown[: len(text.split()[0]) + 1]
+    assert shown.replace("\\", "") == text
+
+
+def test_a_text_cannot_turn_the_writing_direction() -> None:
+    assert literal("\u202eabc\u2066") == "abc"
+
+
+def test_a_source_with_an_address_is_linked() -> None:
+    base = a_base("A claim.", ["Says so."], url="https://example.org/article")
+
+    panel = str(body_of(answer_panel(base, base.facts[0])))
+
+    assert "**[A title](https://example.org/article)**" in panel
+
+
 @given(HARSH)
 def test_literal_text_reads_as_it_was_written(text: str) -> None:
     shown = re.sub(r"\\([^0-9A-Za-z\s])", r"\1", literal(text)).replace("\u2060", "")

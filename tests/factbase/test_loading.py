@@ -43,6 +43,27 @@ def test_equal_content_has_an_equal_version_and_a_changed_word_another(folder: F
     assert load(folder.facts, folder.sources).version != before
 
 
+def test_the_vocabulary_is_part_of_the_version(folder: Folder) -> None:
+    before = load(folder.facts, folder.sources).version
+    folder.write("facts/vocabulary.yaml", "same: [[bridge, viaduct]]\n")
+
+    assert load(folder.facts, folder.sources).version != before
+
+
+def test_files_may_end_in_yml_too_and_one_vocabulary_is_enough(folder: Folder) -> None:
+    folder.write("facts/vocabulary.yaml", "same: [[bridge, viaduct]]\n")
+    folder.write("facts/vocabulary.yml", "same: [[bridge, span]]\n")
+
+    assert "there is a vocabulary in" in the_problem(folder)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x07"])
+def test_a_character_that_nobody_sees_is_told(folder: Folder, hidden: str) -> None:
+    folder.change("facts/bridges.yaml", "says: Gives its length.", f'says: "Gives its{ascii(hidden)[1:-1]} length."')
+
+    assert f"holds the invisible character U+{ord(hidden):04X}; remove it" in the_problem(folder)
+
+
 def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "id: length", "id: Length!")
 

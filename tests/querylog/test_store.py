@@ -47,6 +47,18 @@ def test_the_time_is_utc_in_iso_8601_wherever_the_bot_runs(monkeypatch: pytest.M
     assert abs(datetime.now(UTC) - datetime.fromisoformat(written)) < timedelta(minutes=1)
 
 
+async def test_readers_and_writers_do_not_block_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            assert reader.execute("SELECT count(*) FROM queries").fetchone() == (0,)
+
+            await log.record(a_row())
+
+            assert reader.execute("SELECT count(*) FROM queries").fetchone() == (0,)  # still what it began with
+
+
 async def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite3"
     async with await QueryLog.open(path) as one, await QueryLog.open(path) as other:

@@ -30,6 +30,14 @@ def factbot(
     )
 
 
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Runs a shell line in the project, with this environment's ``factbot`` on the path."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(
+        ["bash", "-c", command], cwd=PROJECT, env=environment, capture_output=True, encoding="utf-8", timeout=60
+    )
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """A small valid fact base in a folder of its own."""
@@ -145,6 +153,36 @@ def test_a_wrong_call_exits_2_and_says_why_on_standard_error(arguments: list[str
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Usage: " in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    done = shell("factbot facts | head -1")
+
+    assert done.stdout == "The Kabul airport attack\n"
+    assert done.stderr == ""
+
+
+def test_a_full_output_is_told_in_one_line() -> None:
+    done = shell("factbot facts --json > /dev/full")
+
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("question", ["", "   "])
+def test_a_blank_question_is_a_wrong_call(question: str) -> None:
+    assert factbot("ask", question).returncode == 2
+
+
+def test_a_batch_line_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "questions.txt").write_bytes(b"\xef\xbb\xbfkabul deaths\n\xff\xfe\n")
+
+    done = factbot("ask", "--json", "--batch", str(tmp_path / "questions.txt"), log=tmp_path / "log.sqlite3")
+
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["query"] == "kabul deaths"
+    assert done.stderr.endswith("questions.txt cannot be read (line 2 is not UTF-8 text)\n")
 
 
 def test_a_batch_file_that_is_not_there_exits_1(tmp_path: Path) -> None:
