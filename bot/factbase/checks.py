@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.problem import Problem
-from bot.factbase.wording import figures, words
+from bot.factbase.words import figures, words
 
 NEAR_DUPLICATE = 90.0
 """The similarity of two claims (rapidfuzz ``token_sort_ratio``, 0..100) from which they are reported."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.entries import SourceFile
 from bot.factbase.problem import Problem
-from bot.factbase.wording import plain_typography, words
+from bot.factbase.words import plain_typography, words
 
 COPIED_RUN = 8
 """Words in a row that count as copied."""
