@@ -85,25 +85,29 @@ class _Composer:
     def __init__(self, file: str) -> None:
         self._file = file
         self._problems: list[Problem] = []
+        self._warnings: list[Problem] = []
         self._nodes = 0
         self._lines: list[str] = []
 
     def compose(self, text: str) -> tuple[Node | None, list[Problem]]:
+        root = self._root(text)
+        return root, self._problems + self._warnings
+
+    def _root(self, text: str) -> Node | None:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             self._lines = text.splitlines()
-            root = self._document(yaml.parse(text, Loader=loader))
+            return self._document(yaml.parse(text, Loader=loader))
         except _Refused as refusal:
-            return None, [*self._problems, refusal.problem]
+            self._problems.append(refusal.problem)
         except yaml.MarkedYAMLError as error:
             began = (error.context or "").startswith(_BEGAN_EARLIER)
             mark = error.context_mark if began and error.context_mark else error.problem_mark
-            self._problem(_position(mark), *_in_words(error.problem or str(error)))
-            return None, self._problems
+            self._problems.append(Problem(self._file, _position(mark), *_in_words(error.problem or str(error))))
         except yaml.YAMLError as error:
-            self._problem(_first_control_character(text), *_in_words(str(error).splitlines()[0]))
-            return None, self._problems
-        return root, self._problems
+            words = _in_words(str(error).splitlines()[0])
+            self._problems.append(Problem(self._file, _first_control_character(text), *words))
+        return None
 
     def _problem(self, position: Position, wrong: str, fix: str) -> None:
         self._problems.append(Problem(self._file, position, wrong, fix))
@@ -146,10 +150,10 @@ class _Composer:
     def _warn_of_a_cut(self, end: Any) -> None:  # noqa: ANN401 - one of PyYAML's two classes of marks
         """Warns where ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
         line = self._lines[end.line] if end and end.line < len(self._lines) else ""
-        if cut := _CUT.match(line, end.column if end else 0):
+        if (cut := _CUT.match(line, end.column if end else 0)) and len(self._warnings) < MAX_PROBLEMS:
             wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
             fix = "put the whole text in quotes, or a blank after the #"
-            self._problems.append(Problem(self._file, _position(end), wrong, fix, Severity.WARNING))
+            self._warnings.append(Problem(self._file, _position(end), wrong, fix, Severity.WARNING))
 
     def _entry(self, mapping: Entries, key: Node, value: Node) -> None:
         if not isinstance(key, Leaf):

@@ -80,9 +80,8 @@ def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             least = limits.get("min_length", 1)
             if isinstance(given, list) and given:
                 return f"{what} has too few entries", f"write at least {least}"
-            return f"{what} is empty", f"write at least {'one' if least == 1 else least}" if detail[
-                "type"
-            ] == "too_short" else "write a text"
+            more = f"write at least {'one' if least == 1 else least}"
+            return f"{what} is empty", more if detail["type"] == "too_short" else "write a text"
         case "too_long" | "string_too_long":
             units = "entries" if isinstance(given, list) else "characters"
             return f"{what} is too long ({len(given):,})", f"at most {limits['max_length']:,} {units}"

@@ -250,6 +250,18 @@ def test_a_flood_of_problems_is_cut_short(folder: Folder, text: str) -> None:
     assert time.process_time() - started < 15
 
 
+def test_a_flood_of_cut_off_texts_is_cut_short_too(folder: Folder) -> None:
+    folder.write("facts/flood.yaml", "topic: a\nfacts:\n" + "- a #1\n" * 100_000)
+
+    assert sum("which YAML takes for a comment" in problem for problem in problems(folder)) == 100
+
+
+def test_a_file_whose_last_of_a_hundred_problems_is_its_syntax_is_told(folder: Folder) -> None:
+    folder.write("facts/flood.yaml", "a: 1\n" * 100 + "b: 'open\n")
+
+    assert len(problems(folder)) == 100
+
+
 def test_control_characters_in_a_key_do_not_reach_the_terminal(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "tags: [bridge]", '"\\e[2Jtags": [bridge]')
 
