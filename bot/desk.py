@@ -62,6 +62,8 @@ class _Ranked:
 class Answer(_Ranked):
     """One fact answers the question: the first candidate's."""
 
+    outcome = Band.ANSWER
+
     @property
     def fact(self) -> Fact:
         """The fact that answers."""
@@ -71,12 +73,18 @@ class Answer(_Ranked):
 class Suggestions(_Ranked):
     """No fact is sure enough; they may have meant one of the closest."""
 
+    outcome = Band.SUGGESTIONS
+
 
 class NoFact(_Ranked):
     """No fact covers the question."""
 
+    outcome = Band.NONE
+
 
 Reply: TypeAlias = Answer | Suggestions | NoFact
+
+_KINDS: dict[Band, type[Reply]] = {kind.outcome: kind for kind in (Answer, Suggestions, NoFact)}
 
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
@@ -158,7 +166,7 @@ class Desk:
             asker=asker.id,
             command=asker.command,
             query=reply.query,
-            outcome=outcome(reply).value,
+            outcome=reply.outcome.value,
             fact_id=reply.fact.id if isinstance(reply, Answer) else None,
             confidence=reply.confidence,
             latency_ms=latency_ms,
@@ -173,17 +181,6 @@ class Desk:
             log.error("the query log is slow: a reply leaves before its row is known to be written")
 
 
-def outcome(reply: Reply) -> Band:
-    """The name of a reply's kind, as the log and the command line write it."""
-    match reply:
-        case Answer():
-            return Band.ANSWER
-        case Suggestions():
-            return Band.SUGGESTIONS
-        case NoFact():
-            return Band.NONE
-
-
 def _named(snapshot: Snapshot, query: str, fact: Fact) -> Reply:
     """The answer to a fact's own id, with what its claim lies close to."""
     close = [one for one in snapshot.matcher.match(fact.claim).candidates if one.fact.id != fact.id]
@@ -192,6 +189,4 @@ def _named(snapshot: Snapshot, query: str, fact: Fact) -> Reply:
 
 def _matched(snapshot: Snapshot, query: str) -> Reply:
     found = snapshot.matcher.match(query)
-    kinds: dict[Band, type[Answer | Suggestions | NoFact]]
-    kinds = {Band.ANSWER: Answer, Band.SUGGESTIONS: Suggestions, Band.NONE: NoFact}
-    return kinds[found.band](snapshot.base, query, found.candidates)
+    return _KINDS[found.band](snapshot.base, query, found.candidates)

@@ -55,9 +55,7 @@ def answer_panel(base: FactBase, fact: Fact, page: int = 0, question: str | None
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
     pages = pack(list(_blocks(base, fact)))
     page = max(0, min(page, len(pages) - 1))
-    container = ui.Container[ui.LayoutView](accent_colour=COLOURS[fact.verdict])
-    if question:
-        container.add_item(ui.TextDisplay(question, id=QUESTION_ID))
+    container = _container(COLOURS[fact.verdict], question)
     if page:
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}"))
     for number, block in enumerate(pages[page]):
@@ -77,15 +75,13 @@ def answer_panel(base: FactBase, fact: Fact, page: int = 0, question: str | None
 
 def notice_panel(text: str) -> ui.LayoutView:
     """One sentence of ours."""
-    container = ui.Container[ui.LayoutView](accent_colour=GREY)
+    container = _container(GREY, question=None)
     container.add_item(ui.TextDisplay(text))
     return _view(container)
 
 
 def _choices_panel(lead: str, candidates: Sequence[Candidate], question: str | None) -> ui.LayoutView:
-    container = ui.Container[ui.LayoutView](accent_colour=GREY)
-    if question:
-        container.add_item(ui.TextDisplay(question, id=QUESTION_ID))
+    container = _container(GREY, question)
     container.add_item(ui.TextDisplay(lead))
     facts = [candidate.fact for candidate in candidates]
     if facts:
@@ -126,6 +122,14 @@ def _cited(base: FactBase, entry: Evidence) -> str:
     name = literal(shortened(wording.source_name(source), HEADING))
     linked = f"[{name}]({source.url})" if source.url else name
     return " · ".join([f"**{linked}**", *wording.place(source, entry)])
+
+
+def _container(colour: discord.Colour, question: str | None) -> ui.Container[ui.LayoutView]:
+    """An empty panel of that colour, headed by the repeated question where there is one."""
+    container = ui.Container[ui.LayoutView](accent_colour=colour)
+    if question:
+        container.add_item(ui.TextDisplay(question, id=QUESTION_ID))
+    return container
 
 
 def _view(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:

@@ -60,7 +60,7 @@ class Replies:
 
     async def _pick(self, interaction: Interaction, fact_id: str) -> None:
         if self._desk.base.fact(fact_id) is None:
-            await interaction.response.send_message(view=notice_panel(GONE), ephemeral=True)
+            await _say_gone(interaction)
             return
         reply = await self._desk.ask(f"{REFERENCE}{fact_id}", _asker(interaction, "fact pick"))
         await interaction.response.edit_message(view=reply_panel(reply, question=_quoted(interaction.message)))
@@ -68,7 +68,7 @@ class Replies:
     async def _turn(self, interaction: Interaction, fact_id: str, page: int) -> None:
         base = self._desk.base
         if (fact := base.fact(fact_id)) is None:
-            await interaction.response.send_message(view=notice_panel(GONE), ephemeral=True)
+            await _say_gone(interaction)
             return
         await interaction.response.edit_message(view=answer_panel(base, fact, page, _quoted(interaction.message)))
 
@@ -85,6 +85,10 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
             await interaction.response.send_message(view=panel, ephemeral=True)
     except discord.HTTPException as unreachable:
         log.error("no apology could be sent for %s: %s", reference, unreachable)
+
+
+async def _say_gone(interaction: Interaction) -> None:
+    await interaction.response.send_message(view=notice_panel(GONE), ephemeral=True)
 
 
 def _asker(interaction: Interaction, command: str) -> Asker:

@@ -11,7 +11,7 @@ from bot.matching import index as indexing
 from bot.matching.confidence import Band, band, confidence, signs
 from bot.matching.explanation import Explained, Explanation, meetings, why
 from bot.matching.index import Floats, Ints, texts
-from bot.matching.learned import SIGNS, Learned, learned
+from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
 from bot.matching.question import Question, Reader
@@ -44,10 +44,9 @@ class Match:
 class Matcher:
     """An immutable index of one fact base; any number of threads may ask it at once."""
 
-    def __init__(self, base: FactBase, weights: Learned | None = None) -> None:
-        """``weights`` are the shipped ones unless others are given."""
+    def __init__(self, base: FactBase) -> None:
         self._base = base
-        self._weights = weights or learned()
+        self._weights = learned()
         lexicon = Lexicon(base.vocabulary)
         self._index = indexing.build(base, lexicon)
         self._reader = Reader(self._index, lexicon)
@@ -57,7 +56,7 @@ class Matcher:
         question = self._reader.read(text)
         ranked = self._rank(question, CANDIDATES)
         if len(ranked) < CANDIDATES:
-            ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)][: CANDIDATES - len(ranked)]
+            ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)]
         return Match(tuple(ranked), band(ranked[0].confidence, question) if ranked else Band.NONE)
 
     def complete(self, typed: str, limit: int) -> list[Candidate]:
@@ -67,8 +66,7 @@ class Matcher:
     def explain(self, text: str, limit: int = 3) -> Explanation:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
         question, marked = self.marked(text)
-        places, found = self._signs(question, marked, limit)
-        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
+        places, found, likely = self._judged(question, marked, limit)
         explained = tuple(
             self._explained(question, marked, place, sure, signs_of_one)
             for place, sure, signs_of_one in zip(places, likely, found, strict=True)
@@ -92,15 +90,15 @@ class Matcher:
 
     def _rank(self, question: Question, limit: int) -> list[Candidate]:
         marked = mark(self._index, question)
-        places, found = self._signs(question, marked, limit)
-        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
+        places, _, likely = self._judged(question, marked, limit)
         facts = marked.facts[places].tolist()
         return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 
-    def _signs(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats]:
-        """The places of the best facts among the marked, best first, and their signs."""
+    def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats, list[float]]:
+        """The places of the best facts among the marked, best first, their signs, and their falling confidences."""
         places, leads = leaders(marked.marks @ self._weights.ranking, limit)
-        return places, signs(question, marked.marks[places], leads, self.unknown_rarity)
+        found = signs(question, marked.marks[places], leads, self.unknown_rarity)
+        return places, found, np.minimum.accumulate(confidence(found, self._weights)).tolist()
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])
@@ -116,7 +114,7 @@ class Matcher:
 
     def _others(self, ranked: list[Candidate]) -> Iterator[Fact]:
         found = {candidate.fact.id for candidate in ranked}
-        return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES)
+        return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES - len(ranked))
 
 
 def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats]:

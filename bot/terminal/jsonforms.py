@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.desk import Answer, Reply, outcome
+from bot.desk import Answer, Reply
 from bot.factbase.model import Evidence, Fact, FactBase, Source
 
 
@@ -10,7 +10,7 @@ def reply_form(reply: Reply) -> dict[str, Any]:
     """A reply; ``confidence`` is 0..1 with four decimals, ``candidates`` the five best-ranked facts, best first."""
     return {
         "query": reply.query,
-        "outcome": outcome(reply).value,
+        "outcome": reply.outcome.value,
         "confidence": round(reply.confidence, 4),
         "fact": fact_form(reply.fact) if isinstance(reply, Answer) else None,
         "candidates": [
