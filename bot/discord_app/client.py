@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.controls import FactMenu, PageButton
-from bot.discord_app.fact_command import fact_command
+from bot.discord_app.commands.fact import fact_command
+from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.page_button import PageButton
 from bot.discord_app.replies import Replies, apologise
 
 log = logging.getLogger(__name__)

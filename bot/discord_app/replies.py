@@ -9,7 +9,10 @@ from typing import Any
 import discord
 
 from bot.desk import REFERENCE, Asker, Desk
-from bot.discord_app.panels import QUESTION_ID, answer_panel, notice_panel, question_line, reply_panel
+from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels.frame import QUESTION_ID, question_line
+from bot.discord_app.panels.notice import notice_panel
+from bot.discord_app.panels.reply import reply_panel
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.desk import Answer, NoFact, Snapshot
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
-from bot.discord_app.panels import answer_panel, question_line, reply_panel
+from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels.frame import question_line
+from bot.discord_app.panels.reply import reply_panel
 from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.verdict import judge

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.desk import REFERENCE, Desk
-from bot.discord_app.controls import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.discord_app.replies import Replies
 
