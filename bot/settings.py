@@ -3,9 +3,10 @@
 import errno
 import re
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
@@ -14,6 +15,15 @@ _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 class BadSettings(Exception):
     """The environment holds a value that cannot be used; the text says which and why, without secrets."""
+
+
+def _listed(given: Any) -> Any:  # noqa: ANN401 - what pydantic hands to a validator
+    """The parts of a comma-separated text; a comma too many is no part."""
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+
+
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+"""An id that Discord gives: of a server, a channel, a person."""
 
 
 class Settings(BaseSettings):
@@ -32,6 +42,10 @@ class Settings(BaseSettings):
     """The SQLite file that every question is written to."""
     verbosity: str = Field(default="INFO", validation_alias="FACTBOT_VERBOSITY", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """The least severe messages that the running bot writes to standard error."""
+    guilds: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_listed)] = Field(
+        default=frozenset(), validation_alias="FACTBOT_GUILDS"
+    )
+    """The ids, separated by commas, of the only servers that the bot answers in; it answers everywhere without any."""
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 

@@ -1,12 +1,15 @@
 """The Discord client: which commands and controls it has, and what it asks of Discord."""
 
 import logging
+from collections.abc import Set
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.desk import Desk
+from bot.discord_app.admission import Admission
+from bot.discord_app.asking import Asking
 from bot.discord_app.commands.fact import fact_command
 from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.page_button import PageButton
@@ -18,16 +21,18 @@ log = logging.getLogger(__name__)
 class FactbotClient(discord.Client):
     """factbot in Discord. It reads no messages, needs no privileged intent, and can ping nobody."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, guilds: Set[int] = frozenset()) -> None:
+        """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
         self._away = False
-        self.replies = Replies(desk)
+        self.replies = Replies(Admission(guilds))
+        self.asking = Asking(desk)
         self.tree = _Tree(self)
-        self.tree.add_command(fact_command(desk, self.replies))
+        self.tree.add_command(fact_command(desk, self.asking, self.replies))
 
     async def on_ready(self) -> None:
         """Says that Discord is there."""
@@ -54,10 +59,10 @@ class FactbotClient(discord.Client):
 
 
 class _Tree(app_commands.CommandTree[FactbotClient]):
-    """A command tree in which every failure ends in a reply."""
+    """A command tree for whoever is admitted, in which every failure ends in a reply."""
+
+    async def interaction_check(self, interaction: discord.Interaction[FactbotClient], /) -> bool:
+        return await self.client.replies.admits(interaction)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        if interaction.type is discord.InteractionType.autocomplete:
-            log.error("autocompletion failed", exc_info=error)
-        else:
-            await apologise(interaction, error)
+        await apologise(interaction, error)

@@ -1,4 +1,4 @@
-"""How interactions are answered: asked at the desk, laid out as a panel, and never left without a reply."""
+"""How interactions end: in a reply, whatever happens, or in an apology whose cause stands in the log."""
 
 import asyncio
 import logging
@@ -6,26 +6,28 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 
-from bot.desk import REFERENCE, Asker, Desk
-from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.frame import QUESTION_ID, question_line
+from bot.discord_app.admission import Admission
 from bot.discord_app.panels.notice import notice_panel
-from bot.discord_app.panels.reply import reply_panel
 
 log = logging.getLogger(__name__)
 
-GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
-
 Interaction = discord.Interaction[Any]
+
+ALREADY_ANSWERED = 40060
+"""Discord's error code where an interaction has had its first answer; only a follow-up is taken then."""
+
+_UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What sending ends in where Discord does not take it: it refuses, the interaction has expired, the network fails."""
 
 
 class Replies:
-    """Answers interactions from one desk."""
+    """The one way in which commands and controls answer."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def finish(self, within: float) -> None:
@@ -33,19 +35,21 @@ class Replies:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=within)
 
-    async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
-        """Answers a question, for the asker alone or for the channel."""
-        await self._answered(interaction, self._ask(interaction, query, share))
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the interaction is to be answered; where not, the person has been told why, for them alone.
 
-    async def pick(self, interaction: Interaction, fact_id: str) -> None:
-        """Replaces the panel that offered a fact with that fact's answer."""
-        await self._answered(interaction, self._pick(interaction, fact_id))
+        An autocompletion that is not admitted gets no choices.
+        """
+        refusal = self._admission.refusal(interaction)
+        if refusal is None:
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self.answered(interaction, interaction.response.autocomplete([]))
+        else:
+            await self.answered(interaction, say(interaction, refusal))
+        return False
 
-    async def turn(self, interaction: Interaction, fact_id: str, page: int) -> None:
-        """Shows another page of a fact's answer in place."""
-        await self._answered(interaction, self._turn(interaction, fact_id, page))
-
-    async def _answered(self, interaction: Interaction, work: Coroutine[Any, Any, None]) -> None:
+    async def answered(self, interaction: Interaction, work: Coroutine[Any, Any, Any]) -> None:
         """Does the work, and apologises where it fails, so that nobody sees "the application did not respond"."""
         task = asyncio.create_task(work)
         self._under_way.add(task)
@@ -55,60 +59,33 @@ class Replies:
         except Exception as error:
             await apologise(interaction, error)
 
-    async def _ask(self, interaction: Interaction, query: str, share: bool) -> None:
-        reply = await self._desk.ask(query, _asker(interaction, "fact"))
-        asked_in_words = not reply.query.startswith(REFERENCE)
-        question = question_line(reply.query) if share and asked_in_words else None
-        await interaction.response.send_message(view=reply_panel(reply, question), ephemeral=not share)
 
-    async def _pick(self, interaction: Interaction, fact_id: str) -> None:
-        if self._desk.base.fact(fact_id) is None:
-            await _say_gone(interaction)
-            return
-        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", _asker(interaction, "fact pick"))
-        await interaction.response.edit_message(view=reply_panel(reply, question=_quoted(interaction.message)))
-
-    async def _turn(self, interaction: Interaction, fact_id: str, page: int) -> None:
-        base = self._desk.base
-        if (fact := base.fact(fact_id)) is None:
-            await _say_gone(interaction)
-            return
-        await interaction.response.edit_message(view=answer_panel(base, fact, page, _quoted(interaction.message)))
+async def say(interaction: Interaction, text: str) -> None:
+    """Answers with one sentence of ours, for that person alone."""
+    await interaction.response.send_message(view=notice_panel(text), ephemeral=True)
 
 
 async def apologise(interaction: Interaction, error: Exception) -> None:
     """Tells the person in one sentence that it failed, with a reference id that stands in the log beside the cause."""
     reference = secrets.token_hex(4)
     log.error("interaction failed, reference %s", reference, exc_info=error)
-    panel = notice_panel(f"Something went wrong on our side. Please try again; if it persists, report `{reference}`.")
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    text = f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=panel, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=panel, ephemeral=True)
-    except discord.HTTPException as unreachable:
+        await _say_somehow(interaction, text)
+    except _UNSENT as unreachable:
         log.error("no apology could be sent for %s: %s", reference, unreachable)
 
 
-async def _say_gone(interaction: Interaction) -> None:
-    await interaction.response.send_message(view=notice_panel(GONE), ephemeral=True)
-
-
-def _asker(interaction: Interaction, command: str) -> Asker:
-    return Asker(
-        command=command,
-        id=str(interaction.user.id),
-        guild_id=str(interaction.guild_id) if interaction.guild_id else None,
-        channel_id=str(interaction.channel_id) if interaction.channel_id else None,
-    )
-
-
-def _quoted(message: discord.Message | None) -> str | None:
-    """The question that a panel repeats, so that it stays when the panel changes."""
-    if message is None:
-        return None
-    for component in message.components:
-        for child in getattr(component, "children", ()):
-            if isinstance(child, discord.TextDisplay) and child.id == QUESTION_ID:
-                return child.content
-    return None
+async def _say_somehow(interaction: Interaction, text: str) -> None:
+    """Says it as the first answer, or as a follow-up where there was one: that may have arrived unknown to us."""
+    if not interaction.response.is_done():
+        try:
+            await say(interaction, text)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ANSWERED:
+                raise
+        else:
+            return
+    await interaction.followup.send(view=notice_panel(text), ephemeral=True)

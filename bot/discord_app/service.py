@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import time
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,13 @@ class Refused(Exception):
 class Service:
     """Keeps one client connected, leaves signs of life, and takes its leave in order."""
 
-    def __init__(self, desk: Desk, querylog: QueryLog, pulse_at: Path) -> None:
+    def __init__(self, desk: Desk, querylog: QueryLog, pulse_at: Path, guilds: Set[int]) -> None:
+        """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
         self._desk = desk
         self._querylog = querylog
         self._pulse_at = pulse_at
-        self._client = FactbotClient(desk)
+        self._guilds = guilds
+        self._client = FactbotClient(desk, guilds)
 
     async def run(self, token: SecretStr) -> None:
         """Runs until SIGTERM or SIGINT. Raises :exc:`Refused`."""
@@ -85,7 +88,8 @@ class Service:
                 await self._client.close()
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
-                self._client = FactbotClient(self._desk)  # a client that failed to log in cannot do so again
+                # a client that failed to log in cannot do so again
+                self._client = FactbotClient(self._desk, self._guilds)
             else:
                 return
 

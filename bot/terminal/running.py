@@ -45,4 +45,5 @@ async def _run(settings: Settings, token: SecretStr) -> None:
     snapshot = take_snapshot(settings.facts, settings.sources)
     async with await QueryLog.open(settings.log) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
-        await Service(Desk(snapshot, querylog), querylog, pulse_file(settings.log)).run(token)
+        desk = Desk(snapshot, querylog)
+        await Service(desk, querylog, pulse_file(settings.log), settings.guilds).run(token)

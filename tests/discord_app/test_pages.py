@@ -61,6 +61,7 @@ async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> No
         "disabled"
     ):
         await world.alice.click(result.response, custom_id=following["custom_id"])
+        await world.env.advance_time(2)
         read += texts(result.response)
         turned += 1
 

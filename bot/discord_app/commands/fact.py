@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.desk import REFERENCE, Desk
+from bot.discord_app.asking import Asking
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.discord_app.replies import Replies
@@ -14,7 +15,7 @@ from bot.discord_app.replies import Replies
 log = logging.getLogger(__name__)
 
 
-def fact_command(desk: Desk, replies: Replies) -> app_commands.Command[Any, Any, None]:
+def fact_command(desk: Desk, asking: Asking, replies: Replies) -> app_commands.Command[Any, Any, None]:
     """The command over that desk. Its choices carry ``fact:id``, so that what is chosen arrives as that fact."""
 
     async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -36,6 +37,6 @@ def fact_command(desk: Desk, replies: Replies) -> app_commands.Command[Any, Any,
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def fact(interaction: discord.Interaction[Any], query: str, share: bool = False) -> None:
-        await replies.ask(interaction, query, share)
+        await replies.answered(interaction, asking.ask(interaction, query, share))
 
     return fact

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_app.controls.control import Control
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Fact
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bot.discord_app.client import FactbotClient
 
 
-class FactMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pick"):
+class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pick"):
     """Offers facts to choose from; the chosen one takes the place of the panel that offered it."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
@@ -37,6 +38,6 @@ class FactMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pick"):
         """The menu that was used."""
         return cls(())
 
-    async def callback(self, interaction: "discord.Interaction[FactbotClient]") -> None:  # type: ignore[override]
+    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
         """Shows the chosen fact in place."""
-        await interaction.client.replies.pick(interaction, self.item.values[0])
+        await interaction.client.asking.pick(interaction, self.item.values[0])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_app.controls.control import Control
 from bot.factbase.entries import ID_PATTERN
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 _ID = ID_PATTERN.strip("^$")
 
 
-class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"page:(?P<fact>{_ID}):(?P<page>-?[0-9]{{1,4}})"):
+class PageButton(
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"page:(?P<fact>{_ID}):(?P<page>-?[0-9]{{1,4}})"
+):
     """Turns a fact's panel to another page (from 0)."""
 
     def __init__(self, fact_id: str, page: int, label: str, disabled: bool = False) -> None:
@@ -28,6 +31,6 @@ class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"page:(?P<
         """The button that was pressed."""
         return cls(match["fact"], int(match["page"]), "")
 
-    async def callback(self, interaction: "discord.Interaction[FactbotClient]") -> None:  # type: ignore[override]
+    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
         """Shows the page in place."""
-        await interaction.client.replies.turn(interaction, self.fact_id, self.page)
+        await interaction.client.asking.turn(interaction, self.fact_id, self.page)

@@ -1,0 +1,108 @@
+"""Who is answered: everybody, in the servers that the bot is meant for, as often as a person asks."""
+
+import pytest
+
+from bot.discord_app.admission import ELSEWHERE, RATE, SECONDS
+from bot.discord_app.client import FactbotClient
+from bot.settings import BadSettings, read_settings
+from tests.conftest import query_log_rows
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import menu, texts
+
+KNOWN = "when was ISIS-K formed?"
+
+
+async def limit_to(world: World, *guilds: int) -> None:
+    """Restarts the bot, limited to those servers."""
+    await world.env.restart_bot(FactbotClient(world.desk, frozenset(guilds)))
+
+
+async def test_in_a_named_server_it_answers(world: World) -> None:
+    await limit_to(world, 1, world.channel.guild.id)
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert "ISIS-K was founded in 2015." in texts(result.response)
+
+
+async def test_in_another_server_it_says_so_privately_and_answers_nothing(world: World) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query="commander", share=True)
+    await limit_to(world, 1)
+
+    asked = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    picked = await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+    completed = await world.alice.autocomplete(world.channel, "fact", "query", "when")
+
+    assert [texts(asked.response), texts(picked.response)] == [ELSEWHERE, ELSEWHERE]
+    assert asked.ephemeral
+    assert picked.ephemeral
+    assert completed == []
+    assert query_log_rows(world.log, "query") == [("commander",)]
+
+
+async def test_limited_to_servers_it_answers_in_no_direct_message(world: World) -> None:
+    await limit_to(world, world.channel.guild.id)
+    user = world.env.create_user("carol")
+
+    result = await user.slash("fact", query=KNOWN)
+
+    assert texts(result.response) == ELSEWHERE
+
+
+async def test_whoever_asks_very_often_is_told_when_to_try_again_and_nobody_else_is_kept_waiting(world: World) -> None:
+    for _ in range(RATE):
+        result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+        assert "ISIS-K was founded" in texts(result.response)
+
+    refused = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    again = int((world.env.now().timestamp()) + SECONDS)
+
+    assert texts(refused.response) == f"That was a lot at once. Please try again <t:{again}:R>."
+    assert refused.ephemeral
+    assert await world.alice.autocomplete(world.channel, "fact", "query", "when") == []
+    assert "ISIS-K was founded" in texts((await world.bob.slash(world.channel, "fact", query=KNOWN)).response)
+    await world.env.advance_time(SECONDS + 1)
+    assert "ISIS-K was founded" in texts((await world.alice.slash(world.channel, "fact", query=KNOWN)).response)
+
+
+async def test_completions_do_not_count_and_presses_do(world: World) -> None:
+    for _ in range(3 * RATE):
+        await world.alice.autocomplete(world.channel, "fact", "query", "when")
+    offered = await world.alice.slash(world.channel, "fact", query="commander")
+    for _ in range(RATE - 1):
+        other = await world.alice.slash(world.channel, "fact", query=KNOWN)
+        assert "ISIS-K was founded" in texts(other.response)
+
+    picked = await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+
+    assert "That was a lot at once" in texts(picked.response)
+
+
+async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> None:
+    admission = world.env.bot.replies._admission
+    for name in ("carol", "dave", "erin"):
+        member = world.channel.guild.add_member(world.env.create_user(name))
+        await member.slash(world.channel, "fact", query=KNOWN)
+    assert len(admission._cooldowns._cache) == 3
+
+    await world.env.advance_time(SECONDS + 1)
+    await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert list(admission._cooldowns._cache) == [world.alice.id]
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [("", set()), ("7", {7}), (" 7 , 8,", {7, 8}), (str(2**63 - 1), {2**63 - 1})]
+)
+def test_the_servers_are_ids_separated_by_commas(monkeypatch: pytest.MonkeyPatch, given: str, read: set[int]) -> None:
+    monkeypatch.setenv("FACTBOT_GUILDS", given)
+
+    assert read_settings().guilds == read
+
+
+@pytest.mark.parametrize("given", ["newsroom", "7;8", "-1", "0", str(2**63), "[7]"])
+def test_what_is_no_server_is_told(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("FACTBOT_GUILDS", given)
+
+    with pytest.raises(BadSettings, match="FACTBOT_GUILDS"):
+        read_settings()

@@ -1,0 +1,72 @@
+"""Every interaction ends in a reply, also when our code, Discord or the network fails; the log has the cause."""
+
+import re
+from typing import Any
+
+import pytest
+
+from bot.desk import Asker, Desk, Reply
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import menu, texts
+
+KNOWN = "when was ISIS-K formed?"
+CALLBACK = "/interactions/*/callback"
+
+
+async def fail(self: Desk, question: str, asker: Asker) -> Reply:
+    raise RuntimeError("the cause")
+
+
+def reference(response: Any, log: str) -> str:  # noqa: ANN401 - SimCord's message
+    """The reference that a person was given, which must stand in the log beside the cause."""
+    shown = re.search(r"report `([0-9a-f]{8})`", texts(response))
+    assert shown is not None
+    assert f"reference {shown[1]}" in log
+    return shown[1]
+
+
+async def test_a_menu_that_fails_ends_in_a_reference_that_the_log_explains(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query="commander", share=True)
+    monkeypatch.setattr(Desk, "ask", fail)
+
+    result = await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+
+    reference(result.response, caplog.text)
+    assert result.ephemeral
+    assert "RuntimeError: the cause" in caplog.text
+
+
+@pytest.mark.parametrize(("status", "said"), [(400, "Invalid Form Body"), (500, "Oops"), (503, "upstream error")])
+async def test_a_failure_of_discords_is_apologised_for(
+    world: World, caplog: pytest.LogCaptureFixture, status: int, said: str
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=status, message=said)
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    reference(result.response, caplog.text)
+    assert said in caplog.text
+
+
+async def test_an_answer_that_arrived_unknown_to_us_is_followed_up(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=400, code=40060, message="already acknowledged", times=2)
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    reference(result.followups[0], caplog.text)
+
+
+async def test_an_interaction_that_has_expired_is_logged_and_no_more(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=404, code=10062, message="Unknown interaction", times=None)
+
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert not result.acknowledged
+    assert "no apology could be sent" in caplog.text
+    assert world.env.errors == []
