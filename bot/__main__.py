@@ -4,11 +4,16 @@ import signal
 import sys
 
 
+def heed_signals() -> None:
+    """Lets a bot that is stopped while it is still starting end as cleanly as one that is running."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
+
+
 def main() -> None:
-    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running."""
+    """Runs the command; what ``factbot run`` must do before anything that takes long is done here."""
     if "run" in sys.argv[1:2]:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: sys.exit(0))
+        heed_signals()
     from bot.terminal.app import main as command
 
     command()

@@ -1,0 +1,154 @@
+"""The REST side: the routes that the bot may use, as Discord answers them, and every request on record."""
+
+import asyncio
+import json
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from tests.discord_app.wire import Sent
+from tests.loopback.payloads import Json, message, snowflake
+
+FIRST_ANSWER_SECONDS = 3.0
+"""How long an interaction can be answered for the first time."""
+MESSAGE, UPDATE, AUTOCOMPLETION = 4, 7, 8
+"""Kinds of first answers that carry content."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The first answer to an interaction: its kind, its content, how long it took, and the message it became."""
+
+    kind: int
+    data: Json
+    seconds: float
+    message: Json | None
+
+
+@dataclass
+class Pending:
+    """An interaction that was sent to the bot."""
+
+    payload: Json
+    sent: float = field(default_factory=time.perf_counter)
+    answered: "asyncio.Future[Answered]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Rest:
+    """Discord's REST side for one bot."""
+
+    def __init__(self, token: str, bot: Json, application_id: str, gateway: Callable[[], str]) -> None:
+        self._token, self._bot, self._application_id, self._gateway = token, bot, application_id, gateway
+        self.sent: list[Sent] = []
+        """Every request that was taken, in order."""
+        self.strange: list[str] = []
+        """Requests that no route is for: a test that finds one fails."""
+        self.syncs: list[list[Json]] = []
+        """The commands of each time that they were set."""
+        self.accepted: list[Pending] = []
+        """Interactions whose first answer was taken, in order."""
+        self.pending: dict[str, Pending] = {}
+        self._failures: dict[str, deque[web.Response]] = defaultdict(deque)
+        self._routes: list[tuple[str, tuple[str, ...], Callable[..., Awaitable[web.Response]]]] = [
+            ("GET", ("users", "@me"), self._me),
+            ("GET", ("oauth2", "applications", "@me"), self._application),
+            ("GET", ("gateway", "bot"), self._gateway_for_bots),
+            ("PUT", ("applications", "*", "commands"), self._set_commands),
+            ("POST", ("interactions", "*", "*", "callback"), self._callback),
+            ("POST", ("webhooks", "*", "*"), self._followup),
+            ("PATCH", ("webhooks", "*", "*", "messages", "*"), self._followup),
+            ("POST", ("channels", "*", "messages"), self._post),
+        ]
+
+    def fail(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
+        """Lets the next requests whose path contains ``route`` fail; with ``retry_after`` seconds as a rate limit."""
+        body = {"message": "rate limited", "retry_after": retry_after, "global": False} if retry_after else {"code": 0}
+        headers = {"Via": "1.1 loopback"} if retry_after else {}
+        for _ in range(times):
+            self._failures[route].append(_reply(body, status=status, headers=headers))
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Answers one request as Discord would."""
+        path = request.path.removeprefix("/api/v10")
+        parts = path.strip("/").split("/")
+        for route, failures in self._failures.items():
+            if route in path and failures:
+                return failures.popleft()
+        for method, template, answer in self._routes:
+            if method == request.method and len(template) == len(parts):
+                wild = [part for part, pattern in zip(parts, template, strict=True) if pattern == "*"]
+                if all(pattern in ("*", part) for part, pattern in zip(parts, template, strict=True)):
+                    body = await _body(request)
+                    if body is not None:
+                        self.sent.append(Sent(method, path, json.loads(json.dumps(body))))
+                    if parts[0] not in ("interactions", "webhooks") and not self._is_known(request):
+                        return _reply({"message": "401: Unauthorized", "code": 0}, status=401)
+                    return await answer(body, *wild)
+        self.strange.append(f"{request.method} {path}")
+        return _reply({"message": "404: Not Found", "code": 0}, status=404)
+
+    def _is_known(self, request: web.Request) -> bool:
+        return request.headers.get("Authorization") == f"Bot {self._token}"
+
+    async def _me(self, body: Json) -> web.Response:
+        return _reply(self._bot)
+
+    async def _application(self, body: Json) -> web.Response:
+        about = {
+            "name": "factbot",
+            "icon": None,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+        }
+        keys = {"id": self._application_id, "verify_key": "0", "owner": self._bot, "flags": 0, "team": None}
+        return _reply(about | keys | {"summary": ""})
+
+    async def _gateway_for_bots(self, body: Json) -> web.Response:
+        limits = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return _reply({"url": self._gateway(), "shards": 1, "session_start_limit": limits})
+
+    async def _set_commands(self, body: list[Json], application_id: str) -> web.Response:
+        self.syncs.append(body)
+        fixed = {"application_id": application_id, "version": "1", "default_member_permissions": None}
+        return _reply([{"id": snowflake(), **fixed, "description": "", **command} for command in body])
+
+    async def _callback(self, body: Json, interaction_id: str, token: str) -> web.Response:
+        pending = self.pending.get(interaction_id)
+        seconds = time.perf_counter() - pending.sent if pending else 0
+        if pending is None or pending.payload["token"] != token or seconds > FIRST_ANSWER_SECONDS:
+            return _reply({"message": "Unknown interaction", "code": 10062}, status=404)
+        if pending.answered.done():
+            return _reply({"message": "Already acknowledged", "code": 40060}, status=400)
+        kind, data = body["type"], body.get("data") or {}
+        made = message(self._bot, pending.payload["channel_id"], data) if kind in (MESSAGE, UPDATE) else None
+        pending.answered.set_result(Answered(kind, data, seconds, made))
+        self.accepted.append(pending)
+        told: Json = {"interaction": {"id": interaction_id, "type": pending.payload["type"]}}
+        if made:
+            told["interaction"]["response_message_id"] = made["id"]
+            told["resource"] = {"type": kind, "message": made}
+        return _reply(told)
+
+    async def _followup(self, body: Json, *_: str) -> web.Response:
+        return _reply(message(self._bot, "1", body))
+
+    async def _post(self, body: Json, channel_id: str) -> web.Response:
+        return _reply(message(self._bot, channel_id, body))
+
+
+def _reply(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """JSON as Discord labels it: discord.py knows no other label for it, such as one that also names an encoding."""
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers, content_type="application/json")
+
+
+async def _body(request: web.Request) -> Json | None:
+    """The JSON of a request, which stands in a form's ``payload_json`` where files come with it."""
+    if request.content_type.startswith("multipart/"):
+        form = await request.post()
+        return dict(json.loads(str(form["payload_json"])))
+    text = await request.text()
+    return json.loads(text) if text else None
