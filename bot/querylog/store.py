@@ -2,16 +2,19 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import aiosqlite
 
+from bot.querylog import statements
 from bot.querylog.migrations import NotOurs, migrate
+from bot.querylog.rows import JudgementRow, Request, Row, utc_now
+
+T = TypeVar("T")
 
 BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
@@ -25,39 +28,8 @@ class LogUnavailable(Exception):
     """The query log cannot be opened or written; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One question and what became of it; the columns of the table ``queries``, in order, without its id.
-
-    ``asked_at`` is UTC in ISO 8601, ``confidence`` 0..1, ``latency_ms`` milliseconds; ``fact_id`` is None unless the
-    outcome is ``answer``.
-    """
-
-    asked_at: str
-    guild_id: str | None
-    channel_id: str | None
-    asker: str | None
-    command: str
-    query: str
-    outcome: str
-    fact_id: str | None
-    confidence: float
-    latency_ms: float
-    base_version: str
-
-
-_COLUMNS = ", ".join(field.name for field in fields(Row))
-_PLACES = ", ".join("?" for _ in fields(Row))
-_INSERT = f"INSERT INTO queries ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - made of our own field names alone
-
-
 _TRIAL = "BEGIN IMMEDIATE; UPDATE queries SET id = id WHERE id = 0; ROLLBACK;"
 """A write that changes nothing, in one step, so that no row of others can come between its begin and its end."""
-
-
-def utc_now() -> str:
-    """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def _write_ahead(connection: aiosqlite.Connection) -> None:
@@ -117,12 +89,35 @@ class QueryLog:
 
     async def record(self, row: Row) -> None:
         """Commits the row. Raises :exc:`LogUnavailable` where it could not be."""
+        await self._write(statements.write_query(row))
+
+    async def judge(self, row: JudgementRow) -> None:
+        """Commits what somebody says of a reply. Raises as :meth:`record` does."""
+        await self._write(statements.write_judgement(row))
+
+    async def request(self, request: Request) -> None:
+        """Commits what somebody put to the editors. Raises as :meth:`record` does."""
+        await self._write(statements.write_request(request))
+
+    async def settle(self, request_id: int, fact_id: str) -> bool:
+        """Closes a request; False where it is not open (any more). Raises as :meth:`record` does."""
+        return await self._write(statements.settle_request(request_id, fact_id, utc_now())) > 0
+
+    async def forget(self, asker: str) -> int:
+        """Deletes all rows of an asker and says how many there were. Raises as :meth:`record` does."""
+        return sum([await self._write(statement) for statement in statements.forget_asker(asker)])
+
+    async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
+        """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`."""
         try:
-            await self._connection.execute(_INSERT, astuple(row))
-            self._refused = None
-        except (aiosqlite.Error, ValueError) as error:  # ValueError: the connection is closed
-            self._refused = str(error)
-            raise LogUnavailable(f"a question could not be written to the query log ({error})") from error
+            return await asyncio.to_thread(self._report, report)
+        except sqlite3.Error as error:
+            raise LogUnavailable(f"the query log cannot be read ({error})") from error
+
+    def size(self) -> int:
+        """Bytes on disk, the write-ahead log included."""
+        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     async def problem(self) -> str | None:
         """Why the log takes no writes at this moment, or None where it does.
@@ -136,6 +131,21 @@ class QueryLog:
         except (aiosqlite.Error, ValueError) as error:
             return str(error)
         return None if self._path.exists() else "the file is gone"
+
+    async def _write(self, statement: statements.Statement) -> int:
+        """Commits one statement; how many rows it changed."""
+        try:
+            cursor = await self._connection.execute(*statement)
+            self._refused = None
+        except (aiosqlite.Error, ValueError) as error:  # ValueError: the connection is closed
+            self._refused = str(error)
+            raise LogUnavailable(f"a row could not be written to the query log ({error})") from error
+        return cursor.rowcount
+
+    def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:
+        with closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            return report(connection)
 
     async def close(self) -> None:
         """Ends the connection; SQLite folds the WAL back into the file."""

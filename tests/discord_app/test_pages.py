@@ -119,8 +119,8 @@ def test_the_worst_that_editors_and_askers_can_write_fits_discord(
     candidates = (Candidate(fact, 0.5),) * 5
 
     assert refusals(answer_panel(base, fact, page, question_line(question))) == []
-    assert refusals(reply_panel(Answer(base, question, candidates), question_line(question))) == []
-    assert refusals(reply_panel(NoFact(base, question, candidates), question_line(question))) == []
+    assert refusals(reply_panel(Answer(base, question, candidates, 1), question_line(question))) == []
+    assert refusals(reply_panel(NoFact(base, question, candidates, 1), question_line(question))) == []
 
 
 @pytest.mark.parametrize("text", ["# a", "### a", "-# a", "- a", "+ a", "1. a", "12) a", "> a", "* a"])

@@ -1,0 +1,23 @@
+"""What people put to the editors, and what a question's words were."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import fields
+
+from bot.querylog.rows import Request
+
+_OPEN = f"""
+SELECT {", ".join(field.name for field in fields(Request))} FROM requests
+WHERE told_at IS NULL AND (guild_id = ? OR ? IS NULL) ORDER BY id
+"""  # noqa: S608 - made of our own names alone
+
+
+def open_requests(connection: sqlite3.Connection, guild_id: str | None = None) -> Sequence[Request]:
+    """The requests whose askers have not been told of an answer, oldest first, of one server or, with None, of all."""
+    return [Request(*row) for row in connection.execute(_OPEN, (guild_id, guild_id))]
+
+
+def words_of(connection: sqlite3.Connection, query_id: int) -> str | None:
+    """What was asked in a row; None where the row or its text is not kept."""
+    found = connection.execute("SELECT query FROM queries WHERE id = ?", (query_id,)).fetchone()
+    return (found[0] or None) if found else None

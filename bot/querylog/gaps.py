@@ -1,0 +1,82 @@
+"""The questions that the fact base left without an answer, alike ones together."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.factbase.model import Fact
+from bot.querylog.rows import REFERENCE
+
+ALIKE = 85.0
+"""The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
+MOST_ROWS = 5000
+"""How many of the latest rows are looked at: grouping them takes a second at most."""
+
+_MISSES = """
+SELECT query, asker, asked_at FROM queries
+WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND query NOT LIKE ? AND (
+    outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
+)
+ORDER BY asked_at DESC LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that found no answer, or not the one that was meant, and how often it was asked.
+
+    ``query`` is its latest wording, ``wordings`` all of them, latest first. ``askers`` counts different people.
+    ``closest`` is the fact that the present base has nearest to it, or None.
+    """
+
+    query: str
+    wordings: tuple[str, ...]
+    times: int
+    askers: int
+    last_asked: str
+    closest: Fact | None
+
+
+class _Group:
+    def __init__(self, asked_at: str) -> None:
+        self.asked_at = asked_at
+        self.wordings: dict[str, None] = {}
+        self.askers: set[str] = set()
+        self.times = 0
+
+
+def gaps(
+    connection: sqlite3.Connection,
+    closest: Callable[[str], Fact | None],
+    since: str,
+    guild_id: str | None = None,
+    limit: int = 25,
+) -> Sequence[Gap]:
+    """The gaps since a moment, most asked first, of one server or, with None, of all.
+
+    A question is one where no fact was found, or where somebody said that none of those shown is meant.
+    """
+    groups: dict[str, _Group] = {}
+    rows = connection.execute(_MISSES, (since, guild_id, guild_id, f"{REFERENCE}%", MOST_ROWS))
+    for query, asker, asked_at in rows:
+        group = groups.setdefault(_kin(query, groups), _Group(asked_at))
+        group.wordings[query] = None
+        group.times += 1
+        group.askers.update({asker} if asker else ())
+    most = sorted(groups.values(), key=lambda group: -group.times)[:limit]
+    return [
+        Gap(query, tuple(group.wordings), group.times, len(group.askers), group.asked_at, closest(query))
+        for group in most
+        for query in [next(iter(group.wordings))]
+    ]
+
+
+def _kin(query: str, groups: dict[str, _Group]) -> str:
+    """The key of the group that a question belongs to: one that is there, or its own."""
+    key = utils.default_process(query) or query
+    if key in groups:
+        return key
+    found = process.extractOne(key, groups.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    return found[0] if found else key

@@ -1,0 +1,78 @@
+"""The rows of the query log as values; their fields are the columns of their tables."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+REFERENCE = "fact:"
+"""What a question starts with that names one fact by its id, as autocomplete's choices do: ``fact:founding-date``."""
+
+Judgement: TypeAlias = Literal["answers", "not-asked", "none-of-these"]
+"""What a person says of a reply: the fact answers, it is not what was asked, none of the suggestions is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question and what became of it; a row of the table ``queries``.
+
+    ``asked_at`` is UTC in ISO 8601, ``confidence`` 0..1, ``latency_ms`` milliseconds; ``fact_id`` is None unless the
+    outcome is ``answer``.
+    """
+
+    id: int
+    asked_at: str
+    guild_id: str | None
+    channel_id: str | None
+    asker: str | None
+    command: str
+    query: str
+    outcome: str
+    fact_id: str | None
+    confidence: float
+    latency_ms: float
+    base_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """What one person says of the reply to a question; a row of the table ``judgements``.
+
+    ``fact_id`` is None where it is said of all that was suggested.
+    """
+
+    id: int
+    query_id: int
+    fact_id: str | None
+    judgement: Judgement
+    asker: str | None
+    judged_at: str
+    guild_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question that somebody put to the editors; a row of the table ``requests``.
+
+    ``user_id`` is the asker's own id in Discord, by which they can be told; the log forgets it once they have been.
+    ``base_version`` is the base that had no answer.
+    """
+
+    id: int
+    query_id: int
+    text: str
+    asked_at: str
+    guild_id: str | None
+    channel_id: str | None
+    asker: str | None
+    user_id: str | None
+    base_version: str
+
+
+def utc_now() -> str:
+    """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
+    return iso(datetime.now(UTC))
+
+
+def iso(moment: datetime) -> str:
+    """A moment of known time zone as the log writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

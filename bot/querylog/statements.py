@@ -1,0 +1,59 @@
+"""The SQL by which rows are written."""
+
+from dataclasses import astuple, fields
+
+from bot.querylog.rows import JudgementRow, Request, Row
+
+Parameters = tuple[str | int | float | None, ...]
+Statement = tuple[str, Parameters]
+"""One SQL statement with its values."""
+
+PEOPLES = ("queries", "judgements", "requests")
+"""The tables whose rows belong to an asker."""
+
+
+def _insert(table: str, kind: type, rest: str = "WHERE true") -> str:
+    names = ", ".join(field.name for field in fields(kind))
+    places = ", ".join("?" for _ in fields(kind))
+    return f"INSERT INTO {table} ({names}) SELECT {places} {rest}"
+
+
+_QUERY = _insert("queries", Row)
+_JUDGEMENT = _insert(
+    "judgements",
+    JudgementRow,
+    """WHERE true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
+    DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at""",
+)
+_REQUEST = _insert(
+    "requests",
+    Request,
+    """WHERE NOT EXISTS (SELECT 1 FROM requests WHERE told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?)
+    ON CONFLICT DO NOTHING""",
+)
+_SETTLE = "UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL WHERE id = ? AND told_at IS NULL"
+
+
+def write_query(row: Row) -> Statement:
+    """Writes a question's row."""
+    return _QUERY, astuple(row)
+
+
+def write_judgement(row: JudgementRow) -> Statement:
+    """Writes a judgement, in the place of the one that the same person gave of the same reply before."""
+    return _JUDGEMENT, astuple(row)
+
+
+def write_request(request: Request) -> Statement:
+    """Writes a request, unless the same person's is there: of the same row, or open with the same words and place."""
+    return _REQUEST, (*astuple(request), request.asker, request.channel_id, request.text)
+
+
+def settle_request(request_id: int, fact_id: str, told_at: str) -> Statement:
+    """Closes an open request and forgets its asker's own id."""
+    return _SETTLE, (fact_id, told_at, request_id)
+
+
+def forget_asker(asker: str) -> list[Statement]:
+    """Deletes every row of an asker."""
+    return [(f"DELETE FROM {table} WHERE asker = ?", (asker,)) for table in PEOPLES]  # noqa: S608 - our own names

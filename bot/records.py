@@ -1,0 +1,165 @@
+"""What a desk writes down of what people ask and say, and what it tells of that."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from sqlite3 import Connection
+from typing import Any, TypeVar
+
+from bot.factbase.model import Fact, FactBase
+from bot.querylog import asked, gaps, traffic
+from bot.querylog.gaps import Gap
+from bot.querylog.ids import RowIds
+from bot.querylog.rows import Judgement, JudgementRow, Request, Row, iso, utc_now
+from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.traffic import Traffic
+from bot.reply import Answer, Asker, Reply
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+RECORD_SECONDS = 1.5
+"""How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a desk is, over all servers, for whoever runs it; ``today`` counts from midnight UTC."""
+
+    base_version: str
+    facts: int
+    log_bytes: int
+    log_problem: str | None
+    today: Traffic
+
+
+class Records(ABC):
+    """The part of a desk that keeps records.
+
+    People of one Discord server are shown :meth:`gaps`, :meth:`requests` and :meth:`today` of that server alone.
+    Everything that reads, and :meth:`forget`, raises :exc:`LogUnavailable` where the log cannot be had; nothing that
+    only writes does.
+    """
+
+    def __init__(self, querylog: QueryLog | None) -> None:
+        self._querylog = querylog
+        self._ids = RowIds()
+
+    @property
+    @abstractmethod
+    def base(self) -> FactBase:
+        """The fact base that is answering now."""
+
+    @abstractmethod
+    def closest(self, question: str) -> Fact | None:
+        """The fact that meets most of a question, however little; None where none meets any; not recorded."""
+
+    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> None:
+        """Keeps what somebody says of a reply, ``query_id`` being its id; a later judgement of the same replaces it."""
+        row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
+        await self._write(lambda querylog: querylog.judge(row))
+
+    async def request(self, query_id: int, text: str, asker: Asker) -> None:
+        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one."""
+        row = Request(
+            id=self._ids.make(),
+            query_id=query_id,
+            text=text,
+            asked_at=utc_now(),
+            guild_id=asker.guild_id,
+            channel_id=asker.channel_id,
+            asker=asker.id,
+            user_id=asker.id,
+            base_version=self.base.version,
+        )
+        await self._write(lambda querylog: querylog.request(row))
+
+    async def open_requests(self) -> Sequence[Request]:
+        """Every request whose asker has not been told yet, oldest first, of all servers: for telling them."""
+        return await self._read(asked.open_requests)
+
+    async def settle(self, request_id: int, fact_id: str) -> bool:
+        """Closes a request that a fact answers now, and forgets whose it was.
+
+        True for the one caller that may tell the asker; False where another has, where the request is gone, and where
+        the log cannot be written, so that the request stays open.
+        """
+        try:
+            return await self._log().settle(request_id, fact_id)
+        except LogUnavailable as error:
+            log.error("%s", error)
+            return False
+
+    async def forget(self, asker: Asker) -> int:
+        """Deletes everything that is kept of an asker, and says how many rows that was."""
+        return await self._log().forget(asker.id) if asker.id else 0
+
+    async def asked(self, query_id: int) -> str | None:
+        """What was asked in the question of that id; None where its words are not kept."""
+        return await self._read(partial(asked.words_of, query_id=query_id))
+
+    async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
+        """What a server asked in the last days and found no answer to, alike questions together, most asked first."""
+        since = iso(datetime.now(UTC) - timedelta(days=days))
+        return await self._read(
+            partial(gaps.gaps, closest=self.closest, since=since, guild_id=guild_id, limit=limit),
+        )
+
+    async def requests(self, guild_id: str) -> Sequence[Request]:
+        """A server's open requests, oldest first."""
+        return await self._read(partial(asked.open_requests, guild_id=guild_id))
+
+    async def today(self, guild_id: str) -> Traffic:
+        """A server's questions since midnight UTC."""
+        return await self._read(partial(traffic.traffic, since=_midnight(), guild_id=guild_id))
+
+    async def status(self) -> Status:
+        """How the desk and its log are."""
+        querylog = self._log()
+        today = await querylog.read(partial(traffic.traffic, since=_midnight()))
+        return Status(self.base.version, len(self.base.facts), querylog.size(), await querylog.problem(), today)
+
+    async def _record(self, reply: Reply, asker: Asker, latency_ms: float) -> None:
+        """Writes a question's row before its reply leaves."""
+        row = Row(
+            id=reply.id,
+            asked_at=utc_now(),
+            guild_id=asker.guild_id,
+            channel_id=asker.channel_id,
+            asker=asker.id,
+            command=asker.command,
+            query=reply.query,
+            outcome=reply.outcome.value,
+            fact_id=reply.fact.id if isinstance(reply, Answer) else None,
+            confidence=reply.confidence,
+            latency_ms=latency_ms,
+            base_version=reply.base.version,
+        )
+        await self._write(lambda querylog: querylog.record(row))
+
+    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> None:
+        if self._querylog is None:
+            return
+        try:
+            async with asyncio.timeout(RECORD_SECONDS):
+                await write(self._querylog)
+        except LogUnavailable as error:
+            log.error("%s", error)
+        except TimeoutError:
+            log.error("the query log is slow: a reply leaves before its row is known to be written")
+
+    async def _read(self, report: Callable[[Connection], T]) -> T:
+        return await self._log().read(report)
+
+    def _log(self) -> QueryLog:
+        if self._querylog is None:
+            raise LogUnavailable("there is no query log")
+        return self._querylog
+
+
+def _midnight() -> str:
+    return iso(datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))

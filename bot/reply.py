@@ -1,0 +1,71 @@
+"""Who asks, and the three replies there are."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.factbase.model import Fact, FactBase
+from bot.matching.confidence import Band
+from bot.matching.matcher import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where: Discord's snowflakes as text, or what another face knows its people by.
+
+    ``command`` is through which command or control they ask. ``guild_id`` is None outside a server, ``channel_id`` and
+    ``id`` outside Discord.
+    """
+
+    command: str
+    id: str | None = None
+    guild_id: str | None = None
+    channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A question, the base that was asked, its five closest facts, best first, and the id of its row in the log."""
+
+    base: FactBase
+    query: str
+    candidates: tuple[Candidate, ...]
+    id: int
+
+    @property
+    def confidence(self) -> float:
+        """How likely the first candidate answers the question, 0..1; 0 where there is none."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+    @property
+    def closest(self) -> tuple[Candidate, ...]:
+        """The candidates that meet anything of the question at all; those that only fill up the five are left out."""
+        return tuple(candidate for candidate in self.candidates if candidate.confidence > 0)
+
+
+class Answer(_Ranked):
+    """One fact answers the question: the first candidate's."""
+
+    outcome = Band.ANSWER
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that answers."""
+        return self.candidates[0].fact
+
+
+class Suggestions(_Ranked):
+    """No fact is sure enough; they may have meant one of the closest."""
+
+    outcome = Band.SUGGESTIONS
+
+
+class NoFact(_Ranked):
+    """No fact covers the question."""
+
+    outcome = Band.NONE
+
+
+Reply: TypeAlias = Answer | Suggestions | NoFact
+
+KINDS: dict[Band, type[Reply]] = {kind.outcome: kind for kind in (Answer, Suggestions, NoFact)}
+"""The reply of each band."""

@@ -1,0 +1,72 @@
+"""The log's history: each numbered step brings a log from the one before to its own, and loses nothing."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.querylog.ids import RANDOM_BITS
+from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.store import QueryLog
+
+OLD = "INSERT INTO queries VALUES (?, ?, '1', '2', '3', 'fact', 'when?', 'answer', 'opening', 0.5, 1.5, 'abc')"
+
+
+@pytest.fixture
+def log_of_version(tmp_path: Path) -> Callable[[int], Path]:
+    """A log as the version that knew only the first so many steps left it."""
+
+    def made(version: int) -> Path:
+        path = tmp_path / f"version-{version}.sqlite3"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            for number, sql in steps()[:version]:
+                connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+            for number in (1, 2):
+                connection.execute(OLD, (number, f"2026-01-0{number}T12:00:00.250Z"))
+            connection.commit()
+        return path
+
+    return made
+
+
+def shape(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as reader:
+        return reader.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+
+def test_the_steps_are_numbered_without_a_gap() -> None:
+    assert [number for number, _ in steps()] == list(range(1, len(steps()) + 1))
+
+
+@pytest.mark.parametrize("version", range(1, len(steps()) + 1))
+async def test_a_log_of_every_earlier_version_gets_the_present_shape_and_keeps_its_rows(
+    log_of_version: Callable[[int], Path], tmp_path: Path, version: int
+) -> None:
+    old, new = log_of_version(version), tmp_path / "new.sqlite3"
+    for path in (old, new):
+        await (await QueryLog.open(path)).close()
+
+    assert shape(old) == shape(new)
+    with closing(sqlite3.connect(old)) as reader:
+        assert reader.execute("PRAGMA user_version").fetchone() == (len(steps()),)
+        assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert reader.execute("SELECT query, fact_id, confidence FROM queries").fetchall() == [
+            ("when?", "opening", 0.5),
+            ("when?", "opening", 0.5),
+        ]
+
+
+async def test_step_2_gives_old_rows_ids_that_rise_with_their_time(log_of_version: Callable[[int], Path]) -> None:
+    path = log_of_version(1)
+
+    await (await QueryLog.open(path)).close()
+
+    with closing(sqlite3.connect(path)) as reader:
+        rows = reader.execute("SELECT id, asked_at FROM queries ORDER BY id").fetchall()
+    for number, (row_id, asked_at) in enumerate(rows, 1):
+        assert row_id >> RANDOM_BITS == datetime.fromisoformat(asked_at).timestamp() * 1000
+        assert row_id & (1 << RANDOM_BITS) - 1 == number

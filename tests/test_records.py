@@ -1,0 +1,166 @@
+"""What the desk keeps and tells of what people ask and say: every promise against a real log."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Asker, Desk, Snapshot
+from bot.querylog.store import LogUnavailable, QueryLog
+
+ALICE = Asker(command="fact", id="1", guild_id="10", channel_id="100")
+BOB = Asker(command="fact", id="2", guild_id="10", channel_id="100")
+CAROL = Asker(command="fact", id="3", guild_id="20", channel_id="200")
+UNKNOWN = "who won the 1998 world cup"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the log is."""
+    return tmp_path / "log.sqlite3"
+
+
+@pytest.fixture
+async def desk(shipped: Snapshot, path: Path) -> AsyncIterator[Desk]:
+    """A desk with a real log."""
+    async with await QueryLog.open(path) as querylog:
+        yield Desk(shipped, querylog)
+
+
+def read(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as reader:
+        return reader.execute(query).fetchall()
+
+
+async def test_a_reply_carries_the_id_of_its_row(desk: Desk, path: Path) -> None:
+    asked = [await desk.ask(question, ALICE) for question in ("when was ISIS-K formed", UNKNOWN, "fact:khan-death")]
+
+    assert read(path, "SELECT id, query FROM queries ORDER BY id") == [(reply.id, reply.query) for reply in asked]
+    assert await desk.asked(asked[0].id) == "when was ISIS-K formed"
+    assert await desk.asked(1) is None
+
+
+async def test_a_later_judgement_by_the_same_person_replaces_the_earlier_one(desk: Desk, path: Path) -> None:
+    reply = await desk.ask("when was ISIS-K formed", ALICE)
+    await desk.judge(reply.id, "founding-date", "answers", ALICE)
+    await desk.judge(reply.id, "founding-date", "answers", BOB)
+    await desk.judge(reply.id, "founding-date", "not-asked", ALICE)
+    await desk.judge(reply.id, None, "none-of-these", ALICE)
+    await desk.judge(reply.id, None, "none-of-these", ALICE)
+
+    assert read(path, "SELECT query_id, fact_id, judgement, guild_id FROM judgements ORDER BY id") == [
+        (reply.id, "founding-date", "not-asked", "10"),
+        (reply.id, "founding-date", "answers", "10"),
+        (reply.id, None, "none-of-these", "10"),
+    ]
+
+
+async def test_a_request_that_is_put_twice_is_one(desk: Desk) -> None:
+    first, again = await desk.ask(UNKNOWN, ALICE), await desk.ask(UNKNOWN, ALICE)
+    for reply, asker in ((first, ALICE), (first, ALICE), (again, ALICE), (first, BOB)):
+        await desk.request(reply.id, UNKNOWN, asker)
+
+    requests = await desk.open_requests()
+    assert [(one.query_id, one.text, one.user_id, one.channel_id) for one in requests] == [
+        (first.id, UNKNOWN, "1", "100"),
+        (first.id, UNKNOWN, "2", "100"),
+    ]
+    assert {one.base_version for one in requests} == {desk.base.version}
+
+
+async def test_a_settled_request_is_told_by_one_caller_and_forgets_whose_it_was(desk: Desk, path: Path) -> None:
+    reply = await desk.ask(UNKNOWN, ALICE)
+    await desk.request(reply.id, UNKNOWN, ALICE)
+    (request,) = await desk.open_requests()
+
+    assert [await desk.settle(request.id, "founders") for _ in range(2)] == [True, False]
+    assert await desk.open_requests() == []
+    assert read(path, "SELECT user_id, fact_id, told_at > asked_at OR told_at = asked_at FROM requests") == [
+        (None, "founders", 1)
+    ]
+
+
+async def test_forgetting_deletes_the_askers_rows_everywhere_and_nobody_elses(desk: Desk, path: Path) -> None:
+    for asker in (ALICE, BOB):
+        reply = await desk.ask(UNKNOWN, asker)
+        await desk.judge(reply.id, None, "none-of-these", asker)
+        await desk.request(reply.id, UNKNOWN, asker)
+
+    assert await desk.forget(ALICE) == 3
+    assert await desk.forget(ALICE) == 0
+    for table in ("queries", "judgements", "requests"):
+        assert read(path, f"SELECT count(*) FROM {table}") == [(1,)]  # noqa: S608
+    assert [request.user_id for request in await desk.open_requests()] == ["2"]
+
+
+async def test_gaps_group_alike_questions_and_name_the_closest_fact(desk: Desk) -> None:
+    for asker, question in (
+        (ALICE, "who won the 1998 world cup"),
+        (ALICE, "Who won the 1998 World Cup?"),
+        (BOB, "the 1998 world cup, who won it"),
+        (ALICE, "how do penguins sleep"),
+        (ALICE, "when was ISIS-K formed"),
+    ):
+        await desk.ask(question, asker)
+
+    most, other = await desk.gaps("10")
+    assert (most.times, most.askers, most.query, len(most.wordings)) == (3, 2, "the 1998 world cup, who won it", 3)
+    assert (other.query, other.times) == ("how do penguins sleep", 1)
+    assert most.closest == desk.closest(most.query)
+
+
+async def test_an_answer_that_was_not_what_somebody_asked_is_a_gap(desk: Desk) -> None:
+    reply = await desk.ask("when was ISIS-K formed", ALICE)
+    assert await desk.gaps("10") == []
+
+    await desk.judge(reply.id, "founding-date", "not-asked", ALICE)
+
+    (gap,) = await desk.gaps("10")
+    assert gap.query == "when was ISIS-K formed"
+    assert gap.closest == desk.base.fact("founding-date")
+
+
+async def test_people_of_one_server_see_nothing_of_anothers(desk: Desk) -> None:
+    for asker in (ALICE, CAROL, Asker(command="ask", id="terminal")):
+        reply = await desk.ask(f"{UNKNOWN} {asker.id}", asker)
+        await desk.request(reply.id, reply.query, asker)
+
+    assert [gap.query for gap in await desk.gaps("20")] == [f"{UNKNOWN} 3"]
+    assert [request.user_id for request in await desk.requests("20")] == ["3"]
+    assert (await desk.today("20")).questions == 1
+    assert (await desk.status()).today.questions == 3
+
+
+async def test_today_counts_replies_and_latency_by_nearest_rank(desk: Desk, path: Path) -> None:
+    for question in ("when was ISIS-K formed", "commander", UNKNOWN, UNKNOWN):
+        await desk.ask(question, ALICE)
+    with closing(sqlite3.connect(path)) as other:
+        for number, (row_id,) in enumerate(other.execute("SELECT id FROM queries ORDER BY id").fetchall(), 1):
+            other.execute("UPDATE queries SET latency_ms = ? WHERE id = ?", (number, row_id))
+        other.execute("INSERT INTO queries SELECT 1, '2020-01-01', '10', '', '', '', '', 'none', NULL, 0, 99, ''")
+        other.commit()
+
+    today = await desk.today("10")
+    assert (today.questions, today.answers, today.suggestions, today.misses) == (4, 1, 1, 2)
+    assert (today.p50_ms, today.p95_ms) == (2.0, 4.0)
+    assert ((await desk.today("none")).questions, (await desk.today("none")).p50_ms) == (0, None)
+
+
+async def test_status_says_how_base_and_log_are(desk: Desk) -> None:
+    status = await desk.status()
+
+    assert (status.base_version, status.facts) == (desk.base.version, len(desk.base.facts))
+    assert status.log_bytes > 4096
+    assert status.log_problem is None
+
+
+async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shipped: Snapshot) -> None:
+    desk = Desk(shipped, None)
+    reply = await desk.ask(UNKNOWN, ALICE)
+    await desk.judge(reply.id, None, "none-of-these", ALICE)
+    await desk.request(reply.id, UNKNOWN, ALICE)
+
+    with pytest.raises(LogUnavailable, match="there is no query log"):
+        await desk.gaps("10")
