@@ -37,9 +37,10 @@ async def test_a_hundred_questions_over_three_faces_are_a_hundred_rows(
     tmp_path: Path,
 ) -> None:
     guild = simcord_env.create_guild()
-    channel, alice = guild.create_text_channel("newsroom"), guild.add_member(simcord_env.create_user("alice"))
-    for number in range(34):
-        await alice.slash(channel, "fact", query=f"discord {number}")
+    channel = guild.create_text_channel("newsroom")
+    people = [guild.add_member(simcord_env.create_user(f"person {number}")) for number in range(34)]
+    for number, person in enumerate(people):
+        await person.slash(channel, "fact", query=f"discord {number}")
     typed = "".join(f"terminal {number}\n" for number in range(33))
     done = factbot("ask", "--json", "--batch", "-", typed=typed, log=tmp_path / "log.sqlite3")
     for number in range(33):
