@@ -1,12 +1,13 @@
 """The environment as one typed object, read once and passed down."""
 
-import errno
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.regularfile import read_regular
 
 MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
             text = self.token_text.get_secret_value()
         elif self.token_file is not None:
             try:
-                text = _read_start(self.token_file)
+                text = read_regular(self.token_file, limit=MAX_TOKEN + 64).decode("utf-8", "replace")
             except OSError as error:
                 raise BadSettings(f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({error.strerror})") from error
         else:
@@ -66,14 +67,6 @@ class Settings(BaseSettings):
         if not _TOKEN.fullmatch(text.strip()):
             raise BadSettings("the Discord token is not one; copy it again from the developer portal")
         return SecretStr(text.strip())
-
-
-def _read_start(file: Path) -> str:
-    """The first bytes of a regular file, more than a token has; raises :exc:`OSError`."""
-    if file.exists() and not file.is_file():
-        raise OSError(errno.EINVAL, "it is not a file")
-    with file.open("rb") as stream:
-        return stream.read(MAX_TOKEN + 64).decode("utf-8", "replace")
 
 
 def read_settings() -> Settings:

@@ -8,12 +8,13 @@ import pytest
 from tests.conftest import PROJECT
 
 BELOW = {
-    "factbase": set(),
+    "regularfile": set(),
+    "factbase": {"regularfile"},
     "matching": {"factbase"},
     "querylog": {"factbase"},
     "wording": {"factbase"},
     "pulse": set(),
-    "settings": set(),
+    "settings": {"regularfile"},
     "reply": {"factbase", "matching"},
     "records": {"factbase", "querylog", "reply"},
     "desk": {"factbase", "matching", "querylog", "reply", "records"},

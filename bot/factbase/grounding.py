@@ -1,6 +1,5 @@
 """Proves every locator and anchor against copies of the articles that an editor holds."""
 
-import errno
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.entries import SourceFile
 from bot.factbase.problem import Problem
 from bot.factbase.words import plain_typography, words
+from bot.regularfile import read_regular
 
 COPIED_RUN = 8
 """Words in a row that count as copied."""
@@ -51,9 +51,7 @@ def _open(document: Document[SourceFile], folder: Path) -> tuple[Article | None,
     described = document.content.article
     path = folder / described.file
     try:
-        if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, "it is not a file")
-        data = path.read_bytes()
+        data = read_regular(path)
         text = data.decode("utf-8-sig")
     except OSError as error:
         wrong = f"the article {path} cannot be read ({error.strerror}), so its evidence is unproven"

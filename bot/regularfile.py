@@ -1,0 +1,34 @@
+"""Reads files that people name, and never waits for what is none: a pipe would block, a device never ends."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+_QUIETLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opens a pipe that nobody writes to without waiting, and Windows' files as they are."""
+
+
+class NotAFile(OSError):
+    """The path leads to a folder, a pipe, a device or a socket."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "it is not a file", str(path))
+
+
+def read_regular(path: Path, limit: int = -1) -> bytes:
+    """The bytes of a regular file, through symbolic links; at most the first ``limit`` where that is not negative.
+
+    What it is, is asked of the opened file: nothing can take its place in between. Raises :exc:`NotAFile`, or another
+    :exc:`OSError` where the file cannot be opened or read.
+    """
+
+    def opened(name: str, flags: int) -> int:
+        descriptor = os.open(name, flags | _QUIETLY)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return descriptor
+        os.close(descriptor)
+        raise NotAFile(path)
+
+    with open(path, "rb", opener=opened) as stream:
+        return stream.read(limit)
