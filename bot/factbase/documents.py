@@ -4,8 +4,9 @@ The snapshot that answers questions does not need these; the checks for editors 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
@@ -13,23 +14,33 @@ from pydantic import BaseModel
 from bot.factbase import reading, yamltree
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem, Severity
-from bot.factbase.shape import valid_entries, validate
 
 Content = TypeVar("Content", bound=BaseModel)
 
-VOCABULARY_STEM = "vocabulary"
-_SUFFIXES = {".yaml", ".yml"}
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document(Generic[Content]):
-    """One valid file: its name as problems show it, its content, and its tree for positions."""
+    """One valid file: its name as problems show it, its content, and its text for positions.
+
+    Documents are kept from one reading to the next, and each equals only itself.
+    """
 
     file: str
     content: Content
-    root: yamltree.Node
+    data: bytes = field(repr=False)
     places: tuple[int, ...] | None = None
     """Of a topic: the place in the file of each fact that ``content`` holds, where the invalid ones are left out."""
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A checksum of the content alone: where it stands in the file, and the file's name, do not matter."""
+        return sha256(self.content.model_dump_json().encode()).digest()
+
+    @cached_property
+    def root(self) -> yamltree.Node:
+        """The tree of the text, made when the first place in it is asked for: it takes many times the text's memory."""
+        root, _ = reading.read(self.data, self.file)
+        return cast("yamltree.Node", root)  # never None: the content was made of this very text
 
     def position(self, *path: str | int) -> Position:
         """Where the value at ``path`` stands."""
@@ -75,68 +86,11 @@ class Documents:
     def facts(self) -> Iterator[PlacedFact]:
         """Every fact in reading order."""
         for document in self.topics:
-            facts = document.content.facts
-            for index, entry in zip(document.places or range(len(facts)), facts, strict=True):
-                yield PlacedFact(document, index, entry)
+            yield from placed_facts(document)
 
 
-def read_documents(facts: Path, sources: Path) -> tuple[Documents, list[Problem]]:
-    """Every file of the two folders, and every problem that one file can have by itself."""
-    problems: list[Problem] = []
-    topics: list[Document[TopicFile]] = []
-    vocabulary: Document[VocabularyFile] | None = None
-    fact_files = _yaml_files(facts, "FACTBOT_FACTS", problems)
-    for path in fact_files:
-        if path.stem == VOCABULARY_STEM and vocabulary:
-            problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
-        elif path.stem == VOCABULARY_STEM:
-            vocabulary = _read(path, VocabularyFile, problems) or vocabulary
-        elif topic := _read(path, TopicFile, problems):
-            topics.append(topic)
-    found: dict[str, Document[SourceFile] | None] = {}
-    for path in _yaml_files(sources, "FACTBOT_SOURCES", problems):
-        if path.stem in found:
-            problems.append(Problem(str(path), Position(), f"another file describes the source '{path.stem}' too"))
-        found[path.stem] = _read(path, SourceFile, problems)
-    read = tuple((source_id, document) for source_id, document in found.items() if document)
-    return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
-
-
-def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
-    try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.name[0] != ".")
-    except OSError as error:
-        fix = f"run factbot where the folder is, or set {setting}"
-        problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
-        return []
-    if not [path for path in files if path.stem != VOCABULARY_STEM]:
-        problems.append(
-            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
-        )
-    return files
-
-
-def _read(path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
-    file = str(path)
-    try:
-        if not path.is_file():
-            problems.append(Problem(file, Position(), "this is not a file", "remove it from the folder"))
-            return None
-        with path.open("rb") as stream:
-            data = stream.read(reading.MAX_BYTES + 1)
-    except OSError as error:
-        problems.append(Problem(file, Position(), f"the file cannot be read ({error.strerror})"))
-        return None
-    root, found = reading.read(data, file)
-    content: Content | None = None
-    if root is not None:
-        content, wrong_shape = validate(root, model, file)
-        found += wrong_shape
-    problems += found
-    if root is None:
-        return None
-    if content is None and model is TopicFile:
-        kept = valid_entries(root, "facts", FactEntry)
-        partial = TopicFile.model_construct(topic=file, facts=[entry for _, entry in kept])
-        return cast("Document[Content]", Document(file, partial, root, tuple(place for place, _ in kept)))
-    return Document(file, content, root) if content is not None else None
+def placed_facts(document: Document[TopicFile]) -> Iterator[PlacedFact]:
+    """Every fact of a topic in reading order."""
+    facts = document.content.facts
+    for index, entry in zip(document.places or range(len(facts)), facts, strict=True):
+        yield PlacedFact(document, index, entry)

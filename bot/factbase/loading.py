@@ -1,18 +1,20 @@
 """From two folders of YAML to one consistent fact base, or to everything that is wrong with them."""
 
-import hashlib
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from bot.factbase.documents import Document, Documents, PlacedFact, read_documents
-from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, FactEntry, SourceFile
-from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
-from bot.factbase.problem import BadFactBase, Position, Problem, Severity, in_reading_order
-from bot.factbase.shape import did_you_mean
-from bot.factbase.verdict import count_independent, judge, trace
+from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_of
+from bot.factbase.consistency import ids_taken_twice, no_source_ids, wrong_references
+from bot.factbase.documents import Document, Documents
+from bot.factbase.entries import TopicFile
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.problem import BadFactBase, Problem, Severity, in_reading_order
+from bot.factbase.shelf import Shelf
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -29,147 +31,79 @@ def load(facts: Path, sources: Path) -> FactBase:
 
     Raises :exc:`BadFactBase` with every problem where there is any.
     """
-    loading = examine(facts, sources)
-    if loading.base is None:
-        raise BadFactBase(loading.problems)
-    return loading.base
+    return Loader(facts, sources).load()
 
 
 def examine(facts: Path, sources: Path) -> Loading:
     """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
-    documents, problems = read_documents(facts, sources)
-    problems += _source_ids(documents)
-    problems += _fact_ids(documents)
-    described = dict(documents.sources)
-    for placed in documents.facts():
-        problems += _references(placed, documents, described)
-    broken = any(problem.severity is Severity.ERROR for problem in problems)
-    return Loading(None if broken else _assemble(documents), documents, tuple(in_reading_order(problems)))
+    return Loader(facts, sources).examine()
 
 
-def _source_ids(documents: Documents) -> Iterator[Problem]:
-    for source_id, document in documents.sources:
-        if not re.fullmatch(ID_PATTERN, source_id) or len(source_id) > MAX_ID:
-            fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
-            yield Problem(document.file, Position(), "the file's name is the source's id, and this is none", fix)
+class Loader:
+    """Loads two folders again and again, and does anew only what an edit made necessary.
 
+    A file that did not change is not parsed again, and a fact that stayed the same is the same object as before. One
+    thread at a time may use it.
+    """
 
-def _fact_ids(documents: Documents) -> Iterator[Problem]:
-    first: dict[str, PlacedFact] = {}
-    for placed in documents.facts():
-        if earlier := first.get(placed.entry.id):
-            wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
-            yield placed.document.problem(placed.path("id"), wrong, "give this fact an id of its own")
-        first.setdefault(placed.entry.id, placed)
+    def __init__(self, facts: Path, sources: Path) -> None:
+        self.folders = facts, sources
+        self._shelf = Shelf()
+        self._beside = Documents()
+        self._references: dict[Document[TopicFile], list[Problem]] = {}
+        self._facts: dict[Document[TopicFile], tuple[Fact, ...]] = {}
+        self._base: FactBase | None = None
 
+    def load(self) -> FactBase:
+        """The fact base.
 
-def _references(
-    placed: PlacedFact, documents: Documents, sources: Mapping[str, Document[SourceFile]]
-) -> Iterator[Problem]:
-    """What is wrong between a fact's evidence and the sources, or between its two sides."""
-    entry, document = placed.entry, placed.document
-    supporters = {evidence.source for evidence in entry.supports}
-    for side, evidences in (("supports", entry.supports), ("disputes", entry.disputes)):
-        seen: set[tuple[str, int]] = set()
-        for index, evidence in enumerate(evidences):
-            path = placed.path(side, index)
-            if evidence.source not in documents.source_ids:
-                wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
-                fix = did_you_mean(evidence.source, sorted(documents.source_ids))
-                yield document.problem((*path, "source"), wrong, fix)
-            elif source := sources.get(evidence.source):
-                yield from _paragraph(placed, path, evidence, source)
-            if side == "disputes" and evidence.source in supporters:
-                wrong = f"the source '{evidence.source}' both supports and disputes fact '{entry.id}'"
-                yield document.problem((*path, "source"), wrong, "keep the side it is on, and say the rest in 'says'")
-            if (evidence.source, evidence.paragraph) in seen:
-                wrong = f"fact '{entry.id}' names paragraph {evidence.paragraph} of '{evidence.source}' twice here"
-                yield document.problem(path, wrong, "join the two entries")
-            seen.add((evidence.source, evidence.paragraph))
+        Raises :exc:`BadFactBase` with every problem where there is any.
+        """
+        loading = self.examine()
+        if loading.base is None:
+            raise BadFactBase(loading.problems)
+        return loading.base
 
-
-def _paragraph(
-    placed: PlacedFact, path: tuple[str | int, ...], evidence: EvidenceEntry, source: Document[SourceFile]
-) -> Iterator[Problem]:
-    last = source.content.article.paragraphs
-    if evidence.paragraph > last:
-        wrong = f"paragraph {evidence.paragraph} of '{evidence.source}' does not exist"
-        yield placed.document.problem((*path, "paragraph"), wrong, f"the article's paragraphs are 1 to {last}")
-
-
-def _assemble(documents: Documents) -> FactBase:
-    sources = {source_id: _source(source_id, document.content) for source_id, document in documents.sources}
-    origins = {source.id: source.origins for source in sources.values()}
-    facts = tuple(
-        _fact(placed.document.content.topic, placed.entry, origins, sorted(sources)) for placed in documents.facts()
-    )
-    vocabulary = Vocabulary()
-    if documents.vocabulary:
-        content = documents.vocabulary.content
-        vocabulary = Vocabulary(
-            tuple(Name(entry.name, tuple(entry.spellings)) for entry in content.names),
-            tuple(tuple(group) for group in content.same),
+    def examine(self) -> Loading:
+        """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
+        documents, problems = self._shelf.read(*self.folders)
+        if (documents.sources, documents.source_ids) != (self._beside.sources, self._beside.source_ids):
+            self._references, self._facts = {}, {}
+        self._beside = documents
+        described = dict(documents.sources)
+        self._references = _renewed(
+            self._references,
+            documents.topics,
+            lambda topic: list(wrong_references(topic, documents.source_ids, described)),
         )
-    return FactBase(facts, sources, vocabulary, _version(documents))
+        problems += no_source_ids(documents)
+        problems += ids_taken_twice(documents)
+        for found in self._references.values():
+            problems += found
+        broken = any(problem.severity is Severity.ERROR for problem in problems)
+        return Loading(None if broken else self._assembled(documents), documents, tuple(in_reading_order(problems)))
+
+    def _assembled(self, documents: Documents) -> FactBase:
+        """The base of documents without error; the one before, where its content is the same."""
+        before, version = self._base, version_of(documents)
+        if before and before.version == version:
+            return before
+        sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
+
+        def made(topic: Document[TopicFile]) -> tuple[Fact, ...]:
+            return tuple(_same(before.fact(fact.id) if before else None, fact) for fact in facts_of(topic, sources))
+
+        self._facts = _renewed(self._facts, documents.topics, made)
+        facts = tuple(fact for topic in documents.topics for fact in self._facts[topic])
+        self._base = FactBase(facts, sources, vocabulary_of(documents), version)
+        return self._base
 
 
-def _source(source_id: str, content: SourceFile) -> Source:
-    return Source(
-        id=source_id,
-        title=content.title,
-        publisher=content.publisher,
-        published=content.published,
-        kind=content.kind,
-        origins=tuple(content.origins),
-        url=content.url,
-        file=content.article.file,
-        sha256=content.article.sha256,
-        paragraphs=content.article.paragraphs,
-    )
+def _renewed(known: Mapping[Key, Value], keys: Iterable[Key], make: Callable[[Key], Value]) -> dict[Key, Value]:
+    """A value for each key: the known one, or else a new one; what is known of other keys is forgotten."""
+    return {key: known[key] if key in known else make(key) for key in keys}
 
 
-def _fact(topic: str, entry: FactEntry, origins: Mapping[str, tuple[str, ...]], source_ids: list[str]) -> Fact:
-    supports = _side(entry.supports, origins)
-    disputes = _side(entry.disputes, origins)
-    heard = {evidence.source for evidence in (*supports, *disputes)}
-    independent = count_independent([evidence.origins for evidence in supports])
-    return Fact(
-        id=entry.id,
-        topic=topic,
-        claim=entry.claim,
-        phrasings=tuple(entry.phrasings),
-        tags=tuple(entry.tags),
-        supports=supports,
-        disputes=disputes,
-        silent=tuple(source_id for source_id in source_ids if source_id not in heard),
-        verdict=judge(independent, bool(disputes)),
-        independent_origins=independent,
-    )
-
-
-def _side(entries: list[EvidenceEntry], origins: Mapping[str, tuple[str, ...]]) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            source=entry.source,
-            paragraph=entry.paragraph,
-            says=entry.says,
-            anchors=tuple(entry.anchors),
-            attributed_to=tuple(entry.attributed_to),
-            origins=traced,
-        )
-        for entry, traced in zip(entries, trace(entries, origins), strict=True)
-    )
-
-
-def _version(documents: Documents) -> str:
-    content = {
-        "facts": [[document.content.topic, *_dumped(document.content.facts)] for document in documents.topics],
-        "sources": {source_id: document.content.model_dump(mode="json") for source_id, document in documents.sources},
-        "vocabulary": documents.vocabulary.content.model_dump(mode="json") if documents.vocabulary else None,
-    }
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
-
-
-def _dumped(entries: list[FactEntry]) -> list[object]:
-    return [entry.model_dump(mode="json") for entry in entries]
+def _same(earlier: Fact | None, fact: Fact) -> Fact:
+    """The earlier object where it equals the fact."""
+    return earlier if earlier == fact and earlier is not None else fact

@@ -1,0 +1,69 @@
+"""What files have to do with one another: ids that are taken, sources that are named, paragraphs that exist."""
+
+import re
+from collections.abc import Iterator, Mapping, Set
+
+from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
+from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, SourceFile, TopicFile
+from bot.factbase.problem import Position, Problem
+from bot.factbase.shape import did_you_mean
+
+
+def no_source_ids(documents: Documents) -> Iterator[Problem]:
+    """Every source file whose name cannot be an id."""
+    for source_id, document in documents.sources:
+        if not re.fullmatch(ID_PATTERN, source_id) or len(source_id) > MAX_ID:
+            fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
+            yield Problem(document.file, Position(), "the file's name is the source's id, and this is none", fix)
+
+
+def ids_taken_twice(documents: Documents) -> Iterator[Problem]:
+    """Every fact whose id an earlier one has."""
+    first: dict[str, PlacedFact] = {}
+    for placed in documents.facts():
+        if earlier := first.get(placed.entry.id):
+            wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
+            yield placed.document.problem(placed.path("id"), wrong, "give this fact an id of its own")
+        first.setdefault(placed.entry.id, placed)
+
+
+def wrong_references(
+    topic: Document[TopicFile], source_ids: Set[str], sources: Mapping[str, Document[SourceFile]]
+) -> Iterator[Problem]:
+    """What is wrong between a topic and the sources: their ids, and those of them whose files are valid."""
+    for placed in placed_facts(topic):
+        yield from _between_a_fact_and(sources, source_ids, placed)
+
+
+def _between_a_fact_and(
+    sources: Mapping[str, Document[SourceFile]], source_ids: Set[str], placed: PlacedFact
+) -> Iterator[Problem]:
+    """What is wrong between a fact's evidence and the sources, or between its two sides."""
+    entry, document = placed.entry, placed.document
+    supporters = {evidence.source for evidence in entry.supports}
+    for side, evidences in (("supports", entry.supports), ("disputes", entry.disputes)):
+        seen: set[tuple[str, int]] = set()
+        for index, evidence in enumerate(evidences):
+            path = placed.path(side, index)
+            if evidence.source not in source_ids:
+                wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
+                fix = did_you_mean(evidence.source, sorted(source_ids))
+                yield document.problem((*path, "source"), wrong, fix)
+            elif source := sources.get(evidence.source):
+                yield from _paragraph(placed, path, evidence, source)
+            if side == "disputes" and evidence.source in supporters:
+                wrong = f"the source '{evidence.source}' both supports and disputes fact '{entry.id}'"
+                yield document.problem((*path, "source"), wrong, "keep the side it is on, and say the rest in 'says'")
+            if (evidence.source, evidence.paragraph) in seen:
+                wrong = f"fact '{entry.id}' names paragraph {evidence.paragraph} of '{evidence.source}' twice here"
+                yield document.problem(path, wrong, "join the two entries")
+            seen.add((evidence.source, evidence.paragraph))
+
+
+def _paragraph(
+    placed: PlacedFact, path: tuple[str | int, ...], evidence: EvidenceEntry, source: Document[SourceFile]
+) -> Iterator[Problem]:
+    last = source.content.article.paragraphs
+    if evidence.paragraph > last:
+        wrong = f"paragraph {evidence.paragraph} of '{evidence.source}' does not exist"
+        yield placed.document.problem((*path, "paragraph"), wrong, f"the article's paragraphs are 1 to {last}")

@@ -1,0 +1,119 @@
+"""Reads the files of two folders, again and again, and parses only those whose content changed since the last time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from bot.factbase import reading
+from bot.factbase.documents import Document, Documents
+from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase.problem import Position, Problem
+from bot.factbase.shape import valid_entries, validate
+from bot.regularfile import NotAFile, read_regular
+
+Content = TypeVar("Content", bound=BaseModel)
+
+VOCABULARY_STEM = "vocabulary"
+_SUFFIXES = {".yaml", ".yml"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What one file held: its bytes, and what they were parsed to."""
+
+    data: bytes
+    document: Document[Any] | None
+    problems: tuple[Problem, ...]
+
+
+class Shelf:
+    """The files of a fact base as they were last read.
+
+    Whether a file changed is decided by its bytes: times and sizes may stay while the content changes, on some mounts
+    for long, and reading is a hundredth of the work of parsing.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[Path, type[BaseModel]], _Kept] = {}
+        self._now: dict[tuple[Path, type[BaseModel]], _Kept] = {}
+
+    def read(self, facts: Path, sources: Path) -> tuple[Documents, list[Problem]]:
+        """Every file of the two folders, and every problem that one file can have by itself.
+
+        A file that did not change gives the very document that it gave the last time.
+        """
+        self._last, self._now = self._now, {}
+        problems: list[Problem] = []
+        topics: list[Document[TopicFile]] = []
+        vocabulary: Document[VocabularyFile] | None = None
+        for path in _yaml_files(facts, "FACTBOT_FACTS", problems):
+            if path.stem == VOCABULARY_STEM and vocabulary:
+                problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
+            elif path.stem == VOCABULARY_STEM:
+                vocabulary = self._take(path, VocabularyFile, problems) or vocabulary
+            elif topic := self._take(path, TopicFile, problems):
+                topics.append(topic)
+        found: dict[str, Document[SourceFile] | None] = {}
+        for path in _yaml_files(sources, "FACTBOT_SOURCES", problems):
+            if path.stem in found:
+                wrong = f"another file describes the source '{path.stem}' too"
+                problems.append(Problem(str(path), Position(), wrong))
+            found[path.stem] = self._take(path, SourceFile, problems)
+        read = tuple((source_id, document) for source_id, document in found.items() if document)
+        self._last = {}
+        return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
+
+    def _take(self, path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
+        try:
+            data = read_regular(path, limit=reading.MAX_BYTES + 1)
+        except NotAFile:
+            problems.append(Problem(str(path), Position(), "this is not a file", "remove it from the folder"))
+            return None
+        except OSError as error:
+            problems.append(Problem(str(path), Position(), f"the file cannot be read ({error.strerror})"))
+            return None
+        kept = self._last.get((path, model))
+        if kept is None or kept.data != data:
+            kept = _Kept(data, *_parsed(data, model, str(path)))
+        if len(data) <= reading.MAX_BYTES:
+            self._now[path, model] = kept
+        problems += kept.problems
+        return kept.document
+
+
+def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
+    try:
+        files = yaml_files(folder)
+    except OSError as error:
+        fix = f"run factbot where the folder is, or set {setting}"
+        problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
+        return []
+    if not [path for path in files if path.stem != VOCABULARY_STEM]:
+        problems.append(
+            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
+        )
+    return files
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder in the order in which they are read. Raises :exc:`OSError`."""
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.name[0] != ".")
+
+
+def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
+    """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
+    root, found = reading.read(data, file)
+    if root is None:
+        return None, tuple(found)
+    content, wrong_shape = validate(root, model, file)
+    problems = (*found, *wrong_shape)
+    if content is not None:
+        return Document(file, content, data), problems
+    if model is not TopicFile:
+        return None, problems
+    kept = valid_entries(root, "facts", FactEntry)
+    partial = TopicFile.model_construct(topic=file, facts=[entry for _, entry in kept])
+    document = Document(file, partial, data, tuple(place for place, _ in kept))
+    return cast("Document[Content]", document), problems
