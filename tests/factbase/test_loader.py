@@ -98,7 +98,9 @@ def test_a_source_that_goes_or_comes_makes_files_right_or_wrong_that_did_not_cha
     before = loader.load()
     (folder.sources / "herald.yaml").rename(folder.root / "herald.yaml")
 
-    with pytest.raises(BadFactBase, match="facts/bridges.yaml:10:17: fact 'opening' names the unknown source 'herald'"):
+    with pytest.raises(
+        BadFactBase, match=r"facts/bridges\.yaml:10:17: fact 'opening' names the unknown source 'herald'"
+    ):
         loader.load()
 
     (folder.root / "herald.yaml").rename(folder.sources / "herald.yaml")
