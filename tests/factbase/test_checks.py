@@ -1,7 +1,18 @@
 """What a careful editor would look for is found: repetitions, and figures without ground."""
 
+import random
+import time
+
+import pytest
+from rapidfuzz import fuzz
+
+from bot.factbase import checks
 from bot.factbase.checks import check
+from bot.factbase.documents import Document, Documents
+from bot.factbase.entries import FactEntry, TopicFile
 from bot.factbase.loading import examine
+from bot.factbase.words import words
+from tests.conftest import PROJECT
 from tests.editing import Folder
 
 
@@ -36,6 +47,32 @@ def test_claims_that_are_nearly_the_same_are_a_warning(folder: Folder) -> None:
     warnings = found(folder)
 
     assert warnings[0].startswith("facts/bridges.yaml:20:12: warning: the claim is nearly that of fact 'opening'")
+
+
+def test_no_pair_is_missed_that_comparing_each_claim_with_every_other_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = examine(PROJECT / "facts", PROJECT / "sources").documents
+    claims = [" ".join(sorted(words(placed.entry.claim))) for placed in documents.facts()]
+    pairs = sum(fuzz.ratio(one, claims[n]) >= 70 for place, one in enumerate(claims) for n in range(place))
+    monkeypatch.setattr(checks, "NEAR_DUPLICATE", 70.0)
+
+    found = [problem for problem in check(documents) if "nearly that of" in problem.wrong]
+
+    assert len(found) == pairs > 5
+
+
+def test_twenty_thousand_claims_are_compared_in_moments() -> None:
+    drawn = random.Random(0)  # noqa: S311 - no secret
+    names = ["".join(drawn.choices("abcdefghijklmnop", k=7)) for _ in range(5_000)]
+    entries = [
+        FactEntry.model_construct(id=f"n{n}", claim=f"The bridge of {' and '.join(drawn.sample(names, k=4))} is open.")
+        for n in range(20_000)
+    ]
+    topic = TopicFile.model_construct(topic="Bridges", facts=entries)
+    documents = Documents((Document("bridges.yaml", topic, b""),))
+    started = time.process_time()
+
+    assert list(checks._near_duplicate_claims(documents)) == []
+    assert time.process_time() - started < 10
 
 
 def test_a_figure_of_the_claim_that_no_supporting_anchor_holds_is_a_warning(folder: Folder) -> None:

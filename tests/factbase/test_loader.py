@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.factbase import shelf
+from bot.factbase import reading
 from bot.factbase.loading import Loader, load
 from bot.factbase.problem import BadFactBase
 from tests.editing import FACTS, Folder
@@ -19,13 +19,13 @@ ROADS = FACTS.replace("Bridges", "Roads").replace("id: opening", "id: paving").r
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed, as they are."""
     names: list[str] = []
-    parse: Callable[..., Any] = shelf.reading.read
+    parse: Callable[..., Any] = reading.read
 
     def noted(data: bytes, file: str) -> Any:  # noqa: ANN401 - whatever reading gives
         names.append(Path(file).name)
         return parse(data, file)
 
-    monkeypatch.setattr(shelf.reading, "read", noted)
+    monkeypatch.setattr(reading, "read", noted)
     return names
 
 
@@ -98,9 +98,7 @@ def test_a_source_that_goes_or_comes_makes_files_right_or_wrong_that_did_not_cha
     before = loader.load()
     (folder.sources / "herald.yaml").rename(folder.root / "herald.yaml")
 
-    with pytest.raises(
-        BadFactBase, match=r"facts/bridges\.yaml:10:17: fact 'opening' names the unknown source 'herald'"
-    ):
+    with pytest.raises(BadFactBase, match=r"bridges\.yaml:10:17: fact 'opening' names the unknown source 'herald'"):
         loader.load()
 
     (folder.root / "herald.yaml").rename(folder.sources / "herald.yaml")
