@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.factbase.comparison import Pair
 from bot.factbase.model import Evidence, Fact, FactBase, Source
 from bot.factbase.verdict import Verdict, count_independent
 
@@ -60,3 +61,9 @@ def silent_line(base: FactBase, fact: Fact) -> str:
     if not fact.silent:
         return ""
     return "Silent: " + "; ".join(source_name(base.sources[source_id]) for source_id in fact.silent)
+
+
+def pair_line(pair: Pair) -> str:
+    """How often two sources agree: ``same side on 56, against each other on 2, of 58 facts``."""
+    mixed = f", both at once on {pair.mixed}" if pair.mixed else ""
+    return f"same side on {pair.same}, against each other on {pair.opposite}{mixed}, of {counted(pair.shared, 'fact')}"

@@ -83,6 +83,16 @@ def test_each_other_command_works_in_a_clone(clone: Path, command: str) -> None:
     assert done.stdout
 
 
+def test_the_pictures_are_drawn(clone: Path) -> None:
+    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
+    (command,) = commands("pictures")
+
+    done = shell(command, clone)
+
+    assert done.stdout.splitlines() == ["facts-by-sources.png", "pairs-of-sources.png"], done.stderr
+    assert (clone / "facts-by-sources.png").stat().st_size > 50_000
+
+
 def test_the_proof_against_the_articles_works(articles: Path) -> None:
     (command,) = commands("needs the articles")
 

@@ -10,6 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from bot.factbase.problem import BadFactBase
+from bot.pictures.theme import Theme
 from bot.settings import BadSettings
 
 app = typer.Typer(
@@ -50,6 +51,29 @@ def facts(json: Json = False) -> None:
     from bot.terminal.listing import list_facts
 
     list_facts(as_json=json)
+
+
+@app.command()
+def sources(
+    json: Json = False,
+    picture: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Draw facts by sources into this PNG file.", dir_okay=False),
+    ] = None,
+    pairs: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Draw how often two sources agree into this PNG file.", dir_okay=False),
+    ] = None,
+    theme: Annotated[Theme, typer.Option(help="The ground to draw on.")] = Theme.DARK,
+) -> None:
+    """Compare the sources: what each says, alone and against the others."""
+    from bot.terminal.comparing import draw_sources, list_sources
+
+    if json and (picture or pairs):
+        raise typer.BadParameter("--json goes without pictures")
+    if picture or pairs:
+        raise typer.Exit(draw_sources(picture, pairs, theme))
+    list_sources(as_json=json)
 
 
 @app.command()

@@ -1,8 +1,11 @@
 """The JSON that other programs read: replies, facts and sources as plain dictionaries."""
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from bot.desk import Answer, Reply
+from bot.factbase.comparison import Comparison, Standing
 from bot.factbase.model import Evidence, Fact, FactBase, Source
 
 
@@ -25,7 +28,22 @@ def base_form(base: FactBase) -> dict[str, Any]:
     return {
         "version": base.version,
         "facts": [fact_form(fact) for fact in base.facts],
-        "sources": [_source_form(source) for source in base.sources.values()],
+        "sources": [source_form(source) for source in base.sources.values()],
+    }
+
+
+def comparison_form(comparison: Comparison) -> dict[str, Any]:
+    """Every source with the ids of the facts it speaks on, and the counts of each pair that speaks on any fact."""
+    standings = comparison.standings
+    pairs = [comparison.pair(one, other) for one, other in combinations(standings, 2)]
+    return {
+        "version": comparison.base.version,
+        "sources": [_standing_form(standing) for standing in standings.values()],
+        "pairs": [
+            {"sources": [pair.first, pair.second], "same": pair.same, "opposite": pair.opposite, "mixed": pair.mixed}
+            for pair in pairs
+            if pair.shared
+        ],
     }
 
 
@@ -56,7 +74,23 @@ def _evidence_form(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _source_form(source: Source) -> dict[str, Any]:
+def _standing_form(standing: Standing) -> dict[str, Any]:
+    return {
+        **source_form(standing.source),
+        "supports": _ids(standing.supports),
+        "disputes": _ids(standing.disagrees),
+        "both": _ids(standing.both),
+        "alone": _ids(standing.alone),
+        "contradicts": {other: _ids(facts) for other, facts in standing.contradicts.items()},
+    }
+
+
+def _ids(facts: Sequence[Fact]) -> list[str]:
+    return [fact.id for fact in facts]
+
+
+def source_form(source: Source) -> dict[str, Any]:
+    """A source; ``published`` is an ISO 8601 date or None."""
     return {
         "id": source.id,
         "title": source.title,

@@ -1,0 +1,99 @@
+"""The picture of facts by sources: a column for each source, a row for each fact, a tall numbered one if disputed."""
+
+from bot.factbase.comparison import Stance, stances
+from bot.factbase.model import Fact
+from bot.factbase.verdict import Verdict
+from bot.pictures.canvas import WIDTH, Canvas
+from bot.pictures.columns import Block, blocks, in_columns
+from bot.pictures.key import MARGIN, draw_key, key_height
+from bot.pictures.lettering import two_lines
+from bot.pictures.selection import Selection
+from bot.pictures.theme import Palette
+from bot.wording import counted
+
+GAP = 12.0
+GUTTER = 19.0
+"""Room left of a block's cells, for the numbers of disputed facts."""
+NARROWEST, WIDEST = 13.0, 34.0
+"""The width of a cell: a letter's at least."""
+ROW, DISPUTED_ROW = 7.5, 15.0
+"""Heights of rows; only a disputed fact has crosses, which need the taller one."""
+MOST_COLUMNS = 4
+HEADING, LETTER, NUMBER = 11.5, 11.0, 11.0
+"""Sizes of letters."""
+
+
+def draw_matrix(selection: Selection, palette: Palette) -> bytes:
+    """The picture as a PNG file. Not to be called by two threads at once."""
+    return _Matrix(selection).drawn(palette)
+
+
+class _Matrix:
+    """Where everything goes."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        count = max(1, len(selection.sources))
+        room = WIDTH - 2 * MARGIN + GAP
+        fitting = int(room // (GUTTER + count * NARROWEST + GAP))
+        columns = max(1, min(fitting, MOST_COLUMNS, round(selection.facts**0.5 / 4)))
+        self._cell = min(WIDEST, (room / columns - GAP - GUTTER) / count)
+        self._wide = GUTTER + count * self._cell
+        self._blocks = [
+            block
+            for topic, facts in selection.topics
+            for block in blocks(two_lines(topic, HEADING, self._wide, bold=True), facts)
+        ]
+        heights = [_height(block) for block in self._blocks]
+        self._columns = [[self._blocks[i] for i in column] for column in in_columns(heights, columns)]
+        self._tallest = max((sum(map(_height, column)) for column in self._columns), default=0.0)
+
+    def drawn(self, palette: Palette) -> bytes:
+        comparison = self._selection.comparison
+        both = any(standing.both for standing in comparison.standings.values())
+        marks = [
+            (Stance.SUPPORTS, "supports"),
+            (Stance.DISAGREES, "disagrees"),
+            *([(Stance.BOTH, "both")] if both else []),
+            (Stance.SILENT, "silent"),
+        ]
+        canvas = Canvas(key_height(self._selection, marks=1) + self._tallest + MARGIN, palette)
+        of = "" if self._selection.whole else f" of {len(comparison.base.facts)}"
+        title = f"{self._selection.facts}{of} facts by {counted(len(self._selection.sources), 'source')}"
+        top = draw_key(canvas, self._selection, title, marks)
+        for number, column in enumerate(self._columns):
+            x, y = MARGIN + number * (self._wide + GAP), top
+            for block in column:
+                self._draw_block(canvas, block, x, y)
+                y += _height(block)
+        return canvas.png()
+
+    def _draw_block(self, canvas: Canvas, block: Block, x: float, y: float) -> None:
+        for line in block.heading:
+            canvas.text(x, y + 7, line, HEADING, bold=True)
+            y += 14
+        for place, letter in enumerate(self._selection.sources):
+            canvas.text(
+                x + GUTTER + (place + 0.5) * self._cell, y + 7, letter, LETTER, canvas.palette.faint, align="center"
+            )
+        y += 14
+        for fact in block.facts:
+            self._draw_row(canvas, fact, x, y)
+            y += _row(fact)
+
+    def _draw_row(self, canvas: Canvas, fact: Fact, x: float, y: float) -> None:
+        if number := self._selection.numbers.get(fact.id):
+            canvas.text(x + GUTTER - 4, y + _row(fact) / 2, str(number), NUMBER, bold=True, align="right")
+        where = stances(fact)
+        for place, source in enumerate(self._selection.sources.values()):
+            left = x + GUTTER + place * self._cell
+            stance = where.get(source.id, Stance.SILENT)
+            canvas.stance(stance, left + 0.75, y + 0.75, self._cell - 1.5, _row(fact) - 1.5)
+
+
+def _row(fact: Fact) -> float:
+    return DISPUTED_ROW if fact.verdict is Verdict.DISPUTED else ROW
+
+
+def _height(block: Block) -> float:
+    return 14 * len(block.heading) + 14 + sum(map(_row, block.facts)) + 12

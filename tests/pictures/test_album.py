@@ -1,0 +1,133 @@
+"""The pictures themselves: PNG files that can be read on a telephone, dark and light, by everyone."""
+
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import pytest
+
+from bot.factbase.comparison import compare
+from bot.factbase.model import FactBase
+from bot.pictures import album
+from bot.pictures.selection import select
+from bot.pictures.theme import PALETTES, Palette, Theme
+from tests.pictures.generated import Side, a_base
+
+pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
+Image = pytest.importorskip("PIL.Image")
+
+DISCORDS_LIMIT = 10_000_000
+"""Bytes of one upload in a server without boosts."""
+
+
+def drawn(base: FactBase, theme: Theme = Theme.DARK) -> album.Album:
+    return album.draw(select(compare(base)), theme)
+
+
+def pixels(picture: album.Picture) -> Counter[str]:
+    """How many pixels of each colour a picture has."""
+    image = Image.open(BytesIO(picture.png)).convert("RGB")
+    image.load()
+    return Counter(
+        {"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in image.getcolors(image.width * image.height)}
+    )
+
+
+def size(picture: album.Picture) -> tuple[int, int]:
+    image = Image.open(BytesIO(picture.png))
+    return int(image.width), int(image.height)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_shipped_base_is_drawn_on_either_ground(shipped_base: FactBase, theme: Theme) -> None:
+    pictures = drawn(shipped_base, theme)
+
+    for picture in (pictures.matrix, pictures.pairs):
+        assert size(picture)[0] == 1200
+        assert len(picture.png) < DISCORDS_LIMIT / 20
+        assert pixels(picture).most_common(1)[0][0] == PALETTES[theme].ground
+
+
+def test_each_stance_has_its_mark() -> None:
+    def marks(side: Side) -> Counter[str]:
+        return pixels(drawn(a_base(["a", "b"], [("T", [0, 1], [0]), side])).matrix)
+
+    both, against, silent = marks(("T", [0, 1], [1])), marks(("T", [0], [1])), marks(("T", [0], [0]))
+    dark = PALETTES[Theme.DARK]
+
+    assert against[dark.supports] < both[dark.supports]
+    assert against[dark.disagrees] > both[dark.disagrees]
+    assert silent[dark.silent] > both[dark.silent] == against[dark.silent] > 0
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance, 0..1, of a colour ``#rrggbb``."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast ratio, 1..21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_colours_can_be_read_on_their_ground(palette: Palette) -> None:
+    assert contrast(palette.ink, palette.ground) >= 7
+    assert contrast(palette.faint, palette.ground) >= 4.5
+    assert contrast(palette.supports, palette.ground) >= 3
+    assert contrast(palette.disagrees, palette.ground) >= 3
+
+
+def test_the_worst_base_is_drawn_within_limits() -> None:
+    everyone = list(range(60))
+    titles = [("$x^2 \\frac{ 日本語\n" * 200)[:2000] if number % 2 else "W" * 2000 for number in everyone]
+    topics = ["W" * 90 + str(number) for number in range(40)]
+    base = a_base(titles, [(topics[n % 40], everyone[: n % 60 + 1], everyone[n % 7 : 20]) for n in range(600)])
+
+    pictures = drawn(base)
+
+    for picture in (pictures.matrix, pictures.pairs):
+        assert len(picture.png) < DISCORDS_LIMIT / 5
+        assert size(picture)[0] == 1200
+        assert size(picture)[1] < 6000
+
+
+@pytest.mark.parametrize(
+    "base", [a_base([], []), a_base(["a"], []), a_base(["a"], [("T", [0], [])])], ids=["no source", "no fact", "one"]
+)
+def test_hardly_anything_is_drawn_too(base: FactBase) -> None:
+    assert size(drawn(base).matrix)[0] == size(drawn(base).pairs)[0] == 1200
+
+
+def test_several_threads_draw_the_same_as_one(shipped_base: FactBase) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda theme: drawn(shipped_base, theme), [Theme.DARK, Theme.LIGHT] * 2))
+
+    assert found[0] == found[2]
+    assert found[1] == found[3]
+    assert found[0].matrix.png != found[1].matrix.png
+
+
+def test_without_the_extra_it_says_what_to_install(shipped_base: FactBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+    assert not album.installed()
+    with pytest.raises(album.NotInstalled, match=r"pip install 'factbot\[pictures\]'"):
+        drawn(shipped_base)
+
+
+def test_nothing_is_loaded_before_a_picture_is_wanted() -> None:
+    program = (
+        "import sys, bot.terminal.app, bot.discord_app.client, bot.pictures.album; print('matplotlib' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", timeout=60)
+
+    assert done.stdout == "False\n", done.stderr

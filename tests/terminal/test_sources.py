@@ -1,0 +1,85 @@
+"""``factbot sources`` as people type it: the table, the JSON and the pictures."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.factbase.comparison import compare
+from bot.factbase.model import FactBase
+from tests.terminal.test_commands import factbot
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_sources_are_listed_with_what_each_says_and_how_often_two_agree(shipped_base: FactBase) -> None:
+    done = factbot("sources")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    standing = compare(shipped_base).standings["global-news"]
+    counts = [str(len(facts)) for facts in (standing.supports, standing.disagrees, standing.alone)]
+    listed = ["global-news", "news", "2021-08-26", "global-news,", "reuters,", "ap", *counts, "Global", "News"]
+    assert listed in lines
+    assert "ap-republished, global-news: same side on 56, against each other on 2, of 58 facts" in done.stdout
+
+
+def test_a_date_that_nobody_knows_is_called_unknown() -> None:
+    (line,) = [line for line in factbot("sources").stdout.splitlines() if line.startswith("opinion-blog ")]
+
+    assert " unknown " in line
+
+
+def test_sources_json_goes_on_where_facts_json_ends() -> None:
+    compared = json.loads(factbot("sources", "--json").stdout)
+    listed = json.loads(factbot("facts", "--json").stdout)
+
+    assert compared["version"] == listed["version"]
+    assert len(compared["sources"]) == len(listed["sources"]) == 5
+    for source in listed["sources"]:
+        (same,) = [one for one in compared["sources"] if one["id"] == source["id"]]
+        assert same.items() >= source.items()
+        said = {fact["id"] for fact in listed["facts"] if source["id"] not in fact["silent"]}
+        assert set(same["supports"]) | set(same["disputes"]) | set(same["both"]) == said
+        assert set(same["alone"]) <= said
+    assert {"sources": ["ap-republished", "global-news"], "same": 56, "opposite": 2, "mixed": 0} in compared["pairs"]
+
+
+def test_sources_are_drawn_into_files(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
+
+    dark = factbot("sources", "--picture", str(tmp_path / "dark.png"))
+    light = factbot(
+        "sources", "--picture", str(tmp_path / "light.png"), "--pairs", str(tmp_path / "pairs.png"), "--theme", "light"
+    )
+
+    assert (dark.returncode, dark.stdout) == (0, f"{tmp_path / 'dark.png'}\n")
+    assert light.stdout.splitlines() == [str(tmp_path / "light.png"), str(tmp_path / "pairs.png")]
+    pictures = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert all(picture.startswith(PNG) for picture in pictures.values())
+    assert len(set(pictures.values())) == 3
+
+
+def test_without_the_extra_the_table_is_there_and_a_picture_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['matplotlib'] = None\n", encoding="utf-8")
+    without = f"{tmp_path}:{Path(__file__).parents[2]}"
+
+    table = factbot("sources", PYTHONPATH=without)
+    picture = factbot("sources", "--picture", str(tmp_path / "x.png"), PYTHONPATH=without)
+
+    assert "ap-republished, global-news" in table.stdout
+    assert picture.returncode == 1
+    assert picture.stderr == "factbot: pictures need the extra: pip install 'factbot[pictures]'\n"
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
+    done = factbot("sources", "--picture", str(tmp_path / "none" / "x.png"))
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("x.png failed (No such file or directory)\n")
+
+
+@pytest.mark.parametrize("options", [("--json", "--picture", "x.png"), ("--theme", "blue")])
+def test_a_call_that_cannot_be_meant_is_refused(options: tuple[str, ...]) -> None:
+    assert factbot("sources", *options).returncode == 2
