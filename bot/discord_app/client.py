@@ -10,9 +10,13 @@ from discord import app_commands
 from bot.desk import Desk
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.checking import Checking
+from bot.discord_app.commands.check import check_command
 from bot.discord_app.commands.fact import fact_command
+from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.page_button import PageButton
+from bot.discord_app.controls.share_check import ShareCheck
 from bot.discord_app.replies import Replies, apologise
 
 log = logging.getLogger(__name__)
@@ -31,8 +35,10 @@ class FactbotClient(discord.Client):
         self._away = False
         self.replies = Replies(Admission(guilds))
         self.asking = Asking(desk)
+        self.checking = Checking(desk)
         self.tree = _Tree(self)
         self.tree.add_command(fact_command(desk, self.asking, self.replies))
+        self.tree.add_command(check_command(self.checking, self.replies))
 
     async def on_ready(self) -> None:
         """Says that Discord is there."""
@@ -54,7 +60,7 @@ class FactbotClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Makes the controls of earlier messages work again and tells Discord the commands."""
-        self.add_dynamic_items(PageButton, FactMenu)
+        self.add_dynamic_items(PageButton, FactMenu, CheckMenu, ShareCheck)
         await self.tree.sync()
 
 

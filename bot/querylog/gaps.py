@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from bot.factbase.model import Fact
-from bot.querylog.rows import REFERENCE
+from bot.querylog.rows import CHECKED, REFERENCE
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
@@ -16,7 +16,8 @@ MOST_ROWS = 5000
 
 _MISSES = """
 SELECT query, asker, asked_at FROM queries
-WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND query NOT LIKE ? AND (
+WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND query NOT LIKE ? AND command <> ?
+AND (
     outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
 )
 ORDER BY asked_at DESC LIMIT ?
@@ -56,10 +57,11 @@ def gaps(
 ) -> Sequence[Gap]:
     """The gaps since a moment, most asked first, of one server or, with None, of all.
 
-    A question is one where no fact was found, or where somebody said that none of those shown is meant.
+    A question is one where no fact was found, or where somebody said that none of those shown is meant; what a checked
+    message states is no question.
     """
     groups: dict[str, _Group] = {}
-    rows = connection.execute(_MISSES, (since, guild_id, guild_id, f"{REFERENCE}%", MOST_ROWS))
+    rows = connection.execute(_MISSES, (since, guild_id, guild_id, f"{REFERENCE}%", CHECKED, MOST_ROWS))
     for query, asker, asked_at in rows:
         group = groups.setdefault(_kin(query, groups), _Group(asked_at))
         group.wordings[query] = None

@@ -7,6 +7,9 @@ from typing import Literal, TypeAlias
 REFERENCE = "fact:"
 """What a question starts with that names one fact by its id, as autocomplete's choices do: ``fact:founding-date``."""
 
+CHECKED = "check message"
+"""The command of rows that nobody asked: the statements of a message that was checked. Most of them have no fact."""
+
 Judgement: TypeAlias = Literal["answers", "not-asked", "none-of-these"]
 """What a person says of a reply: the fact answers, it is not what was asked, none of the suggestions is."""
 

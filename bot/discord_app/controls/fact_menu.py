@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from bot.discord_app.client import FactbotClient
 
 
+def fact_options(facts: Sequence[Fact]) -> list[discord.SelectOption]:
+    """The options of a menu of facts: each fact's claim, verdict and topic; at most as many as a menu holds."""
+    return [
+        discord.SelectOption(
+            label=shortened(fact.claim, MAX_LABEL),
+            description=shortened(f"{VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
+            value=fact.id,
+        )
+        for fact in facts[:MAX_CHOICES]
+    ]
+
+
 class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pick"):
     """Offers facts to choose from; the chosen one takes the place of the panel that offered it."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
-        options = [
-            discord.SelectOption(
-                label=shortened(fact.claim, MAX_LABEL),
-                description=shortened(f"{VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
-                value=fact.id,
-            )
-            for fact in facts[:MAX_CHOICES]
-        ]
+        options = fact_options(facts)
         super().__init__(ui.Select(custom_id="pick", placeholder="Open one of these facts", options=options))
 
     @classmethod

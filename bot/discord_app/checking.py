@@ -1,0 +1,59 @@
+"""Checking: a message goes to the desk statement by statement, and what the sources say comes back."""
+
+import discord
+
+from bot.desk import REFERENCE, Desk
+from bot.discord_app.asking import GONE, asker_of
+from bot.discord_app.panels.check import CheckPanel, check_panels, panel_of
+from bot.discord_app.panels.reply import reply_panel
+from bot.discord_app.replies import Interaction, say
+from bot.querylog.rows import CHECKED
+from bot.statements.checking import check
+
+NO_TEXT = "That message has no text to check. Pictures, embeds and polls are not read."
+NO_STATEMENT = "Nothing in that message states anything: a statement has at least two words beside links and code."
+OURS = "That message is one of this bot’s own, and already says what the sources say."
+
+
+class Checking:
+    """Messages checked against the facts of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def check(self, interaction: Interaction, message: discord.Message) -> None:
+        """Tells the person alone what the sources say to each statement of a message."""
+        if message.author == interaction.client.user:
+            await say(interaction, OURS)
+            return
+        text = _text(message)
+        if not text.strip():
+            await say(interaction, NO_TEXT)
+            return
+        found = await check(self._desk, text, asker_of(interaction, CHECKED))
+        if not found.asked:
+            await say(interaction, NO_STATEMENT)
+            return
+        first, *more = check_panels(found, message.jump_url, message.author.display_name)
+        await interaction.response.send_message(view=first.view(), ephemeral=True)
+        for panel in more:
+            await interaction.followup.send(view=panel.view(), ephemeral=True)
+
+    async def open(self, interaction: Interaction, fact_id: str) -> None:
+        """Shows a fact's answer to whoever chose it, below the check, which stays."""
+        if self._desk.base.fact(fact_id) is None:
+            await say(interaction, GONE)
+            return
+        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "check pick"))
+        await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
+
+    async def share(self, interaction: Interaction) -> None:
+        """Posts a private check for the channel, as it stands there, and says who shared it."""
+        panel = panel_of(interaction.message) if interaction.message else CheckPanel(())
+        await interaction.response.edit_message(view=panel.view(shareable=False))
+        await interaction.followup.send(view=panel.view(shared_by=interaction.user.mention))
+
+
+def _text(message: discord.Message) -> str:
+    """What a message says, or the messages that it forwards."""
+    return message.content or "\n".join(forwarded.content for forwarded in message.message_snapshots)

@@ -1,0 +1,125 @@
+"""The panels of a checked message: what the sources say to each of its statements."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot import wording
+from bot.discord_app.controls.check_menu import CheckMenu
+from bot.discord_app.controls.fact_menu import fact_options
+from bot.discord_app.controls.share_check import ShareCheck
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.pages import pack
+from bot.discord_app.panels.answer import MARKS
+from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.factbase.model import Fact
+from bot.statements.checking import Check, Finding
+
+MOST_PANELS = 5
+"""Messages that one check takes: Discord lets a bot outside a server follow its first answer up with five."""
+STATEMENT = 100
+"""Characters, before escaping, of a statement that a fact covers."""
+BEGINNING = 60
+"""Characters, before escaping, of a statement that no fact covers."""
+QUOTES = 4
+"""Statements that are quoted for one fact."""
+LISTED = 10
+"""Statements that no fact covers in one block."""
+
+CAUTION = "-# A fact is found by what a statement is about. Whether the two agree is for you to read."
+MORE = "-# There is more than fits here. To see the rest, check a part of the message by itself."
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPanel:
+    """One message of a check: its texts, and the facts that its menu opens."""
+
+    texts: tuple[str, ...]
+    options: tuple[discord.SelectOption, ...] = ()
+
+    def view(self, shareable: bool = True, shared_by: str | None = None) -> ui.LayoutView:
+        """The panel laid out: for one person, who may share it, or as shared by somebody (a mention)."""
+        container = framed(GREY, question=None)
+        for text in self.texts:
+            container.add_item(ui.TextDisplay(text))
+        if self.options:
+            container.add_item(ui.ActionRow(CheckMenu(self.options)))
+        if shared_by:
+            container.add_item(ui.TextDisplay(f"-# Shared by {shared_by}"))
+        elif shareable:
+            container.add_item(ui.ActionRow(ShareCheck()))
+        return view_of(container)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A text that stays together, and the fact that it shows, where it shows one."""
+
+    text: str
+    fact: Fact | None = None
+
+
+def check_panels(check: Check, link: str, author: str) -> list[CheckPanel]:
+    """What the sources say to the message at that link, in at most :data:`MOST_PANELS` messages."""
+    blocks = list(_blocks(check, link, author))
+    panels: list[CheckPanel] = []
+    for texts in pack([block.text for block in blocks]):
+        here, blocks = blocks[: len(texts)], blocks[len(texts) :]
+        facts = {block.fact.id: block.fact for block in here if block.fact}
+        panels.append(CheckPanel(tuple(texts), tuple(fact_options(list(facts.values())))))
+    if len(panels) > MOST_PANELS:
+        last = panels[MOST_PANELS - 1]
+        return [*panels[: MOST_PANELS - 1], CheckPanel((*last.texts, MORE), last.options)]
+    return panels
+
+
+def panel_of(message: discord.Message) -> CheckPanel:
+    """The panel that a message shows, so that it can be shown again."""
+    texts: list[str] = []
+    options: list[discord.SelectOption] = []
+    for container in message.components:
+        for child in getattr(container, "children", ()):
+            if isinstance(child, discord.TextDisplay):
+                texts.append(child.content)
+            for control in getattr(child, "children", ()):
+                options += getattr(control, "options", ())
+    return CheckPanel(tuple(texts), tuple(options))
+
+
+def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
+    by = literal(shortened(author, BEGINNING))
+    yield _Block(f"### What the sources say on [a message]({link}) by {by}")
+    if check.covered or check.uncertain:
+        yield _Block(CAUTION)
+    for finding in check.covered:
+        verdict = f"{MARKS[finding.fact.verdict]} **{wording.VERDICTS[finding.fact.verdict]}**"
+        meaning = f"{verdict}: {wording.verdict_line(finding.fact)}"
+        yield _Block(f"{_quoted(finding)}\n> The sources say: {_claim(finding)}\n> {meaning}", finding.fact)
+    for finding in check.uncertain:
+        yield _Block(f"{_quoted(finding)}\n> Closest fact, not certain: {_claim(finding)}", finding.fact)
+    yield from map(_Block, _unknown(check))
+    if check.left_out:
+        yield _Block(f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.")
+
+
+def _quoted(finding: Finding) -> str:
+    """The statements, so many that they fit."""
+    quoted = [f"“{literal(shortened(statement, STATEMENT))}”" for statement in finding.statements[:QUOTES]]
+    if (more := len(finding.statements) - QUOTES) > 0:
+        quoted.append(f"-# and {wording.counted(more, 'more statement')}")
+    return "\n".join(quoted)
+
+
+def _claim(finding: Finding) -> str:
+    return f"**{literal(shortened(finding.fact.claim, HEADING))}**"
+
+
+def _unknown(check: Check) -> Iterator[str]:
+    """How many statements no fact covers, and how each begins."""
+    others = " other" if check.covered or check.uncertain else ""
+    lead = f"No fact covers {wording.counted(len(check.unknown), f'{others} statement'.strip())}:"
+    for start in range(0, len(check.unknown), LISTED):
+        listed = (f"-# “{literal(shortened(text, BEGINNING))}”" for text in check.unknown[start : start + LISTED])
+        yield "\n".join([lead, *listed] if start == 0 else listed)

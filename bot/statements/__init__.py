@@ -1,0 +1,1 @@
+"""Messages that people wrote, taken apart into statements, and each statement asked at the desk."""

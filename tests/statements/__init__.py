@@ -1,0 +1,1 @@
+"""Messages taken apart into statements, and each asked."""
