@@ -1,7 +1,7 @@
 """The fact base as arrays: which term stands in which text of which fact, and how much each term says."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -45,6 +45,18 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
     yield Field.FILING, " . ".join((fact.topic, *fact.tags))
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Which term stands in which text of which fact, before any is weighed; arrays as in :class:`Index`."""
+
+    terms: list[str]
+    fact_texts: Ints
+    text_entries: Ints
+    text_fields: NDArray[np.uint8]
+    entry_terms: Ints
+    entry_weights: Floats
+
+
 @dataclass(frozen=True)
 class Index:
     """The arrays that a question is scored against.
@@ -55,9 +67,11 @@ class Index:
     term from ``posting_offsets`` (V+1), the numbers of the facts in which a term stands, and ``posting_strengths`` how
     much the fact is about it, 0..1: BM25's saturated term frequency. ``held_terms``
     lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, and ``held_counts`` 1 + the logarithm of how
-    often; ``held_strengths`` are the same values as ``posting_strengths``, in that order.
+    often; ``held_strengths`` are the same values as ``posting_strengths``, in that order. ``entries`` is what it was
+    weighed from; its terms are the first of ``terms``.
     """
 
+    entries: Entries
     terms: list[str]
     numbers: dict[str, int]
     rarity: Floats
@@ -83,11 +97,15 @@ class Index:
 
 
 def build(base: FactBase, lexicon: Lexicon) -> Index:
-    """The index of a fact base; rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976)."""
-    numbers: dict[str, int] = {}
+    """The index of a fact base."""
+    return weigh(collect(base.facts, lexicon, {}), lexicon)
+
+
+def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) -> Entries:
+    """The entries of these facts; ``numbers`` has the terms that are known already, and gets the new ones."""
     entry_terms, entry_weights = array("i"), array("f")
     fact_texts, text_entries, text_fields = array("i", [0]), array("i", [0]), array("B")
-    for fact in base.facts:
+    for fact in facts:
         for field, text in texts(fact):
             for term, weight in weighted_terms(text, lexicon):
                 entry_terms.append(numbers.setdefault(term, len(numbers)))
@@ -95,16 +113,13 @@ def build(base: FactBase, lexicon: Lexicon) -> Index:
             text_entries.append(len(entry_terms))
             text_fields.append(field)
         fact_texts.append(len(text_fields))
-    for part in lexicon.parts():
-        numbers.setdefault(part, len(numbers))
-    return _weigh(
+    return Entries(
         list(numbers),
-        numbers,
-        np.frombuffer(entry_terms, dtype=np.int32) if entry_terms else np.zeros(0, np.int32),
-        np.frombuffer(entry_weights, dtype=np.float32) if entry_weights else np.zeros(0, np.float32),
         np.array(fact_texts, dtype=np.int32),
         np.array(text_entries, dtype=np.int32),
         np.array(text_fields, dtype=np.uint8),
+        np.array(entry_terms, dtype=np.int32),
+        np.array(entry_weights, dtype=np.float32),
     )
 
 
@@ -123,15 +138,14 @@ def weighted_terms(text: str, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
             yield word, 1.0
 
 
-def _weigh(
-    terms: list[str],
-    numbers: dict[str, int],
-    entry_terms: Ints,
-    entry_weights: Floats,
-    fact_texts: Ints,
-    text_entries: Ints,
-    text_fields: NDArray[np.uint8],
-) -> Index:
+def weigh(entries: Entries, lexicon: Lexicon) -> Index:
+    """The index of these entries; rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976)."""
+    numbers = {term: number for number, term in enumerate(entries.terms)}
+    for part in lexicon.parts():
+        numbers.setdefault(part, len(numbers))
+    terms = list(numbers)
+    fact_texts, text_entries, text_fields = entries.fact_texts, entries.text_entries, entries.text_fields
+    entry_terms, entry_weights = entries.entry_terms, entries.entry_weights
     facts, size = len(fact_texts) - 1, len(terms)
     fact_of_entry = np.repeat(np.arange(facts), np.diff(text_entries[fact_texts]))
     keys = entry_terms.astype(np.int64) * max(facts, 1) + fact_of_entry
@@ -149,6 +163,7 @@ def _weigh(
     text_of_entry = np.repeat(np.arange(len(text_fields)), np.diff(text_entries))
     np.add.at(mass, text_of_entry, weights)
     return Index(
+        entries=entries,
         terms=terms,
         numbers=numbers,
         rarity=rarity,

@@ -1,7 +1,8 @@
 """Terms by their letters: what a typed word may have been meant as, and which terms a question resembles."""
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -41,19 +42,44 @@ class _Spelt:
 class Letters:
     """An index of terms by the character n-grams of their letters."""
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], earlier: "Letters | None" = None) -> None:
+        """``earlier`` is an index of much the same terms, whose n-grams are not taken apart again."""
         self._terms = terms
-        postings: dict[str, list[int]] = {}
-        for number, term in enumerate(terms):
-            if not term.startswith(NAME_MARK):
-                for gram in set(_grams(term)):
-                    postings.setdefault(gram, []).append(number)
-        self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
-        self._rarity = {gram: log((1 + len(terms)) / (1 + len(numbers))) for gram, numbers in postings.items()}
+        self._rows: dict[str, int] = dict(earlier._rows) if earlier else {}
+        rows, numbers = self._taken_over(earlier) if earlier else (_NONE, _NONE)
+        new_rows, new_numbers = self._taken_apart(set(earlier._terms) if earlier else set())
+        rows, numbers = np.concatenate((rows, new_rows)), np.concatenate((numbers, new_numbers))
+        keys = np.sort(rows.astype(np.int64) * max(len(terms), 1) + numbers)
+        self._holders = (keys % max(len(terms), 1)).astype(np.int32)
+        often = np.bincount(rows, minlength=len(self._rows))
+        self._offsets = np.concatenate(([0], np.cumsum(often))).tolist()
+        self._rarities = [log((1 + len(terms)) / (1 + held)) for held in often.tolist()]
         self._strange = log(1 + len(terms))
         self._alphabetic = sorted((term, number) for number, term in enumerate(terms))
         self.near = lru_cache(maxsize=20_000)(self._near)
         self.spelt = lru_cache(maxsize=2_000)(self._spelt)  # a word of a large base takes some 30 KB
+
+    def _taken_over(self, earlier: "Letters") -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Of the terms that an earlier index has too, the row of each n-gram and the number of the term that has it."""
+        now = {term: number for number, term in enumerate(self._terms)}
+        numbers = np.array([now.get(term, -1) for term in earlier._terms], dtype=np.int32)[earlier._holders]
+        rows = np.repeat(np.arange(len(earlier._rows), dtype=np.int32), np.diff(earlier._offsets))
+        return rows[numbers >= 0], numbers[numbers >= 0]
+
+    def _taken_apart(self, known: Set[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Of the terms that are not known, the row of each n-gram and the number of the term that has it."""
+        rows, numbers = array("i"), array("i")
+        for number, term in enumerate(self._terms):
+            if term not in known and not term.startswith(NAME_MARK):
+                for gram in set(_grams(term)):
+                    rows.append(self._rows.setdefault(gram, len(self._rows)))
+                    numbers.append(number)
+        return np.array(rows, dtype=np.int32), np.array(numbers, dtype=np.int32)
+
+    def _terms_with(self, gram: str) -> NDArray[np.int32]:
+        """The numbers of the terms that have an n-gram, ascending."""
+        row = self._rows.get(gram)
+        return _NONE if row is None else self._holders[self._offsets[row] : self._offsets[row + 1]]
 
     def resemblance(self, words: Iterable[str]) -> NDArray[np.float32]:
         """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
@@ -73,8 +99,9 @@ class Letters:
     def _spelt(self, word: str) -> "_Spelt":
         found, weights, square = [_NONE], [0.0], 0.0
         for gram in _grams(word):
-            postings = self._postings.get(gram, _NONE)
-            rarity = self._rarity.get(gram, self._strange)
+            postings = self._terms_with(gram)
+            row = self._rows.get(gram)
+            rarity = self._strange if row is None else self._rarities[row]
             square += rarity * rarity
             found.append(postings)
             weights.append(rarity * rarity)
@@ -109,9 +136,7 @@ class Letters:
 
     def _of_like_letters(self, word: str) -> NDArray[np.int32]:
         """The terms that share most trigrams with the word."""
-        found = [p for gram in set(_grams(word, GRAMS[:1])) if (p := self._postings.get(gram)) is not None]
-        if not found:
-            return _NONE
+        found = [_NONE, *(self._terms_with(gram) for gram in set(_grams(word, GRAMS[:1])))]
         numbers, shared = np.unique(np.concatenate(found), return_counts=True)
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argpartition(-shared, _SHORTLIST)[:_SHORTLIST]]

@@ -31,6 +31,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._phrases: dict[tuple[str, ...], str] = {}
+        self._begins: set[str] = set()
         self._longest = 1
         for name in vocabulary.names:
             self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
@@ -48,6 +49,7 @@ class Lexicon:
             spoken = words(spelling)
             for form in {stems(spoken), stems(["".join(spoken)])} if spoken else ():
                 self._phrases.setdefault(form, term)
+                self._begins.add(form[0])
                 self._longest = max(self._longest, len(form))
 
     def _term(self, member: str) -> str:
@@ -66,6 +68,9 @@ class Lexicon:
         found: list[Span] = []
         start = 0
         while start < len(spoken):
+            if spoken[start] not in self._begins:
+                start += 1
+                continue
             for length in range(min(self._longest, len(spoken) - start), 0, -1):
                 if term := self._phrases.get(tuple(spoken[start : start + length])):
                     found.append(Span(start, start + length, term))

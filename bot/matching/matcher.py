@@ -10,11 +10,12 @@ from bot.factbase.model import Fact, FactBase
 from bot.matching import index as indexing
 from bot.matching.confidence import Band, band, confidence, signs
 from bot.matching.explanation import Explained, Explanation, meetings, why
-from bot.matching.index import Floats, Ints, texts
+from bot.matching.index import Floats, Index, Ints, texts
 from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
 from bot.matching.question import Question, Reader
+from bot.matching.renewing import renewed
 
 CANDIDATES = 5
 """How many facts a match ranks."""
@@ -44,12 +45,19 @@ class Match:
 class Matcher:
     """An immutable index of one fact base; any number of threads may ask it at once."""
 
-    def __init__(self, base: FactBase) -> None:
+    def __init__(self, base: FactBase, earlier: "Matcher | None" = None) -> None:
+        """``earlier`` is a matcher of a base much like this one: what they share is not made again."""
         self._base = base
         self._weights = learned()
-        lexicon = Lexicon(base.vocabulary)
-        self._index = indexing.build(base, lexicon)
-        self._reader = Reader(self._index, lexicon)
+        self._lexicon: Lexicon
+        self._index: Index
+        if earlier and earlier._base.vocabulary == base.vocabulary:
+            self._lexicon = earlier._lexicon
+            self._index = renewed(earlier._index, earlier._base, base, self._lexicon)
+        else:
+            self._lexicon = Lexicon(base.vocabulary)
+            self._index = indexing.build(base, self._lexicon)
+        self._reader: Reader = Reader(self._index, self._lexicon, earlier._reader if earlier else None)
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""

@@ -57,10 +57,10 @@ class Question:
 class Reader:
     """Turns a text into slots by an index's terms, their letters and a vocabulary."""
 
-    def __init__(self, index: Index, lexicon: Lexicon) -> None:
+    def __init__(self, index: Index, lexicon: Lexicon, earlier: "Reader | None" = None) -> None:
         self._index = index
         self._lexicon = lexicon
-        self._letters = Letters(index.terms)
+        self._letters: Letters = Letters(index.terms, earlier._letters if earlier else None)
 
     def read(self, text: str, unfinished: bool = False) -> Question:
         """The question that a text asks; everyday words that the base does not hold are left out.

@@ -1,0 +1,96 @@
+"""A matcher made from the one before it is the matcher that is made from nothing."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.desk import Snapshot
+from bot.factbase.model import Fact, FactBase, Name, Vocabulary
+from bot.matching.index import Index, texts
+from bot.matching.matcher import Matcher
+from bot.matching.normalise import words
+
+QUESTIONS = ("when was isis-k formed", "who foundd iskp", "how many us soldiers died", "zyxxwy", "are they frends", "")
+
+
+def with_facts(base: FactBase, facts: tuple[Fact, ...]) -> FactBase:
+    return replace(base, facts=facts, version="another")
+
+
+def differing(one: Index, other: Index) -> list[str]:
+    """The names of the values in which two indexes differ."""
+    return [
+        field.name
+        for field in fields(Index)
+        if field.name != "entries"
+        and not np.array_equal(np.asarray(getattr(one, field.name)), np.asarray(getattr(other, field.name)))
+    ]
+
+
+def assert_same(renewed: Matcher, fresh: Matcher) -> None:
+    assert differing(renewed._index, fresh._index) == []
+    for question in QUESTIONS:
+        assert renewed.match(question) == fresh.match(question)
+        assert renewed.complete(question + " tal", 25) == fresh.complete(question + " tal", 25)
+        read, anew = renewed.marked(question)[0], fresh.marked(question)[0]
+        assert read.slots == anew.slots
+        assert np.array_equal(read.resemblance, anew.resemblance)
+
+
+@given(st.data())
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_edits_every_value_is_as_if_made_anew(shipped: Snapshot, data: st.DataObject) -> None:
+    base, matcher = shipped.base, shipped.matcher
+    for _ in range(2):
+        facts = list(base.facts)
+        for _ in range(data.draw(st.integers(0, 4))):
+            place = data.draw(st.integers(0, len(facts) - 1))
+            match data.draw(st.sampled_from(["remove", "reword", "add", "move"])):
+                case "remove":
+                    facts.pop(place)
+                case "reword":
+                    said = data.draw(st.text("abcdefghijkl ", max_size=30))
+                    facts[place] = replace(facts[place], claim=f"{said} {facts[place].claim}", phrasings=(said,))
+                case "add":
+                    facts.insert(place, replace(facts[place], id=f"new-{len(facts)}", phrasings=("a zyxxwy thing",)))
+                case "move":
+                    facts.append(facts.pop(place))
+        base = with_facts(base, tuple(facts))
+        matcher = Matcher(base, matcher)
+
+    assert_same(matcher, Matcher(base))
+
+
+def test_another_vocabulary_is_heeded(shipped: Snapshot) -> None:
+    other = replace(shipped.base, vocabulary=Vocabulary((Name("Taliban", ("the students",)),)))
+
+    assert_same(Matcher(other, shipped.matcher), Matcher(other))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_base_may_shrink_to_nothing_and_grow_again(shipped: Snapshot, count: int) -> None:
+    small = with_facts(shipped.base, shipped.base.facts[:count])
+
+    shrunk = Matcher(small, shipped.matcher)
+
+    assert_same(shrunk, Matcher(small))
+    assert_same(Matcher(shipped.base, shrunk), shipped.matcher)
+
+
+def test_only_what_changed_is_taken_apart(shipped: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def noted(text: str) -> list[str]:
+        taken.append(text)
+        return words(text)
+
+    monkeypatch.setattr("bot.matching.index.words", noted)
+    first, *rest = shipped.base.facts
+    edited = replace(first, claim="It was otherwise.")
+
+    Matcher(with_facts(shipped.base, (edited, *rest)), shipped.matcher)
+
+    assert set(taken) == {text for _, text in texts(edited)}
