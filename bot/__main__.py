@@ -4,16 +4,11 @@ import signal
 import sys
 
 
-def heed_signals() -> None:
-    """Lets a bot that is stopped while it is still starting end as cleanly as one that is running."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: sys.exit(0))
-
-
 def main() -> None:
-    """Runs the command; what ``factbot run`` must do before anything that takes long is done here."""
+    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running."""
     if "run" in sys.argv[1:2]:
-        heed_signals()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: sys.exit(0))
     from bot.terminal.app import main as command
 
     command()

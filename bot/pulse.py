@@ -11,18 +11,21 @@ from pathlib import Path
 
 BEAT_SECONDS = 5.0
 """How often the sign of life is renewed."""
-STALE_SECONDS = 30.0
-"""The age from which it counts as none: the event loop no longer turns."""
-OFFLINE_SECONDS = 300.0
-"""How long the bot may be without Discord before it counts as unwell: reconnecting takes moments, an outage longer."""
+STALE_SECONDS = 15.0
+"""The age from which it counts as none, which is three signs missed: the event loop no longer turns."""
+OFFLINE_SECONDS = 20.0
+"""How long a bot may be without Discord and well: Discord has connections taken up anew daily, and that takes moments.
+
+One that has not been connected yet is given no such time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """How the bot of process ``pid`` is: times are seconds since the epoch.
 
-    ``offline_since`` is None while Discord is connected; ``log_problem`` says why the query log takes no writes, or
-    is None.
+    ``offline_since`` is None while Discord is connected, 0 before it first was; ``log_problem`` says why the query log
+    takes no writes, or is None.
     """
 
     pid: int
@@ -70,6 +73,8 @@ def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
         found.append(f"the bot has given no sign of life for {age:.0f} s")
     if pulse.log_problem:
         found.append(f"the query log takes no writes: {pulse.log_problem}")
-    if pulse.offline_since is not None and moment - pulse.offline_since > OFFLINE_SECONDS:
+    if pulse.offline_since == 0:
+        found.append("not connected to Discord yet")
+    elif pulse.offline_since is not None and moment - pulse.offline_since > OFFLINE_SECONDS:
         found.append(f"not connected to Discord for {moment - pulse.offline_since:.0f} s")
     return found

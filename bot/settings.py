@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.regularfile import read_regular
 
+MAX_SHARDS = 16_384
+"""More than the largest bot has; each shard is a connection of its own."""
 MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
@@ -47,8 +49,25 @@ class Settings(BaseSettings):
         default=frozenset(), validation_alias="FACTBOT_GUILDS"
     )
     """The ids, separated by commas, of the only servers that the bot answers in; it answers everywhere without any."""
+    shard_count: int = Field(default=1, ge=1, le=MAX_SHARDS, validation_alias="FACTBOT_SHARD_COUNT")
+    """Into how many shards all servers are divided, over all processes that share the work."""
+    shard_ids: Annotated[frozenset[Annotated[int, Field(ge=0)]], NoDecode, BeforeValidator(_listed)] = Field(
+        default=frozenset(), validation_alias="FACTBOT_SHARD_IDS"
+    )
+    """The shards of this process, from 0, separated by commas; all of them without any."""
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _within_the_count(cls, ids: frozenset[int], info: ValidationInfo) -> frozenset[int]:
+        if (count := info.data.get("shard_count", MAX_SHARDS)) <= max(ids, default=0):
+            raise ValueError(f"shards are numbered from 0, and FACTBOT_SHARD_COUNT is {count}")
+        return ids
+
+    def shards(self) -> tuple[int, ...]:
+        """The shards of this process, in order."""
+        return tuple(sorted(self.shard_ids)) or tuple(range(self.shard_count))
 
     def token(self) -> SecretStr:
         """The bot's token, from ``DISCORD_TOKEN`` or the file that ``DISCORD_TOKEN_FILE`` names.

@@ -1,8 +1,8 @@
 """The container: what its files promise, and that the image, really built and run, keeps it."""
 
+import asyncio
 import json
 import os
-import subprocess
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from tests.conftest import PROJECT, SHARED
+from tests.loopback.process import POINTING
+from tests.loopback.server import TOKEN, LoopbackDiscord
 
 BUILD_AND_RUN = SHARED / "container" / "build-and-run.sh"
 MOST_SECONDS = 500
@@ -206,24 +208,27 @@ def obstacle(script: Path) -> str | None:
     return None
 
 
-def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
+async def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
     if reason := obstacle(BUILD_AND_RUN):
         pytest.skip(reason)
-    settings = {
-        "CONFIG_MOUNT": f"{the_one('WORKDIR')}/facts",
-        "DATA_MOUNT": the_one("VOLUME"),
-        "NET": "none",  # Discord, where it can be reached, would refuse the token and so end the bot
-        "RUN_ARGS": "-e DISCORD_TOKEN=not-a-real-token --health-start-interval=2s",
-    }
+    async with LoopbackDiscord() as discord:
+        seen = {"LOOPBACK_REST": discord.rest_address, "LOOPBACK_GATEWAY": discord.gateway.address}
+        inside = {"DISCORD_TOKEN": TOKEN, "PYTHONPATH": "/pointing", **seen}
+        variables = " ".join(f"-e {name}={value}" for name, value in inside.items())
+        settings = {
+            "CONFIG_MOUNT": f"{the_one('WORKDIR')}/facts",
+            "DATA_MOUNT": the_one("VOLUME"),
+            "NET": "host",
+            "RUN_ARGS": f"{variables} -v {POINTING}:/pointing:ro --health-start-interval=2s",
+        }
 
-    # timeout(1) ends everything that the script started; subprocess's own would leave the engine running
-    done = subprocess.run(
-        ["timeout", "--kill-after=30", str(MOST_SECONDS), BUILD_AND_RUN, PROJECT, PROJECT / "facts"],
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+        # timeout(1) ends everything that the script started; asyncio's own would leave the engine running
+        process = await asyncio.create_subprocess_exec(
+            *("timeout", "--kill-after=30", str(MOST_SECONDS), BUILD_AND_RUN, PROJECT, PROJECT / "facts"),
+            env=os.environ | settings,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
 
-    assert done.returncode == 0, done.stdout
+    assert process.returncode == 0, said.decode()

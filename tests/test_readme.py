@@ -102,12 +102,13 @@ def test_the_proof_against_the_articles_works(articles: Path) -> None:
     assert done.stdout.endswith(": 0 errors, 0 warnings\n")
 
 
-def test_running_it_takes_the_token_from_the_variable_that_is_named() -> None:
-    (command,) = commands("needs a token")
-    variable, _, rest = command.partition("=")
+@pytest.mark.parametrize("command", commands("needs a token"))
+def test_running_it_takes_the_token_and_settings_from_the_variables_that_are_named(command: str) -> None:
+    *given, program, subcommand = command.split()
+    variables = dict(variable.split("=") for variable in given)
 
-    assert (variable, rest) == ("DISCORD_TOKEN", "your-token factbot run")
-    assert variable in {str(field.validation_alias) for field in Settings.model_fields.values()}
+    assert (program, subcommand, variables.pop("DISCORD_TOKEN")) == ("factbot", "run", "your-token")
+    assert variables.keys() <= {str(field.validation_alias) for field in Settings.model_fields.values()}
 
 
 def test_the_container_commands_name_the_service_that_compose_has() -> None:

@@ -1,11 +1,10 @@
-"""The bot as a service: one connection to Discord kept up until it is told to stop."""
+"""The bot as a service: kept connected to Discord until it is told to stop."""
 
 import asyncio
 import logging
 import os
-import signal
 import time
-from collections.abc import Set
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.literal import shortened
+from bot.discord_app.contact import Contact
+from bot.discord_app.refusal import refusal
 from bot.pulse import BEAT_SECONDS, Pulse, leave, remove
 from bot.querylog.store import QueryLog
 
@@ -23,36 +23,33 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between attempts to reach Discord: doubled from the first to the longest."""
-CLOSING_SECONDS = 5.0
-"""Seconds in which replies under way may leave and the gateway may close, once the service is told to stop."""
+FINISHING_SECONDS = 5.0
+"""Seconds in which replies under way may leave, once the service is told to stop."""
+CLOSING_SECONDS = 2.0
+"""Seconds in which the gateway may close after that."""
 
 
-_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.HTTPException, TypeError, KeyError, ValueError)
-"""What a login ends in where Discord is not there; the last three where something else answers in its place."""
-
-
-class Refused(Exception):
-    """Discord will not have this bot as it is set up; trying again cannot help. The text says what to change."""
+_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException, TypeError, KeyError, ValueError)
+"""What an attempt ends in where Discord is not there; the last three where something else answers in its place."""
 
 
 class Service:
-    """Keeps one client connected, leaves signs of life, and takes its leave in order."""
+    """Keeps a client connected, leaves signs of life, and takes its leave in order."""
 
-    def __init__(self, desk: Desk, querylog: QueryLog, pulse_at: Path, guilds: Set[int]) -> None:
-        """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
+    def __init__(
+        self, new_client: Callable[[], FactbotClient], contact: Contact, desk: Desk, querylog: QueryLog, pulse_at: Path
+    ) -> None:
+        """``new_client`` makes clients that report to ``contact``: one that failed to log in cannot do so again."""
+        self._new_client = new_client
+        self._contact = contact
         self._desk = desk
         self._querylog = querylog
         self._pulse_at = pulse_at
-        self._guilds = guilds
-        self._client = FactbotClient(desk, guilds)
+        self._client: FactbotClient | None = None
 
-    async def run(self, token: SecretStr) -> None:
-        """Runs until SIGTERM or SIGINT. Raises :exc:`Refused`."""
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stop.set)
-        connected = asyncio.create_task(self._stay_connected(token))
+    async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
+        """Runs until ``stop`` is set. Raises :exc:`bot.discord_app.refusal.Refused`."""
+        connected = asyncio.create_task(self._stay_connected(token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(self._beat())
         try:
@@ -63,44 +60,37 @@ class Service:
             log.info("stopping")
             await self._take_leave(connected, stopped, beating)
 
-    async def _stay_connected(self, token: SecretStr) -> None:
-        """Logs in, again and again until Discord can be reached, and then keeps the gateway's connection up."""
-        try:
-            await self._log_in(token)
-            await self._client.connect(reconnect=True)
-        except discord.LoginFailure as error:
-            raise Refused("Discord refused the token; copy it again from the developer portal") from error
-        except discord.ConnectionClosed as error:
-            raise Refused(f"Discord closed the connection for good (code {error.code})") from error
-
-    async def _log_in(self, token: SecretStr) -> None:
-        wait, told = FIRST_WAIT, False
+    async def _stay_connected(self, token: str) -> None:
+        """Connects, and again whenever that fails or ends, until it is cancelled or Discord refuses for good."""
+        wait = FIRST_WAIT
         while True:
             try:
-                await self._client.login(token.get_secret_value())
-            except _UNREACHABLE as error:
-                if isinstance(error, discord.HTTPException) and error.status < 500:
-                    said = shortened(error.text.replace(token.get_secret_value(), "…"), 200)
-                    raise Refused(f"Discord refused what the bot asked of it ({error.status}: {said})") from error
-                if not told:
-                    log.warning("Discord cannot be reached (%s); trying until it can", error)
-                    told = True
-                await self._client.close()
-                await asyncio.sleep(wait)
-                wait = min(2 * wait, LONGEST_WAIT)
-                # a client that failed to log in cannot do so again
-                self._client = FactbotClient(self._desk, self._guilds)
-            else:
-                return
+                async with self._new_client() as self._client:
+                    await self._client.login(token)
+                    await self._client.connect()
+                reason: object = "it ended the connection"
+            except Exception as error:
+                if refused := refusal(error, token):
+                    raise refused from error
+                if not isinstance(error, _UNREACHABLE):
+                    log.exception("the connection to Discord failed, starting it anew")
+                reason = error
+            if self._contact.lost():
+                wait = FIRST_WAIT
+            self._contact.failed(reason)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
 
     async def _beat(self) -> None:
         """Renews the sign of life for as long as the event loop turns."""
-        offline_since: float | None = time.time()
         while True:
-            now, base = time.time(), self._desk.base
-            offline_since = None if self._client.is_ready() else offline_since or now
             pulse = Pulse(
-                os.getpid(), now, len(base.facts), base.version, offline_since, await self._querylog.problem()
+                pid=os.getpid(),
+                at=time.time(),
+                facts=len(self._desk.base.facts),
+                base_version=self._desk.base.version,
+                offline_since=self._contact.offline_since,
+                log_problem=await self._querylog.problem(),
             )
             try:
                 leave(pulse, self._pulse_at)
@@ -109,17 +99,13 @@ class Service:
             await asyncio.sleep(BEAT_SECONDS)
 
     async def _take_leave(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
-        """Lets replies under way leave, then the gateway, then everything else."""
-        if not self._client.is_ready():
-            connected.cancel()  # else a login that is still being tried would put another client in place
-            await asyncio.wait({connected})
-        try:
-            async with asyncio.timeout(CLOSING_SECONDS):
-                await self._client.replies.finish(CLOSING_SECONDS / 2)
-                await self._client.close()
-        except TimeoutError:
-            log.warning("Discord did not take its leave within %.0f s", CLOSING_SECONDS)
+        """Takes no new work, lets replies under way leave, then closes the gateway, then everything else."""
+        self._contact.leave()
+        if self._client is not None:
+            await self._client.finish(FINISHING_SECONDS)
         for task in (connected, *others):
-            task.cancel()
-        await asyncio.wait({connected, *others})
+            task.cancel()  # which also closes the client
+        _, open_still = await asyncio.wait({connected, *others}, timeout=CLOSING_SECONDS)
+        if open_still:
+            log.warning("Discord did not close its gateway within %.0f s", CLOSING_SECONDS)
         remove(self._pulse_at)

@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+import signal
 
 import typer
 from pydantic import SecretStr
 
-from bot.desk import Desk, take_snapshot
-from bot.discord_app.service import Refused, Service
+from bot.desk import Desk, Snapshot, take_snapshot
+from bot.discord_app.client import FactbotClient
+from bot.discord_app.command_sync import commands_file
+from bot.discord_app.contact import Contact, Shards
+from bot.discord_app.refusal import Refused
+from bot.discord_app.service import Service
 from bot.pulse import pulse_file
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
@@ -27,8 +32,10 @@ def run_bot() -> int:
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(logging.WARNING)
     logging.getLogger("discord.client").addFilter(_worth_saying)
+    logging.getLogger("discord.shard").addFilter(_worth_saying)
+    snapshot = take_snapshot(settings.facts, settings.sources)  # outside the event loop: a signal ends it at once
     try:
-        asyncio.run(_run(settings, token))
+        asyncio.run(_run(settings, token, snapshot))
     except (Refused, LogUnavailable) as error:
         typer.echo(f"factbot: {error}", err=True)
         return 1
@@ -36,14 +43,21 @@ def run_bot() -> int:
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
-    """Leaves out that there is no voice, and each attempt to reconnect: the client says once that Discord is away."""
+    """Leaves out that there is no voice, and each attempt to reconnect: we say once that Discord is away."""
     said = record.getMessage()
-    return not said.startswith("Attempting a reconnect") and not said.endswith("voice will NOT be supported")
+    return not said.startswith(("Attempting a reconnect", "Failed to connect")) and "voice will NOT" not in said
 
 
-async def _run(settings: Settings, token: SecretStr) -> None:
-    snapshot = take_snapshot(settings.facts, settings.sources)
+async def _run(settings: Settings, token: SecretStr, snapshot: Snapshot) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    contact = Contact(Shards(settings.shard_count, settings.shards()))
     async with await QueryLog.open(settings.log) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
         desk = Desk(snapshot, querylog)
-        await Service(desk, querylog, pulse_file(settings.log), settings.guilds).run(token)
+
+        def new_client() -> FactbotClient:
+            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
+
+        await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)

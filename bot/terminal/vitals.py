@@ -13,6 +13,6 @@ def report_health() -> int:
         print(f"unwell: {ailment}")
     if wrong or pulse is None:
         return 1
-    connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord"
+    connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord again"
     print(f"well: {connection}, {counted(pulse.facts, 'fact')}, base version {pulse.base_version}, query log writable")
     return 0

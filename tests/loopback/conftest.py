@@ -26,7 +26,7 @@ async def start(discord: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[Start
     started: list[BotProcess] = []
 
     async def starting(**environment: str) -> BotProcess:
-        at = discord.rest_address, discord.gateway.address
+        at = environment.pop("at", discord.rest_address), discord.gateway.address
         started.append(await BotProcess.start(*at, tmp_path / "log.sqlite3", **environment))
         return started[-1]
 

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.loopback.payloads import Json, snowflake
 
@@ -73,6 +73,8 @@ class Gateway:
         """Whether heartbeats are answered."""
         self.silent = False
         """Whether nothing at all is said any more on the connections there are."""
+        self.turns_away = False
+        """Whether no connection is let in at all."""
         self.refuses_with: int | None = None
         """The close code that answers every identify; None lets them in."""
         self.identifies: list[Json] = []
@@ -114,7 +116,9 @@ class Gateway:
             await connection.send({"op": operation, "d": data})
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """One connection, from hello to its end."""
+        """One connection, from hello to its end; one that is ended in order ends its session."""
+        if self.turns_away:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(autoping=True, timeout=1)
         await socket.prepare(request)
         connection = Connection(request, socket)
@@ -126,9 +130,10 @@ class Gateway:
                     await self._receive(connection, json.loads(frame.data))
         finally:
             self._connections.discard(connection)
-            for session in self.sessions.values():
-                if session.connection is connection:
-                    session.connection = None
+            for session in [one for one in self.sessions.values() if one.connection is connection]:
+                session.connection = None
+                if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+                    del self.sessions[session.id]
         return socket
 
     async def _receive(self, connection: Connection, frame: Json) -> None:

@@ -10,9 +10,18 @@ from typing import Self
 from tests.conftest import PROJECT
 from tests.loopback.server import TOKEN
 
+POINTING = PROJECT / "tests" / "loopback" / "pointing"
+"""The folder that, on Python's path, points discord.py at a loopback Discord."""
+
+
+def _elsewhere() -> dict[str, str]:
+    """The environment without the settings of a bot, and with the loopback in Discord's place."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FACTBOT_", "DISCORD_"))}
+    return clean | {"PYTHONPATH": f"{PROJECT}{os.pathsep}{POINTING}"}
+
 
 class BotProcess:
-    """``factbot run`` (or another command) pointed at a loopback Discord."""
+    """``factbot run``, or another command, pointed at a loopback Discord."""
 
     def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
         self._process = process
@@ -23,19 +32,13 @@ class BotProcess:
         self._silent = False
 
     @classmethod
-    async def start(cls, rest: str, gateway: str, log: Path, **environment: str) -> Self:
+    async def start(cls, rest: str, gateway: str, log: Path, command: str = "run", **environment: str) -> Self:
         """Starts it with its query log there; ``environment`` adds to or replaces the settings."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("FACTBOT_", "DISCORD_"))}
-        settings = {
-            "FACTBOT_LOG": str(log),
-            "DISCORD_TOKEN": TOKEN,
-            "PYTHONPATH": str(PROJECT),
-            "PYTHONUNBUFFERED": "1",
-        }
+        settings = {"DISCORD_TOKEN": TOKEN, "LOOPBACK_REST": rest, "LOOPBACK_GATEWAY": gateway}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.loopback.launcher", rest, gateway, "run"),
+            *(sys.executable, "-m", "bot", command),
             cwd=PROJECT,
-            env=clean | settings | environment,
+            env=_elsewhere() | settings | {"FACTBOT_LOG": str(log)} | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -61,6 +64,17 @@ class BotProcess:
             pass
         assert self.output.count(words) >= times, f"not {times} times {words!r}, but:\n{self.output}"
 
+    async def heeds(self, number: signal.Signals, within: float = 20) -> None:
+        """Waits until the kernel knows a handler of its for that signal: until then nothing of ours can run."""
+        bit = 1 << number - 1
+        async with asyncio.timeout(within):
+            while not self._caught() & bit:  # noqa: ASYNC110 - the kernel sends no event
+                await asyncio.sleep(0.005)
+
+    def _caught(self) -> int:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        return int(next(line for line in status.splitlines() if line.startswith("SigCgt:")).split()[1], 16)
+
     def send(self, number: signal.Signals) -> None:
         """Sends it a signal."""
         self._process.send_signal(number)
@@ -75,6 +89,18 @@ class BotProcess:
         """Tells it to stop; its exit code."""
         self.send(number)
         return await self.ended(within)
+
+    async def health(self) -> tuple[int, str]:
+        """The exit code of ``factbot health`` and what it says of the bot that keeps this query log."""
+        asked = await BotProcess.start("", "", self.log, command="health")
+        return await asked.ended(), asked.output
+
+    async def well(self, within: float = 20) -> tuple[int, str]:
+        """The first :meth:`health` that is well. Raises :exc:`TimeoutError`."""
+        async with asyncio.timeout(within):
+            while (found := await self.health())[0]:  # noqa: ASYNC110 - it is another process
+                await asyncio.sleep(0.5)
+        return found
 
     async def kill(self) -> None:
         """Ends it as nothing that it does can prevent."""

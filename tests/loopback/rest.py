@@ -63,9 +63,12 @@ class Rest:
             ("POST", ("channels", "*", "messages"), self._post),
         ]
 
-    def fail(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
+    def fail(
+        self, route: str, status: int, times: int = 1, retry_after: float | None = None, message: str = "no"
+    ) -> None:
         """Lets the next requests whose path contains ``route`` fail; with ``retry_after`` seconds as a rate limit."""
-        body = {"message": "rate limited", "retry_after": retry_after, "global": False} if retry_after else {"code": 0}
+        body: Json = {"message": message, "code": 0}
+        body |= {"retry_after": retry_after, "global": False} if retry_after else {}
         headers = {"Via": "1.1 loopback"} if retry_after else {}
         for _ in range(times):
             self._failures[route].append(_reply(body, status=status, headers=headers))

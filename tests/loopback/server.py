@@ -90,7 +90,7 @@ class LoopbackDiscord:
         place = at or self.guilds[0]
         payload = interaction(kind, self.application_id, place, self.person, data, on)
         async with asyncio.timeout(within):
-            session = await self.gateway.connected(place["id"])
+            session = self.gateway.session_for(place["id"]) or await self.gateway.connected(place["id"])
             pending = self.rest.pending[payload["id"]] = Pending(payload)
             await session.dispatch("INTERACTION_CREATE", payload)
             try:

@@ -34,8 +34,6 @@ def fact_command(desk: Desk, asking: Asking, replies: Replies) -> app_commands.C
         share="Post the answer for the whole channel (it is private otherwise)",
     )
     @app_commands.autocomplete(query=choices)
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def fact(interaction: discord.Interaction[Any], query: str, share: bool = False) -> None:
         await replies.answered(interaction, asking.ask(interaction, query, share))
 

@@ -1,0 +1,72 @@
+"""discord.py's client as we keep it connected: what it reports, how often it tries, when it tells its commands."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.command_sync import keep_told
+from bot.discord_app.contact import Contact
+from bot.discord_app.pacing import IDENTIFY_SECONDS, Bucket, watched
+
+
+class ConnectedClient(discord.AutoShardedClient):
+    """A client of one or more shards that reads no messages, needs no privileged intent, and can ping nobody."""
+
+    tree: app_commands.CommandTree[Any]
+    """The commands, which whoever inherits from this puts here."""
+
+    def __init__(self, contact: Contact, told: Path | None, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+        """``contact`` names the shards to serve and learns how they are.
+
+        ``told`` is the file that remembers which commands Discord was told; without one it is told them at each start,
+        before anything else.
+        """
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            shard_count=contact.shards.count,
+            shard_ids=list(contact.shards.ids),
+            http_trace=watched(contact),
+            **options,
+        )
+        self._contact = contact
+        self._identifies = Bucket(1, IDENTIFY_SECONDS)
+        self._told = told
+        self._telling: asyncio.Task[None] | None = None
+
+    async def setup_hook(self) -> None:
+        """Tells Discord the commands."""
+        if self._told is None:
+            await self.tree.sync()
+        elif 0 in self._contact.shards.ids:  # one process for all
+            self._telling = asyncio.create_task(keep_told(self.tree, self._told))
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """A shard has a session: from here on Discord sends what people do."""
+        self._contact.up(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """A shard took its session up again."""
+        self._contact.up(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """A shard lost its connection; discord.py goes on trying by itself."""
+        self._contact.down(shard)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits until a new session may be asked for; discord.py itself would wait even where none was before."""
+        await asyncio.sleep(self._identifies.take())
+
+    async def hang_up(self) -> None:
+        """Lets Discord send nothing more; what is under way can still be answered."""
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        if self._telling is not None:
+            self._telling.cancel()
+        await super().close()

@@ -1,0 +1,77 @@
+"""Discord is told the commands when they changed, and nothing waits for that."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.discord_app.command_sync import commands_file
+from tests.loopback.conftest import Start
+from tests.loopback.process import BotProcess
+from tests.loopback.server import LoopbackDiscord
+
+TOLD = "told Discord the commands"
+
+
+async def test_a_second_start_tells_discord_nothing_that_it_knows(start: Start, discord: LoopbackDiscord) -> None:
+    first = await start()
+    await first.says(TOLD)
+    await first.stop()
+
+    second = await start()
+    await discord.ask("when was ISIS-K formed?")
+
+    assert await second.stop() == 0
+    assert len(discord.rest.syncs) == 1
+
+
+async def test_commands_that_changed_are_told_again(start: Start, discord: LoopbackDiscord, tmp_path: Path) -> None:
+    commands_file(tmp_path / "log.sqlite3").write_text("of another version\n", encoding="ascii")
+
+    bot = await start()
+
+    await bot.says(TOLD)
+
+
+async def test_another_application_is_told_though_the_commands_are_the_same(start: Start, tmp_path: Path) -> None:
+    await (await start()).says(TOLD)
+    async with LoopbackDiscord() as another:
+        at = another.rest_address, another.gateway.address
+        bot = await BotProcess.start(*at, tmp_path / "log.sqlite3")
+        await bot.says(TOLD)
+        await bot.kill()
+
+
+@pytest.mark.parametrize(("status", "retry_after"), [(503, None), (429, 0.3), (429, None)])
+async def test_where_discord_does_not_take_them_it_answers_all_the_same_and_tells_it_later(
+    start: Start, discord: LoopbackDiscord, status: int, retry_after: float | None
+) -> None:
+    discord.rest.fail("/commands", status, retry_after=retry_after)
+
+    bot = await start()
+    await discord.ask("when was ISIS-K formed?")
+
+    assert discord.rest.syncs == []
+    await bot.says(TOLD)
+    assert "Traceback" not in bot.output
+
+
+async def test_commands_that_discord_refuses_are_an_error_in_the_log_and_no_more(
+    start: Start, discord: LoopbackDiscord
+) -> None:
+    discord.rest.fail("/commands", 400)
+
+    bot = await start()
+    await bot.says("Discord refused the commands")
+
+    await discord.ask("when was ISIS-K formed?")
+
+
+async def test_every_command_says_where_it_may_be_installed_and_used(start: Start, discord: LoopbackDiscord) -> None:
+    await (await start()).says(TOLD)
+
+    (commands,) = discord.rest.syncs
+    for command in commands:
+        assert command["integration_types"], command["name"]
+        assert command["contexts"], command["name"]
+    fact = next(command for command in commands if command["name"] == "fact")
+    assert (fact["integration_types"], fact["contexts"]) == ([0, 1], [0, 1, 2])

@@ -1,0 +1,46 @@
+"""``factbot health`` tells a bot that works from one that only runs."""
+
+import pytest
+
+from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments
+from tests.loopback.conftest import Start
+from tests.loopback.server import LoopbackDiscord
+
+WELL = Pulse(pid=1, at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
+
+
+async def test_a_bot_that_is_connected_is_well_until_it_is_stopped(start: Start, discord: LoopbackDiscord) -> None:
+    discord.gateway.turns_away = True
+    bot = await start()
+    await bot.says("Discord cannot be reached")
+    before = await bot.health()
+    discord.gateway.turns_away = False
+    await bot.says("connected to Discord")
+    code, said = await bot.well()
+    await bot.stop()
+
+    assert before == (1, "unwell: not connected to Discord yet\n")
+    assert (code, said[:28]) == (0, "well: connected to Discord, ")
+    assert await bot.health() == (1, "unwell: no bot is running beside this query log\n")
+
+
+def test_a_bot_that_is_well_has_no_ailment() -> None:
+    assert ailments(WELL, now=1001.0) == []
+
+
+def test_a_connection_that_is_being_taken_up_again_is_no_ailment_yet() -> None:
+    assert ailments(Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS + 1, None), now=1000.0) == []
+
+
+@pytest.mark.parametrize(
+    ("pulse", "now", "ailment"),
+    [
+        (None, 0.0, "no bot is running"),
+        (WELL, 1000.0 + STALE_SECONDS + 1, "no sign of life for 16 s"),
+        (Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None), 1000.0, "not connected to Discord for 21 s"),
+        (Pulse(1, 1000.0, 3, "abc", 0, None), 1000.0, "not connected to Discord yet"),
+        (Pulse(1, 1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log takes no writes: disk full"),
+    ],
+)
+def test_an_ailment_is_named(pulse: Pulse | None, now: float, ailment: str) -> None:
+    assert [found for found in ailments(pulse, now) if ailment in found]
