@@ -28,13 +28,19 @@ RECORD_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a desk is, over all servers, for whoever runs it; ``today`` counts from midnight UTC."""
+    """How a desk is, over all servers, for whoever runs it.
+
+    ``log_problem`` is why the log takes no rows now, or None; so many rows wait for it, and so many had to be dropped
+    since the start. ``today`` counts from midnight UTC; None where the log cannot be read.
+    """
 
     base_version: str
     facts: int
     log_bytes: int
     log_problem: str | None
-    today: Traffic
+    rows_waiting: int
+    rows_dropped: int
+    today: Traffic | None
 
 
 class Records(ABC):
@@ -120,8 +126,19 @@ class Records(ABC):
     async def status(self) -> Status:
         """How the desk and its log are."""
         querylog = self._log()
-        today = await querylog.read(partial(traffic.traffic, since=_midnight()))
-        return Status(self.base.version, len(self.base.facts), querylog.size(), await querylog.problem(), today)
+        try:
+            today = await querylog.read(partial(traffic.traffic, since=_midnight()))
+        except LogUnavailable:
+            today = None  # log_problem says why
+        return Status(
+            base_version=self.base.version,
+            facts=len(self.base.facts),
+            log_bytes=querylog.size(),
+            log_problem=await querylog.problem(),
+            rows_waiting=querylog.waiting,
+            rows_dropped=querylog.dropped,
+            today=today,
+        )
 
     async def _record(self, reply: Reply, asker: Asker, latency_ms: float) -> None:
         """Writes a question's row before its reply leaves."""
@@ -148,9 +165,9 @@ class Records(ABC):
             async with asyncio.timeout(RECORD_SECONDS):
                 await write(self._querylog)
         except LogUnavailable as error:
-            log.error("%s", error)
+            log.debug("%s", error)  # the log has said so itself, once, and keeps the row
         except TimeoutError:
-            log.error("the query log is slow: a reply leaves before its row is known to be written")
+            log.warning("the query log is slow: a reply leaves before its row is known to be written")
 
     async def _read(self, report: Callable[[Connection], T]) -> T:
         return await self._log().read(report)

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     """The folder of source files."""
     log: Path = Field(default=Path("factbot.sqlite3"), validation_alias="FACTBOT_LOG")
     """The SQLite file that every question is written to."""
+    log_days: int = Field(default=90, ge=0, le=36_500, validation_alias="FACTBOT_LOG_DAYS")
+    """The age, in days, at which rows of the log are deleted; 0 keeps them for ever."""
+    log_text: bool = Field(default=True, validation_alias="FACTBOT_LOG_TEXT")
+    """Whether the log keeps the words of questions, or only what became of them."""
+    log_sync: Literal["normal", "full"] = Field(default="normal", validation_alias="FACTBOT_LOG_SYNC")
+    """Whether a row survives the end of the process, or a power cut too."""
     verbosity: str = Field(default="INFO", validation_alias="FACTBOT_VERBOSITY", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """The least severe messages that the running bot writes to standard error."""
     guilds: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_listed)] = Field(

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from bot.desk import Snapshot, take_snapshot
 from bot.factbase.model import FactBase
+from bot.querylog.pseudonyms import Pseudonyms
 
 settings.register_profile("factbot", deadline=None)  # machines that run tests are noisy; hangs show as time-outs
 settings.load_profile("factbot")
@@ -24,6 +25,11 @@ def query_log_rows(path: Path, columns: str = "*") -> list[tuple[object, ...]]:
     """What another process reads in a query log, in order."""
     with closing(sqlite3.connect(path)) as reader:
         return reader.execute(f"SELECT {columns} FROM queries ORDER BY id").fetchall()  # noqa: S608 - a test's own words
+
+
+def log_name(path: Path, person: object) -> str | None:
+    """By what name a query log knows somebody: a person of SimCord's, or an id."""
+    return Pseudonyms.of_log(path).name(str(getattr(person, "id", person)))
 
 
 @pytest.fixture(scope="session")

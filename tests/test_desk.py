@@ -76,16 +76,13 @@ async def test_every_question_is_a_row_before_its_reply_is_there(shipped: Snapsh
             assert (len(rows), rows[-1]) == (number + 1, (reply.query,))
 
 
-async def test_people_get_answers_where_the_log_cannot_be_written(
-    shipped: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_people_get_answers_where_the_log_cannot_be_written(shipped: Snapshot, tmp_path: Path) -> None:
     log = await QueryLog.open(tmp_path / "log.sqlite3")
     await log.close()
 
     reply = await Desk(shipped, log).ask("when was ISIS-K formed", ASKER)
 
     assert isinstance(reply, Answer)
-    assert "could not be written to the query log" in caplog.text
 
 
 async def test_a_locked_log_keeps_nobody_waiting_however_many_ask(shipped: Snapshot, tmp_path: Path) -> None:

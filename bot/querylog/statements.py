@@ -8,8 +8,8 @@ Parameters = tuple[str | int | float | None, ...]
 Statement = tuple[str, Parameters]
 """One SQL statement with its values."""
 
-PEOPLES = ("queries", "judgements", "requests")
-"""The tables whose rows belong to an asker."""
+DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at"}
+"""Every table, whose rows all belong to an asker, and the column that says when a row was made."""
 
 
 def _insert(table: str, kind: type, rest: str = "WHERE true") -> str:
@@ -31,7 +31,8 @@ _REQUEST = _insert(
     """WHERE NOT EXISTS (SELECT 1 FROM requests WHERE told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?)
     ON CONFLICT DO NOTHING""",
 )
-_SETTLE = "UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL WHERE id = ? AND told_at IS NULL"
+_SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END
+WHERE id = ? AND told_at IS NULL"""
 
 
 def write_query(row: Row) -> Statement:
@@ -49,11 +50,26 @@ def write_request(request: Request) -> Statement:
     return _REQUEST, (*astuple(request), request.asker, request.channel_id, request.text)
 
 
-def settle_request(request_id: int, fact_id: str, told_at: str) -> Statement:
-    """Closes an open request and forgets its asker's own id."""
-    return _SETTLE, (fact_id, told_at, request_id)
+def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool) -> Statement:
+    """Closes an open request and forgets its asker's own id, and its words unless they are to be kept."""
+    return _SETTLE, (fact_id, told_at, keep_text, request_id)
 
 
 def forget_asker(asker: str) -> list[Statement]:
     """Deletes every row of an asker."""
-    return [(f"DELETE FROM {table} WHERE asker = ?", (asker,)) for table in PEOPLES]  # noqa: S608 - our own names
+    return [(f"DELETE FROM {table} WHERE asker = ?", (asker,)) for table in DATED]  # noqa: S608 - our own names
+
+
+def purge(table: str, before: str, most: int) -> Statement:
+    """Deletes rows of a table made before a moment, the oldest first, so many at most."""
+    made = DATED[table]
+    oldest = f"SELECT id FROM {table} WHERE {made} < ? ORDER BY {made} LIMIT ?"  # noqa: S608 - our own names
+    return f"DELETE FROM {table} WHERE id IN ({oldest})", (before, most)  # noqa: S608
+
+
+_LAST_ID = 2**63 - 1
+TRIAL = (
+    (_QUERY, astuple(Row(_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, ""))),
+    ("DELETE FROM queries WHERE id = ?", (_LAST_ID,)),
+)
+"""A real write that leaves nothing: a row where the next ones go, and out again. It meets what they would meet."""

@@ -1,9 +1,10 @@
-"""The SQLite file behind the query log."""
+"""An open query log: what is written to it, and what is read from it."""
 
 import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -11,101 +12,72 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.querylog import statements
-from bot.querylog.migrations import NotOurs, migrate
+from bot.querylog.keeping import Keeping
+from bot.querylog.opening import identity, open_database, read_only
+from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
+from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.writer import Writer
+
+__all__ = ["LogUnavailable", "QueryLog"]
 
 T = TypeVar("T")
 
-BUSY_MS = 1000
-"""Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
-
-
-OPENING_MS = 5000
-"""Milliseconds to wait for others while the file is opened: nobody waits for an answer yet."""
-
-
-class LogUnavailable(Exception):
-    """The query log cannot be opened or written; the text says why."""
-
-
-_TRIAL = "BEGIN IMMEDIATE; UPDATE queries SET id = id WHERE id = 0; ROLLBACK;"
-"""A write that changes nothing, in one step, so that no row of others can come between its begin and its end."""
-
-
-async def _write_ahead(connection: aiosqlite.Connection) -> None:
-    """Switches the file to WAL mode; SQLite does not wait by itself for others that open the file at the same time."""
-    for left in reversed(range(OPENING_MS // 50)):
-        try:
-            await connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or not left:
-                raise
-            await asyncio.sleep(0.05)
-        else:
-            return
-
-
-def _probe(path: Path) -> None:
-    """Opens and closes the file: aiosqlite leaves a thread behind where its own opening fails."""
-    with closing(sqlite3.connect(path)):
-        pass
-
 
 class QueryLog:
-    """An open query log: one connection in WAL mode, every row its own transaction.
+    """One SQLite file in WAL mode, written by one connection; readers and other processes are never blocked.
 
-    Readers (and other processes) are never blocked. A row that :meth:`record` returned from survives the end of this
-    process in any way; on power loss the last rows since SQLite's checkpoint may be missing, the file stays whole
-    (``synchronous=NORMAL``, see sqlite.org/pragma.html#pragma_synchronous).
+    Whatever is handed over is committed before its method returns, and then survives the end of this process in any
+    way (a power cut too, with :attr:`Keeping.full_sync`). Where the file refuses, the method raises
+    :exc:`LogUnavailable` at once; what was asked, judged and requested waits in memory and is written when it heals.
+
+    Askers are handed over by their own ids; the file has only their pseudonyms.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
-        self._connection = connection
+    def __init__(self, path: Path, keeping: Keeping, connection: aiosqlite.Connection, pseudonyms: Pseudonyms) -> None:
         self._path = path
-        self._refused: str | None = None
+        self._keeping = keeping
+        self._pseudonyms = pseudonyms
+        self._identity = identity(path)
+        self._writer = Writer(connection, lambda: identity(path) == self._identity, self._reopened)
+        self._purging = asyncio.create_task(keep_young(self._writer, keeping.days)) if keeping.days else None
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """The log in that file, made or brought up to date where needed.
+    async def open(cls, path: Path, keeping: Keeping = Keeping()) -> Self:  # noqa: B008 - it is frozen
+        """The log in that file, made or brought up to date where needed; a damaged file is set aside.
 
         Raises :exc:`LogUnavailable`.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(_probe, path)
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
-        except (OSError, aiosqlite.Error) as error:
-            raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
-        try:
-            await connection.execute(f"PRAGMA busy_timeout = {OPENING_MS}")
-            await _write_ahead(connection)
-            await connection.execute("PRAGMA synchronous = NORMAL")
-            await migrate(connection)
-            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        except (NotOurs, aiosqlite.Error) as error:
-            await connection.close()
-            raise LogUnavailable(f"the query log {path} cannot be used ({error})") from error
-        return cls(connection, path)
+        connection = await open_database(path, keeping.full_sync)
+        return cls(path, keeping, connection, await asyncio.to_thread(Pseudonyms.of_log, path))
 
     async def record(self, row: Row) -> None:
-        """Commits the row. Raises :exc:`LogUnavailable` where it could not be."""
-        await self._write(statements.write_query(row))
+        """Commits a question's row. Raises :exc:`LogUnavailable` where it has to wait."""
+        name = self._pseudonyms.name(row.asker)
+        kept = replace(row, asker=name, query=row.query if self._keeping.text else "")
+        await self._writer.write(statements.write_query(kept), asker=name)
 
     async def judge(self, row: JudgementRow) -> None:
-        """Commits what somebody says of a reply. Raises as :meth:`record` does."""
-        await self._write(statements.write_judgement(row))
+        """Commits what somebody says of a reply. Raises :exc:`LogUnavailable` where it has to wait."""
+        name = self._pseudonyms.name(row.asker)
+        await self._writer.write(statements.write_judgement(replace(row, asker=name)), asker=name)
 
     async def request(self, request: Request) -> None:
-        """Commits what somebody put to the editors. Raises as :meth:`record` does."""
-        await self._write(statements.write_request(request))
+        """Commits what somebody put to the editors. Raises :exc:`LogUnavailable` where it has to wait."""
+        name = self._pseudonyms.name(request.asker)
+        await self._writer.write(statements.write_request(replace(request, asker=name)), asker=name)
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
-        """Closes a request; False where it is not open (any more). Raises as :meth:`record` does."""
-        return await self._write(statements.settle_request(request_id, fact_id, utc_now())) > 0
+        """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""
+        statement = statements.settle_request(request_id, fact_id, utc_now(), self._keeping.text)
+        return await self._writer.write(statement, kept=False) > 0
 
     async def forget(self, asker: str) -> int:
-        """Deletes all rows of an asker and says how many there were. Raises as :meth:`record` does."""
-        return sum([await self._write(statement) for statement in statements.forget_asker(asker)])
+        """Deletes all rows of an asker, those that wait too; how many there were. Raises :exc:`LogUnavailable`."""
+        name = self._pseudonyms.name(asker) or ""
+        waited = self._writer.queue.forget(name)
+        return waited + await self._writer.write(*statements.forget_asker(name), kept=False)
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
         """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`."""
@@ -114,42 +86,35 @@ class QueryLog:
         except sqlite3.Error as error:
             raise LogUnavailable(f"the query log cannot be read ({error})") from error
 
+    async def problem(self) -> str | None:
+        """Why the log takes no writes at this moment, found by a real write, or None where it does."""
+        try:
+            await self._writer.write(*statements.TRIAL, kept=False)
+        except LogUnavailable as error:
+            return f"{error}; {self.waiting} rows wait, {self.dropped} were dropped"
+        return None
+
+    @property
+    def waiting(self) -> int:
+        """How many rows wait to be written."""
+        return len(self._writer.queue)
+
+    @property
+    def dropped(self) -> int:
+        """How many rows had to be dropped since the log was opened: too many waited, or no table took them."""
+        return self._writer.queue.dropped
+
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
         files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
         return sum(file.stat().st_size for file in files if file.exists())
 
-    async def problem(self) -> str | None:
-        """Why the log takes no writes at this moment, or None where it does.
-
-        That is why the last row was refused, as on a full disk, or why no write can begin now.
-        """
-        if self._refused:
-            return self._refused
-        try:
-            await self._connection.executescript(_TRIAL)
-        except (aiosqlite.Error, ValueError) as error:
-            return str(error)
-        return None if self._path.exists() else "the file is gone"
-
-    async def _write(self, statement: statements.Statement) -> int:
-        """Commits one statement; how many rows it changed."""
-        try:
-            cursor = await self._connection.execute(*statement)
-            self._refused = None
-        except (aiosqlite.Error, ValueError) as error:  # ValueError: the connection is closed
-            self._refused = str(error)
-            raise LogUnavailable(f"a row could not be written to the query log ({error})") from error
-        return cursor.rowcount
-
-    def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:
-        with closing(sqlite3.connect(self._path)) as connection:
-            connection.execute("PRAGMA query_only = ON")
-            return report(connection)
-
     async def close(self) -> None:
-        """Ends the connection; SQLite folds the WAL back into the file."""
-        await self._connection.close()
+        """Writes what waits, if it can be written, says what is lost, and folds the write-ahead log into the file."""
+        if self._purging:
+            self._purging.cancel()
+            await asyncio.wait({self._purging})
+        await self._writer.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -158,3 +123,12 @@ class QueryLog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    async def _reopened(self) -> aiosqlite.Connection:
+        connection = await open_database(self._path, self._keeping.full_sync)
+        self._identity = identity(self._path)
+        return connection
+
+    def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:
+        with closing(read_only(self._path)) as connection:
+            return report(connection)

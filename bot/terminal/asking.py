@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -16,6 +17,7 @@ from bot.settings import Settings, read_settings
 from bot.terminal.display import reader_console, show_reply
 from bot.terminal.explaining import show_explanation
 from bot.terminal.jsonforms import reply_form
+from bot.terminal.keeping import keeping
 
 
 def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
@@ -44,7 +46,7 @@ def _lines(file: Path) -> Iterator[str]:
 
 async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool) -> None:
     async with AsyncExitStack() as stack:
-        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings.log, stack))
+        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
         console = reader_console()
         asker = Asker(command="ask", id=_person())
         for question in questions:
@@ -57,9 +59,10 @@ async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, expl
                 show_explanation(console, desk.explain(reply.query))
 
 
-async def _open_log(path: Path, stack: AsyncExitStack) -> QueryLog | None:
+async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
+    kept = replace(keeping(settings), days=None)  # the bot deletes old rows, by its own settings
     try:
-        return await stack.enter_async_context(await QueryLog.open(path))
+        return await stack.enter_async_context(await QueryLog.open(settings.log, kept))
     except LogUnavailable as error:
         typer.echo(f"factbot: not recording questions: {error}", err=True)
         return None

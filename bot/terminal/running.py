@@ -16,6 +16,7 @@ from bot.discord_app.service import Service
 from bot.pulse import pulse_file
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
+from bot.terminal.keeping import keeping
 from bot.wording import counted
 
 log = logging.getLogger("factbot")
@@ -53,7 +54,7 @@ async def _run(settings: Settings, token: SecretStr, snapshot: Snapshot) -> None
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     contact = Contact(Shards(settings.shard_count, settings.shards()))
-    async with await QueryLog.open(settings.log) as querylog:
+    async with await QueryLog.open(settings.log, keeping(settings)) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
         desk = Desk(snapshot, querylog)
 

@@ -16,7 +16,7 @@ from bot.discord_app.panels.check import MOST_PANELS, STATEMENT, check_panels
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.statements.checking import MOST_STATEMENTS, Check, Finding
-from tests.conftest import query_log_rows
+from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
 from tests.discord_app.test_pages import FIRE, HARSH, a_base, refusals
@@ -139,9 +139,9 @@ async def test_every_statement_and_every_fact_opened_is_a_row(world: World) -> N
     await world.alice.select(result.response, ["founding-date"])
 
     assert query_log_rows(world.log, "asker, command, query, outcome, fact_id") == [
-        (str(world.alice.id), "check message", DISPUTED, "answer", "founding-date"),
-        (str(world.alice.id), "check message", UNKNOWN, "none", None),
-        (str(world.alice.id), "check pick", "fact:founding-date", "answer", "founding-date"),
+        (log_name(world.log, world.alice), "check message", DISPUTED, "answer", "founding-date"),
+        (log_name(world.log, world.alice), "check message", UNKNOWN, "none", None),
+        (log_name(world.log, world.alice), "check pick", "fact:founding-date", "answer", "founding-date"),
     ]
 
 

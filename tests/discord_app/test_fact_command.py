@@ -6,7 +6,7 @@ import pytest
 
 from bot import wording
 from bot.desk import Asker, Reply
-from tests.conftest import query_log_rows
+from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts
 
@@ -152,9 +152,9 @@ async def test_every_question_and_every_choice_is_in_the_log_with_its_asker(worl
     rows = query_log_rows(world.log, "asker, channel_id, command, query, outcome, fact_id")
     channel = str(world.channel.id)
     assert rows == [
-        (str(world.alice.id), channel, "fact", KNOWN, "answer", "founding-date"),
-        (str(world.bob.id), channel, "fact", UNKNOWN, "none", None),
-        (str(world.bob.id), channel, "fact pick", f"fact:{chosen}", "answer", chosen),
+        (log_name(world.log, world.alice), channel, "fact", KNOWN, "answer", "founding-date"),
+        (log_name(world.log, world.bob), channel, "fact", UNKNOWN, "none", None),
+        (log_name(world.log, world.bob), channel, "fact pick", f"fact:{chosen}", "answer", chosen),
     ]
 
 

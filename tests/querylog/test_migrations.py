@@ -10,6 +10,7 @@ import pytest
 
 from bot.querylog.ids import RANDOM_BITS
 from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.store import QueryLog
 
 OLD = "INSERT INTO queries VALUES (?, ?, '1', '2', '3', 'fact', 'when?', 'answer', 'opening', 0.5, 1.5, 'abc')"
@@ -23,6 +24,7 @@ def log_of_version(tmp_path: Path) -> Callable[[int], Path]:
         path = tmp_path / f"version-{version}.sqlite3"
         with closing(sqlite3.connect(path)) as connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.create_function("pseudonym", 1, lambda asker: asker)
             for number, sql in steps()[:version]:
                 connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
             for number in (1, 2):
@@ -70,3 +72,18 @@ async def test_step_2_gives_old_rows_ids_that_rise_with_their_time(log_of_versio
     for number, (row_id, asked_at) in enumerate(rows, 1):
         assert row_id >> RANDOM_BITS == datetime.fromisoformat(asked_at).timestamp() * 1000
         assert row_id & (1 << RANDOM_BITS) - 1 == number
+
+
+async def test_step_5_leaves_nobodys_own_id_in_a_row(log_of_version: Callable[[int], Path]) -> None:
+    path = log_of_version(4)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("INSERT INTO judgements VALUES (1, 1, NULL, 'answers', '3', '', NULL)")
+        other.execute("INSERT INTO requests VALUES (1, 1, '', '', NULL, NULL, '3', '3', '', NULL, NULL)")
+        other.commit()
+
+    await (await QueryLog.open(path)).close()
+
+    name = Pseudonyms.of_log(path).name("3")
+    with closing(sqlite3.connect(path)) as reader:
+        for table in ("queries", "judgements", "requests"):
+            assert {asker for (asker,) in reader.execute(f"SELECT asker FROM {table}")} == {name}  # noqa: S608

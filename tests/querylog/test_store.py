@@ -11,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import migrations
-from bot.querylog.ids import RowIds
 from bot.querylog.migrations import steps
-from bot.querylog.rows import Row, utc_now
-from bot.querylog.store import LogUnavailable, QueryLog
-from tests.conftest import query_log_rows
-
-IDS = RowIds()
-
-
-def a_row(query: str = "when?") -> Row:
-    return Row(IDS.make(), utc_now(), "1", "2", "3", "fact", query, "answer", "opening", 0.75, 1.5, "abc")
+from bot.querylog.rows import utc_now
+from bot.querylog.store import QueryLog
+from tests.conftest import log_name, query_log_rows
+from tests.querylog.rows import a_row
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:
@@ -35,7 +29,20 @@ async def test_a_row_can_be_read_by_others_as_soon_as_it_is_recorded(tmp_path: P
         await log.record(row)
 
         assert rows(path) == [
-            (row.id, row.asked_at, "1", "2", "3", "fact", "wann? 🕰", "answer", "opening", 0.75, 1.5, "abc")
+            (
+                row.id,
+                row.asked_at,
+                "1",
+                "2",
+                log_name(path, "3"),
+                "fact",
+                "wann? 🕰",
+                "answer",
+                "opening",
+                0.75,
+                1.5,
+                "abc",
+            )
         ]
 
 
@@ -86,63 +93,6 @@ async def test_looking_whether_the_log_takes_writes_harms_no_row(tmp_path: Path)
 
     assert set(asked) == {None}
     assert len(rows(path)) == 50
-
-
-async def test_a_locked_log_says_so_and_a_row_is_refused_in_time(tmp_path: Path) -> None:
-    path = tmp_path / "log.sqlite3"
-    async with await QueryLog.open(path) as log:
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-
-            assert await log.problem() == "database is locked"
-            with pytest.raises(LogUnavailable, match="database is locked"):
-                await asyncio.wait_for(log.record(a_row()), 3)
-        await log.record(a_row())
-        assert await log.problem() is None
-
-
-async def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "log.sqlite3"
-    path.write_bytes(b"not a database, but somebody's notes " * 100)
-
-    with pytest.raises(LogUnavailable, match=r"cannot be used \(file is not a database\)"):
-        await QueryLog.open(path)
-    assert path.read_bytes().startswith(b"not a database")
-
-
-async def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "log.sqlite3"
-    await (await QueryLog.open(path)).close()
-    with closing(sqlite3.connect(path)) as newer:
-        newer.execute("PRAGMA user_version = 999")
-
-    with pytest.raises(LogUnavailable, match="written by a newer version of factbot"):
-        await QueryLog.open(path)
-
-
-async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE queries (mine)")
-    before = path.read_bytes()
-
-    with pytest.raises(LogUnavailable, match="it is another program's database"):
-        await QueryLog.open(path)
-    assert path.read_bytes()[100:] == before[100:]
-
-
-@pytest.mark.parametrize("loss", ["file", "table"])
-async def test_a_log_that_was_taken_away_is_a_problem(tmp_path: Path, loss: str) -> None:
-    path = tmp_path / "log.sqlite3"
-    async with await QueryLog.open(path) as log:
-        assert await log.problem() is None
-        if loss == "file":
-            path.unlink()
-        else:
-            with closing(sqlite3.connect(path)) as other:
-                other.execute("DROP TABLE queries")
-
-        assert await log.problem() is not None
 
 
 async def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path) -> None:

@@ -22,21 +22,30 @@ def steps() -> list[tuple[int, str]]:
     return sorted((int(entry.name.split("_")[0]), entry.read_text(encoding="utf-8")) for entry in files)
 
 
-async def migrate(connection: aiosqlite.Connection) -> None:
-    """Applies what the file lacks, each step in a transaction of its own; SQLite's ``user_version`` counts them.
+async def claim(connection: aiosqlite.Connection) -> None:
+    """Marks a new file as ours.
 
     Raises :exc:`NotOurs` where the file is another program's or a newer version's, and :exc:`sqlite3.Error` where it
     cannot be written.
     """
-    known = steps()
-    async with _alone(connection):
-        if await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-            if await _number(connection, "SELECT count(*) FROM sqlite_master"):
-                raise NotOurs("it is another program's database; set another file")
-            await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    if await _number(connection, "PRAGMA user_version") > known[-1][0]:
+    if await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        async with _alone(connection):
+            if await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+                if await _number(connection, "SELECT count(*) FROM sqlite_master"):
+                    raise NotOurs("it is another program's database; set another file")
+                await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if await _number(connection, "PRAGMA user_version") > steps()[-1][0]:
         raise NotOurs("it was written by a newer version of factbot; run that version, or set another file")
-    for number, sql in known:
+
+
+async def migrate(connection: aiosqlite.Connection) -> None:
+    """Applies what a file of ours lacks, each step in a transaction of its own; ``user_version`` counts them.
+
+    The connection must know the function ``pseudonym``. Raises :exc:`sqlite3.Error` where the file cannot be written.
+    """
+    for number, sql in steps():
+        if await _number(connection, "PRAGMA user_version") >= number:
+            continue
         async with _alone(connection):
             if await _number(connection, "PRAGMA user_version") < number:
                 for statement in _statements(sql):

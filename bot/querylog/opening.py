@@ -1,0 +1,93 @@
+"""Opening the SQLite file: whole, ours, in the present shape, and set up for one writer beside many readers."""
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import aiosqlite
+
+from bot.querylog.damage import damage, set_aside
+from bot.querylog.migrations import NotOurs, claim, migrate
+from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.unavailable import LogUnavailable
+
+BUSY_MS = 1000
+"""Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
+OPENING_MS = 5000
+"""Milliseconds to wait for others while the file is opened: nobody waits for an answer yet."""
+WAL_BYTES = 16 * 1024 * 1024
+"""To how much the write-ahead log is cut back, should a long reading have let it grow."""
+
+
+async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_MS) -> aiosqlite.Connection:
+    """A connection to the log in that file, made or brought up to date where needed; a damaged file is set aside.
+
+    ``patience_ms`` is how long to wait for other processes. Raises :exc:`LogUnavailable`.
+    """
+    try:
+        await asyncio.to_thread(_prepare, path)
+        connection = await aiosqlite.connect(path, isolation_level=None, timeout=patience_ms / 1000)
+    except (OSError, aiosqlite.Error) as error:
+        raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
+    try:
+        await claim(connection)
+        await _write_ahead(connection, patience_ms)
+        pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, path)
+        await connection.create_function("pseudonym", 1, pseudonyms.name, deterministic=True)
+        await migrate(connection)
+        await connection.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
+        await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
+        await connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
+        await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    except (NotOurs, aiosqlite.Error) as error:
+        await connection.close()
+        raise LogUnavailable(f"the query log {path} cannot be used ({error})") from error
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, beside whoever writes. Raises :exc:`sqlite3.Error`, also where there is no file."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _prepare(path: Path) -> None:
+    """Makes the folder, sets a damaged file aside, and opens the file once.
+
+    aiosqlite leaves a thread behind where its own opening fails.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        raise OSError("it is not a file")
+    if reason := damage(path):
+        set_aside(path, reason)
+    with closing(sqlite3.connect(path)):
+        pass
+
+
+async def _write_ahead(connection: aiosqlite.Connection, patience_ms: int) -> None:
+    """Switches the file to WAL mode; SQLite does not wait by itself for others that open the file at the same time."""
+    for left in reversed(range(patience_ms // 50)):
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return

@@ -1,0 +1,69 @@
+"""By what name the log knows a person: never by their own id, always by the same."""
+
+import os
+import secrets
+from hashlib import blake2b
+from pathlib import Path
+from typing import Self
+
+from bot.querylog.unavailable import LogUnavailable
+
+KEY_BYTES = 32
+NAME_BYTES = 16
+"""128 bits: no two people share a name by chance."""
+
+
+def key_file(querylog: Path) -> Path:
+    """Where the key lies: beside the query log, ``.key`` added to its name."""
+    return querylog.with_name(querylog.name + ".key")
+
+
+class Pseudonyms:
+    """Turns ids into names that only the holder of the key can recompute: a keyed hash (BLAKE2b, RFC 7693)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def of_log(cls, querylog: Path) -> Self:
+        """Those of a log: by the key beside it, which is made, for its owner alone, where there is none.
+
+        Raises :exc:`LogUnavailable` where it can be neither read nor made; a key that is there is never replaced.
+        """
+        file = key_file(querylog)
+        try:
+            if not file.exists():
+                _make_key(file)
+            key = bytes.fromhex(file.read_text(encoding="ascii"))
+        except OSError as error:
+            raise LogUnavailable(f"the query log's key {file} cannot be had ({error.strerror})") from error
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise LogUnavailable(
+                f"the query log's key {file} is damaged; put its backup back, or remove it (the bot will then take "
+                "people for new ones, and they can no longer delete what they asked before)"
+            )
+        return cls(key)
+
+    def name(self, asker: str | None) -> str | None:
+        """The name of an asker, 32 hexadecimal digits; None where nobody is known."""
+        if asker is None:
+            return None
+        return blake2b(asker.encode("utf-8", "replace"), key=self._key, digest_size=NAME_BYTES).hexdigest()
+
+
+def _make_key(file: Path) -> None:
+    """Makes the key in one step: whoever is first wins, and no process ever sees half a key."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_hex(KEY_BYTES))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,155 @@
+"""What the log knows of people: no name, not for ever, and nothing once they want it gone."""
+
+import asyncio
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.querylog import retention
+from bot.querylog.keeping import Keeping
+from bot.querylog.pseudonyms import Pseudonyms, key_file
+from bot.querylog.rows import iso
+from bot.querylog.store import LogUnavailable, QueryLog
+from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
+
+PERSON = "184920384029384001"
+TABLES = ("queries", "judgements", "requests")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the log is."""
+    return tmp_path / "log.sqlite3"
+
+
+def read(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as reader:
+        return reader.execute(query).fetchall()
+
+
+def counts(path: Path) -> list[object]:
+    return [read(path, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES]  # noqa: S608
+
+
+def anywhere(path: Path, text: str) -> bool:
+    """Whether a text stands in any byte of the log or of what SQLite keeps beside it."""
+    return any(text.encode() in file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+async def write_all(log: QueryLog, asker: str, moment: str | None = None) -> int:
+    """A question, a judgement and a request by one person; the id of the question."""
+    row = a_row(f"asked by {asker[:1]}", asker, moment)
+    await log.record(row)
+    await log.judge(a_judgement(row.id, asker, moment))
+    await log.request(a_request(row.id, asker, moment))
+    return row.id
+
+
+async def test_an_asker_is_the_same_to_the_log_each_time_and_their_own_id_stands_nowhere(path: Path) -> None:
+    for _ in range(2):
+        async with await QueryLog.open(path) as log:
+            row = a_row(asker=PERSON)
+            await log.record(row)
+            await log.judge(a_judgement(row.id, PERSON))
+
+    askers = {asker for table in TABLES[:2] for (asker,) in read(path, f"SELECT asker FROM {table}")}  # noqa: S608
+    assert askers == {Pseudonyms.of_log(path).name(PERSON)}
+    assert not anywhere(path, PERSON)
+
+
+async def test_an_open_request_keeps_whom_to_tell_until_they_have_been_told(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        request = a_request(IDS.make(), PERSON)
+        await log.request(request)
+        assert anywhere(path, PERSON)
+
+        assert await log.settle(request.id, "opening")
+    assert not anywhere(path, PERSON)  # not in the pages that were freed either
+
+
+def test_the_key_is_its_owners_alone_and_never_replaced(path: Path) -> None:
+    name = Pseudonyms.of_log(path).name(PERSON)
+    before = key_file(path).read_bytes()
+
+    assert stat.S_IMODE(key_file(path).stat().st_mode) == 0o600
+    assert Pseudonyms.of_log(path).name(PERSON) == name
+    assert key_file(path).read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [key_file(path).name]
+
+
+def test_two_logs_know_a_person_by_different_names(tmp_path: Path) -> None:
+    assert len({Pseudonyms.of_log(tmp_path / name).name(PERSON) for name in ("one", "other")}) == 2
+
+
+async def test_processes_that_start_at_once_share_one_key(path: Path) -> None:
+    names = await asyncio.gather(*(asyncio.to_thread(Pseudonyms.of_log, path) for _ in range(16)))
+
+    assert len({one.name(PERSON) for one in names}) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "is damaged"), (b"abc\xff", "is damaged"), (None, "cannot be had")]
+)
+async def test_a_key_that_cannot_be_read_is_told_and_left_alone(path: Path, content: bytes | None, told: str) -> None:
+    if content is None:
+        key_file(path).mkdir()
+    else:
+        key_file(path).write_bytes(content)
+
+    with pytest.raises(LogUnavailable, match=f"the query log's key {key_file(path)} {told}"):
+        await QueryLog.open(path)
+    assert content is None or key_file(path).read_bytes() == content
+
+
+async def test_rows_older_than_the_days_are_deleted_at_the_start_and_the_rest_stay(path: Path) -> None:
+    now = datetime.now(UTC)
+    async with await QueryLog.open(path) as log:
+        for age in (100, 91, 89, 0):
+            await write_all(log, str(age), iso(now - timedelta(days=age)))
+    assert counts(path) == [4, 4, 4]
+
+    async with await QueryLog.open(path, Keeping(days=90)) as log:
+        await until(lambda: counts(path) == [2, 2, 2])
+        await log.record(a_row())
+    assert [query for (query,) in read(path, "SELECT query FROM queries ORDER BY id")][:2] == [
+        "asked by 8",
+        "asked by 0",
+    ]
+
+
+async def test_old_rows_are_deleted_again_and_again_while_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "PURGE_SECONDS", 0.01)
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    old = iso(datetime.now(UTC) - timedelta(days=8))
+    async with await QueryLog.open(path, Keeping(days=7)) as log:
+        for _ in range(2):
+            await asyncio.gather(*(log.record(a_row(asked_at=old)) for _ in range(5)))
+            await until(lambda: counts(path) == [0, 0, 0])
+
+
+async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path) -> None:
+    async with await QueryLog.open(path, Keeping(text=False)) as log:
+        await log.record(a_row("a very private question"))
+        request = a_request(IDS.make())
+        await log.request(request)
+        assert read(path, "SELECT text FROM requests") == [("when?",)]  # else no editor could answer it
+        await log.settle(request.id, "opening")
+
+    assert read(path, "SELECT query, outcome, fact_id FROM queries") == [("", "answer", "opening")]
+    assert read(path, "SELECT text FROM requests") == [("",)]
+    assert not anywhere(path, "a very private question")
+
+
+async def test_forgetting_reaches_rows_that_wait_to_be_written(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        written = asyncio.gather(*(log.record(a_row(asker=asker)) for asker in (PERSON, "another", PERSON)))
+        await asyncio.sleep(0)
+        gone = await log.forget(PERSON)
+        await written
+
+    assert gone == 2
+    assert read(path, "SELECT asker FROM queries") == [(Pseudonyms.of_log(path).name("another"),)]
