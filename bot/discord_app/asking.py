@@ -7,6 +7,7 @@ from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.frame import QUESTION_ID, question_line
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.trail import in_place
 
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
@@ -30,7 +31,7 @@ class Asking:
             await say(interaction, GONE)
             return
         reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "fact pick"))
-        await interaction.response.edit_message(view=reply_panel(reply, question=_quoted(interaction.message)))
+        await in_place(interaction, reply_panel(reply, question=_quoted(interaction.message)))
 
     async def turn(self, interaction: Interaction, fact_id: str, page: int) -> None:
         """Shows another page of a fact's answer in place."""
@@ -38,7 +39,7 @@ class Asking:
         if (fact := base.fact(fact_id)) is None:
             await say(interaction, GONE)
             return
-        await interaction.response.edit_message(view=answer_panel(base, fact, page, _quoted(interaction.message)))
+        await in_place(interaction, answer_panel(base, fact, page, _quoted(interaction.message)))
 
 
 def asker_of(interaction: Interaction, command: str) -> Asker:

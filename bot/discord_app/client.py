@@ -11,15 +11,21 @@ from discord import app_commands
 from bot.desk import Desk
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.browsing import Browsing
 from bot.discord_app.checking import Checking
 from bot.discord_app.commands.check import check_command
+from bot.discord_app.commands.disputes import disputes_command
 from bot.discord_app.commands.fact import fact_command
+from bot.discord_app.commands.topics import topics_command
 from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.controls.page_button import PageButton
+from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.controls.share_check import ShareCheck
+from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.replies import Replies, apologise
 
 
@@ -42,6 +48,7 @@ class FactbotClient(ConnectedClient):
         self.replies = Replies(Admission(guilds))
         self.asking = Asking(desk)
         self.checking = Checking(desk)
+        self.browsing = Browsing(desk)
         self.tree = _Tree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -49,10 +56,12 @@ class FactbotClient(ConnectedClient):
         )
         self.tree.add_command(fact_command(desk, self.asking, self.replies))
         self.tree.add_command(check_command(self.checking, self.replies))
+        self.tree.add_command(disputes_command(desk, self.browsing, self.replies))
+        self.tree.add_command(topics_command(self.browsing, self.replies))
 
     async def setup_hook(self) -> None:
         """Makes the controls of earlier messages work again and tells Discord the commands."""
-        self.add_dynamic_items(PageButton, FactMenu, CheckMenu, ShareCheck)
+        self.add_dynamic_items(PageButton, FactMenu, CheckMenu, ShareCheck, PlaceButton, TopicMenu, ListedMenu)
         await super().setup_hook()
 
     async def finish(self, within: float) -> None:

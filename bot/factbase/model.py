@@ -1,6 +1,6 @@
 """The fact base as the rest of the program reads it: immutable values, complete and consistent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -93,18 +93,20 @@ class FactBase:
     vocabulary: Vocabulary
     version: str
     _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+    _by_topic: Mapping[str, Sequence[Fact]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sources", MappingProxyType(dict(self.sources)))
         object.__setattr__(self, "_by_id", MappingProxyType({fact.id: fact for fact in self.facts}))
+        grouped: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            grouped.setdefault(fact.topic, []).append(fact)
+        object.__setattr__(self, "_by_topic", MappingProxyType(grouped))
 
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that id, or None."""
         return self._by_id.get(fact_id)
 
-    def topics(self) -> Iterator[tuple[str, list[Fact]]]:
+    def topics(self) -> Iterator[tuple[str, Sequence[Fact]]]:
         """Each topic with its facts, in the order in which the files name them."""
-        grouped: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            grouped.setdefault(fact.topic, []).append(fact)
-        yield from grouped.items()
+        yield from self._by_topic.items()

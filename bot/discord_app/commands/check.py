@@ -12,8 +12,6 @@ from bot.discord_app.replies import Replies
 def check_command(checking: Checking, replies: Replies) -> app_commands.ContextMenu:
     """The command. Discord sends the message with the interaction, so that it takes no intent to read it."""
 
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def check(interaction: discord.Interaction[Any], message: discord.Message) -> None:
         await replies.answered(interaction, checking.check(interaction, message))
 

@@ -41,7 +41,7 @@ class CheckPanel:
 
     def view(self, shareable: bool = True, shared_by: str | None = None) -> ui.LayoutView:
         """The panel laid out: for one person, who may share it, or as shared by somebody (a mention)."""
-        container = framed(GREY, question=None)
+        container = framed(GREY, None)
         for text in self.texts:
             container.add_item(ui.TextDisplay(text))
         if self.options:

@@ -1,0 +1,87 @@
+"""Browsing: the lists of topics, of a topic's facts and of disputes, the facts that they open, and the way back."""
+
+from discord import ui
+
+from bot.desk import REFERENCE, Desk
+from bot.discord_app.asking import GONE, asker_of
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.panels.disputes import disputes_panel
+from bot.discord_app.panels.notice import notice_panel
+from bot.discord_app.panels.reply import reply_panel
+from bot.discord_app.panels.topics import topic_panel, topics_panel
+from bot.discord_app.places import Listing, Place
+from bot.discord_app.replies import Interaction, say
+from bot.discord_app.topics import Topic, disputed, meant, topic_of
+from bot.discord_app.trail import with_way_back
+from bot.wording import counted
+
+NO_SUCH_TOPIC = "No topic is called “{typed}”. `/topics` lists them all."
+NO_FACTS = "This fact base holds no facts yet."
+TOPIC_GONE = "That topic is no longer in the fact base. `/topics` lists those that are."
+
+
+class Browsing:
+    """Lists over the facts of one desk.
+
+    A list that only one person sees changes in place. Under one that others see, whoever presses gets a panel of their
+    own, so that nobody turns the page on somebody else.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def topics(self, interaction: Interaction) -> None:
+        """Lists the topics for the person alone."""
+        await interaction.response.send_message(view=self._view(Place(Listing.TOPICS)), ephemeral=True)
+
+    async def disputes(self, interaction: Interaction, typed: str, share: bool) -> None:
+        """Lists what the sources disagree on, in one topic or in all, for the person alone or for the channel."""
+        topic = meant(self._desk.base, typed) if typed.strip() else None
+        if typed.strip() and topic is None:
+            await say(interaction, NO_SUCH_TOPIC.format(typed=literal(shortened(typed, 100))))
+            return
+        view = self._view(Place(Listing.DISPUTES, topic.key if topic else ""))
+        await interaction.response.send_message(view=view, ephemeral=not share)
+
+    async def go(self, interaction: Interaction, place: Place) -> None:
+        """Shows another list, or another page of it."""
+        if place.listing is not Listing.TOPICS and place.topic and topic_of(self._desk.base, place.topic) is None:
+            await say(interaction, TOPIC_GONE)
+            return
+        await _shown(interaction, self._view(place))
+
+    async def open(self, interaction: Interaction, place: Place, fact_id: str) -> None:
+        """Opens a fact of a list, with a way back to the list."""
+        if self._desk.base.fact(fact_id) is None:
+            await say(interaction, GONE)
+            return
+        command = "disputes pick" if place.listing is Listing.DISPUTES else "topics pick"
+        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, command))
+        await _shown(interaction, with_way_back(reply_panel(reply), place))
+
+    def _view(self, place: Place) -> ui.LayoutView:
+        """The panel at a place whose topic is there."""
+        base = self._desk.base
+        topic = topic_of(base, place.topic) if place.topic else None
+        if place.listing is Listing.TOPIC and topic:
+            return topic_panel(topic, place)
+        if place.listing is Listing.DISPUTES:
+            return self._disputes(topic, place)
+        return topics_panel(base, place) if base.facts else notice_panel(NO_FACTS)
+
+    def _disputes(self, topic: Topic | None, place: Place) -> ui.LayoutView:
+        base = self._desk.base
+        facts = topic.facts if topic else base.facts
+        about = counted(len(facts), "fact") + (f" on **{literal(topic.name)}**" if topic else "")
+        found = disputed(facts)
+        if not found:
+            return notice_panel(f"No source disagrees with another on any of {about}.")
+        return disputes_panel(base, found, about, place)
+
+
+async def _shown(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Shows a view in the place of a panel that one person sees, or apart from one that others see too."""
+    if interaction.message and interaction.message.flags.ephemeral:
+        await interaction.response.edit_message(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)

@@ -1,0 +1,41 @@
+"""The panel of disputes: on what the sources disagree, who is for it and who against."""
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.discord_app.controls.listed_menu import ListedMenu
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.panels.frame import HEADING
+from bot.discord_app.panels.listing import leaf, listing_panel
+from bot.discord_app.places import Place
+from bot.factbase.model import Evidence, Fact, FactBase
+from bot.wording import source_name
+
+A_PAGE = 6
+"""Disputes on one page: as many as one reads on a phone without losing the menu below them."""
+NAMED = 3
+"""Sources that are named on either side of a dispute; the others are counted."""
+NAME = 60
+"""Characters, before escaping, of a source's name in a list."""
+
+
+def disputes_panel(base: FactBase, disputed: Sequence[Fact], about: str, place: Place) -> ui.LayoutView:
+    """One page of the disputed facts; ``about`` says of how many facts, and on what."""
+    lines = [_line(base, fact) for fact in disputed]
+    here = leaf(lines, place, A_PAGE)
+    lead = f"### Where the sources disagree\n{len(disputed)} of {about}"
+    return listing_panel(lead, lines, here, ListedMenu(here.place, disputed[here.lines]))
+
+
+def _line(base: FactBase, fact: Fact) -> str:
+    """The claim and both sides, and a blank line after them: else a phone shows one grey and bold column."""
+    claim = literal(shortened(fact.claim, HEADING))
+    return f"**{claim}**\n-# For: {_named(base, fact.supports)}\n-# Against: {_named(base, fact.disputes)}\n"
+
+
+def _named(base: FactBase, evidence: Sequence[Evidence]) -> str:
+    """Who stands on one side: ``Global News; The Arn Herald; and 2 more``. A title may hold commas."""
+    sources = list(dict.fromkeys(entry.source for entry in evidence))
+    names = "; ".join(literal(shortened(source_name(base.sources[one]), NAME)) for one in sources[:NAMED])
+    return f"{names}; and {len(sources) - NAMED} more" if len(sources) > NAMED else names
