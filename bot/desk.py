@@ -3,25 +3,27 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice, zip_longest
-from pathlib import Path
-from typing import Self
+from dataclasses import dataclass, replace
 
-from bot.factbase.loading import load
+from bot.aside import aside
+from bot.factbase.changes import Changes, changes_between
+from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
+from bot.factbase.problem import BadFactBase, Problem, Severity
 from bot.matching.explanation import Explanation
-from bot.matching.matcher import CANDIDATES, Candidate, Matcher
+from bot.matching.matcher import CANDIDATES, Candidate
 from bot.querylog.rows import REFERENCE
 from bot.querylog.store import QueryLog
 from bot.records import Records
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply, Suggestions
+from bot.snapshot import Snapshot, take_snapshot
 
 __all__ = [
     "REFERENCE",
     "Answer",
     "Asker",
     "Desk",
+    "Editing",
     "NoFact",
     "Reply",
     "Snapshot",
@@ -29,29 +31,28 @@ __all__ = [
     "take_snapshot",
 ]
 
-OPENING = 25
-"""How many facts are offered to somebody who has typed nothing yet."""
-
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A fact base, the matcher over it, and the facts that show what it is about; swapped as one."""
+class Editing:
+    """How the folders of facts and sources are, as they were last read.
 
-    base: FactBase
-    matcher: Matcher
-    opening: tuple[Fact, ...]
+    ``read_at`` and ``taken_at`` are when that was, and when the base that answers was taken: seconds since the epoch.
+    ``problems`` are the errors for which what stands there is not taken, in reading order; empty where it is.
+    ``changes`` is what the last edit that was taken changed, None before the first.
+    """
 
-    @classmethod
-    def of(cls, base: FactBase) -> Self:
-        """The snapshot of a base."""
-        by_place = zip_longest(*(facts for _, facts in base.topics()))
-        opening = islice((fact for place in by_place for fact in place if fact), OPENING)
-        return cls(base, Matcher(base), tuple(opening))
+    read_at: float
+    taken_at: float
+    problems: tuple[Problem, ...] = ()
+    changes: Changes | None = None
 
-
-def take_snapshot(facts: Path, sources: Path) -> Snapshot:
-    """The snapshot of two folders. Raises :exc:`bot.factbase.problem.BadFactBase`."""
-    return Snapshot.of(load(facts, sources))
+    @property
+    def problem(self) -> str | None:
+        """The first problem and how many more there are, in one line; None where there is none."""
+        if not self.problems:
+            return None
+        more = len(self.problems) - 1
+        return f"{self.problems[0]}" + (f" (and {more} more)" if more else "")
 
 
 class Desk(Records):
@@ -61,6 +62,9 @@ class Desk(Records):
         """``querylog`` is None only where a log cannot be had; questions are answered all the same."""
         super().__init__(querylog)
         self._snapshot = snapshot
+        self._reloading = asyncio.Lock()
+        now = time.time()
+        self.editing = Editing(now, now)
 
     @property
     def base(self) -> FactBase:
@@ -97,13 +101,34 @@ class Desk(Records):
         first = self._snapshot.matcher.match(question).candidates[:1]
         return first[0].fact if first and first[0].confidence > 0 else None
 
-    async def reload(self, facts: Path, sources: Path) -> Snapshot:
-        """Builds a new snapshot aside and swaps it in; questions under way finish on the old one.
+    async def reload(self, loader: Loader) -> Changes | None:
+        """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
-        Raises :exc:`bot.factbase.problem.BadFactBase` and keeps the old one where the folders have problems.
+        All of it is done aside, and questions under way finish on the base that they began with. Raises
+        :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems.
         """
-        self._snapshot = await asyncio.to_thread(take_snapshot, facts, sources)
-        return self._snapshot
+        async with self._reloading:
+            try:
+                made = await aside(lambda: _renewed(self._snapshot, loader))
+            except BadFactBase as bad:
+                errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
+                self.editing = replace(self.editing, read_at=time.time(), problems=errors)
+                raise
+            now = time.time()
+            if made is None:
+                self.editing = replace(self.editing, read_at=now, problems=())
+                return None
+            self._snapshot, changes = made
+            self.editing = Editing(now, now, changes=changes)
+            return changes
+
+
+def _renewed(snapshot: Snapshot, loader: Loader) -> tuple[Snapshot, Changes] | None:
+    """The snapshot of the base that stands in the folders, and what changed; None where it is the same base."""
+    base = loader.load()
+    if base.version == snapshot.base.version:
+        return None
+    return Snapshot.of(base, snapshot), changes_between(snapshot.base, base)
 
 
 def _named(snapshot: Snapshot, query: str, fact: Fact, row_id: int) -> Reply:

@@ -25,7 +25,7 @@ class Pulse:
     """How the bot of process ``pid`` is: times are seconds since the epoch.
 
     ``offline_since`` is None while Discord is connected, 0 before it first was; ``log_problem`` says why the query log
-    takes no writes, or is None.
+    takes no writes, ``edit_problem`` why what stands in the folders is not what answers; None where there is nothing.
     """
 
     pid: int
@@ -34,6 +34,7 @@ class Pulse:
     base_version: str
     offline_since: float | None
     log_problem: str | None
+    edit_problem: str | None = None
 
 
 def pulse_file(querylog: Path) -> Path:
@@ -78,3 +79,11 @@ def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
     elif pulse.offline_since is not None and moment - pulse.offline_since > OFFLINE_SECONDS:
         found.append(f"not connected to Discord for {moment - pulse.offline_since:.0f} s")
     return found
+
+
+def notes(pulse: Pulse) -> list[str]:
+    """What an operator should know of a bot that is well.
+
+    A bad edit is none of its ailments: it answers from the last good base, and a restart would end that.
+    """
+    return [f"the last edit is not taken: {pulse.edit_problem}"] if pulse.edit_problem else []

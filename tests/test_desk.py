@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
+from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
@@ -120,7 +121,7 @@ async def test_an_edit_is_live_after_a_reload(small: Folder) -> None:
     desk = Desk(take_snapshot(small.facts, small.sources), None)
     small.change("facts/bridges.yaml", "claim: The Arn bridge is 210 metres long.", "claim: It is 210 metres long.")
 
-    await desk.reload(small.facts, small.sources)
+    await desk.reload(Loader(small.facts, small.sources))
 
     assert desk.base.facts[1].claim == "It is 210 metres long."
 
@@ -131,7 +132,7 @@ async def test_a_bad_edit_changes_nothing(small: Folder) -> None:
     small.change("facts/bridges.yaml", "id: length", "id: opening")
 
     with pytest.raises(BadFactBase, match="the id 'opening' is taken"):
-        await desk.reload(small.facts, small.sources)
+        await desk.reload(Loader(small.facts, small.sources))
     assert desk.base is before
 
 
@@ -142,7 +143,7 @@ async def test_questions_under_way_finish_on_the_base_they_began_with(small: Fol
         asked = asyncio.create_task(desk.ask("How long is the Arn bridge?", ASKER))
         await asyncio.sleep(0)
         small.change("facts/bridges.yaml", "Gives its length.", "Gives the length.")
-        await desk.reload(small.facts, small.sources)
+        await desk.reload(Loader(small.facts, small.sources))
 
         assert (await asked).base is before
         assert (await desk.ask("How long is the Arn bridge?", ASKER)).base is desk.base is not before

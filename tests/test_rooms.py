@@ -18,10 +18,14 @@ BELOW = {
     "settings": {"regularfile"},
     "reply": {"factbase", "matching"},
     "records": {"factbase", "querylog", "reply"},
-    "desk": {"factbase", "matching", "querylog", "reply", "records"},
+    "aside": set(),
+    "snapshot": {"factbase", "matching"},
+    "desk": {"aside", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
+    "editing": {"aside", "desk", "wording", "factbase"},
     "statements": {"desk", "reply", "factbase", "matching"},
     "discord_app": {
         "desk",
+        "editing",
         "statements",
         "reply",
         "records",
@@ -34,6 +38,7 @@ BELOW = {
     },
     "terminal": {
         "desk",
+        "editing",
         "reply",
         "records",
         "pictures",

@@ -91,6 +91,7 @@ class Service:
                 base_version=self._desk.base.version,
                 offline_since=self._contact.offline_since,
                 log_problem=await self._querylog.problem(),
+                edit_problem=self._desk.editing.problem,
             )
             try:
                 leave(pulse, self._pulse_at)

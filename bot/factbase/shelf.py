@@ -16,7 +16,7 @@ from bot.regularfile import NotAFile, read_regular
 Content = TypeVar("Content", bound=BaseModel)
 
 VOCABULARY_STEM = "vocabulary"
-_SUFFIXES = {".yaml", ".yml"}
+_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Shelf:
 
 def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
     try:
-        files = yaml_files(folder)
+        files = _files_of(folder)
     except OSError as error:
         fix = f"run factbot where the folder is, or set {setting}"
         problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
@@ -97,9 +97,14 @@ def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Pat
     return files
 
 
-def yaml_files(folder: Path) -> list[Path]:
+def _files_of(folder: Path) -> list[Path]:
     """The YAML files of a folder in the order in which they are read. Raises :exc:`OSError`."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.name[0] != ".")
+    return sorted(path for path in folder.iterdir() if named_as_yaml(path.name))
+
+
+def named_as_yaml(name: str) -> bool:
+    """Whether a file of this name is read."""
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:

@@ -1,18 +1,21 @@
 """``factbot run``: the bot in Discord, until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 
 import typer
 from pydantic import SecretStr
 
-from bot.desk import Desk, Snapshot, take_snapshot
+from bot.desk import Desk, Snapshot
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.command_sync import commands_file
 from bot.discord_app.contact import Contact, Shards
 from bot.discord_app.refusal import Refused
 from bot.discord_app.service import Service
+from bot.editing.keeper import kept
+from bot.factbase.loading import Loader
 from bot.pulse import pulse_file
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
@@ -30,13 +33,14 @@ def run_bot() -> int:
     settings = read_settings()
     token = settings.token()
     logging.basicConfig(level=settings.verbosity, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for library in ("discord", "aiosqlite"):
+    for library in ("discord", "aiosqlite", "watchfiles"):
         logging.getLogger(library).setLevel(logging.WARNING)
     logging.getLogger("discord.client").addFilter(_worth_saying)
     logging.getLogger("discord.shard").addFilter(_worth_saying)
-    snapshot = take_snapshot(settings.facts, settings.sources)  # outside the event loop: a signal ends it at once
+    loader = Loader(settings.facts, settings.sources)
+    snapshot = Snapshot.of(loader.load())  # outside the event loop: a signal ends it at once
     try:
-        asyncio.run(_run(settings, token, snapshot))
+        asyncio.run(_run(settings, token, loader, snapshot))
     except (Refused, LogUnavailable) as error:
         typer.echo(f"factbot: {error}", err=True)
         return 1
@@ -49,7 +53,8 @@ def _worth_saying(record: logging.LogRecord) -> bool:
     return not said.startswith(("Attempting a reconnect", "Failed to connect")) and "voice will NOT" not in said
 
 
-async def _run(settings: Settings, token: SecretStr, snapshot: Snapshot) -> None:
+async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
+    gc.freeze()  # else each full collection would hold everything up: 0.2 s for 10,000 facts
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -61,4 +66,5 @@ async def _run(settings: Settings, token: SecretStr, snapshot: Snapshot) -> None
         def new_client() -> FactbotClient:
             return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
 
-        await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)
+        async with kept(desk, loader):
+            await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)

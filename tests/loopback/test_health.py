@@ -1,8 +1,10 @@
 """``factbot health`` tells a bot that works from one that only runs."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments
+from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, notes
 from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord
 
@@ -44,3 +46,11 @@ def test_a_connection_that_is_being_taken_up_again_is_no_ailment_yet() -> None:
 )
 def test_an_ailment_is_named(pulse: Pulse | None, now: float, ailment: str) -> None:
     assert [found for found in ailments(pulse, now) if ailment in found]
+
+
+def test_a_bad_edit_is_a_note_and_no_ailment() -> None:
+    pulse = replace(WELL, edit_problem="facts/a.yaml:3:9: the id 'a' is taken")
+
+    assert ailments(pulse, now=1001.0) == []
+    assert notes(pulse) == ["the last edit is not taken: facts/a.yaml:3:9: the id 'a' is taken"]
+    assert notes(WELL) == []

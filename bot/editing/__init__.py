@@ -1,0 +1,1 @@
+"""Editing while the bot runs: folders are watched, and a good edit is taken."""

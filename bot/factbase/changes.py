@@ -1,0 +1,62 @@
+"""What an edit changed: the difference between two fact bases, as far as it changes what people are told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.factbase.model import Evidence, Fact, FactBase
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact, of the same id, before and after."""
+
+    before: Fact
+    after: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an edit changed, each in the order of the base that has it.
+
+    ``changed`` are the facts whose claim or evidence reads otherwise, ``turned`` those whose verdict is another, be it
+    by their own evidence or by what a source rests on; a fact may be both. ``refiled`` are the facts that are asked for
+    or filed otherwise and say the same. ``version`` is that of the base after the edit.
+    """
+
+    version: str
+    added: tuple[Fact, ...] = ()
+    removed: tuple[Fact, ...] = ()
+    changed: tuple[Change, ...] = ()
+    turned: tuple[Change, ...] = ()
+    refiled: tuple[Fact, ...] = ()
+
+
+def changes_between(before: FactBase, after: FactBase) -> Changes:
+    """What became of ``before`` in ``after``."""
+    pairs = [Change(old, fact) for fact in after.facts if (old := before.fact(fact.id)) is not None and old is not fact]
+    changed = tuple(pair for pair in pairs if _told(pair.before) != _told(pair.after))
+    told = {pair.after.id for pair in changed}
+    return Changes(
+        version=after.version,
+        added=tuple(fact for fact in after.facts if before.fact(fact.id) is None),
+        removed=tuple(fact for fact in before.facts if after.fact(fact.id) is None),
+        changed=changed,
+        turned=tuple(pair for pair in pairs if pair.before.verdict != pair.after.verdict),
+        refiled=tuple(
+            pair.after for pair in pairs if pair.after.id not in told and _filed(pair.before) != _filed(pair.after)
+        ),
+    )
+
+
+def _told(fact: Fact) -> tuple[str, tuple[object, ...], tuple[object, ...]]:
+    return fact.claim, tuple(_written(fact.supports)), tuple(_written(fact.disputes))
+
+
+def _written(evidence: tuple[Evidence, ...]) -> Iterator[object]:
+    """What editors wrote of evidence; its origins are derived, and may turn the verdict."""
+    for entry in evidence:
+        yield entry.source, entry.paragraph, entry.says, entry.anchors, entry.attributed_to
+
+
+def _filed(fact: Fact) -> object:
+    return fact.phrasings, fact.tags, fact.topic

@@ -1,0 +1,34 @@
+"""What answers questions at one time: a fact base with everything that is made of it, swapped as one."""
+
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Self
+
+from bot.factbase.loading import load
+from bot.factbase.model import Fact, FactBase
+from bot.matching.matcher import Matcher
+
+OPENING = 25
+"""How many facts are offered to somebody who has typed nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A fact base, the matcher over it, and the facts that show what it is about."""
+
+    base: FactBase
+    matcher: Matcher
+    opening: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, base: FactBase, earlier: Self | None = None) -> Self:
+        """The snapshot of a base; what it shares with an earlier one is not made again."""
+        by_place = zip_longest(*(facts for _, facts in base.topics()))
+        opening = islice((fact for place in by_place for fact in place if fact), OPENING)
+        return cls(base, Matcher(base, earlier.matcher if earlier else None), tuple(opening))
+
+
+def take_snapshot(facts: Path, sources: Path) -> Snapshot:
+    """The snapshot of two folders. Raises :exc:`bot.factbase.problem.BadFactBase`."""
+    return Snapshot.of(load(facts, sources))

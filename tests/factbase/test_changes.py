@@ -1,0 +1,96 @@
+"""What an edit changed is told: facts, verdicts, and nothing that reads as before."""
+
+from bot.editing.digest import details, summary
+from bot.factbase.changes import Changes, changes_between
+from bot.factbase.loading import Loader
+from tests.editing import Folder
+
+
+def edited(folder: Folder, *edits: tuple[str, str, str]) -> Changes:
+    """What changes when each edit replaces a text of a file by another."""
+    loader = Loader(folder.facts, folder.sources)
+    before = loader.load()
+    for edit in edits:
+        folder.change(*edit)
+    return changes_between(before, loader.load())
+
+
+DISPUTE = """\
+    disputes:
+      - source: almanac
+        paragraph: 1
+        says: Dates it a year later.
+        anchors: ["1932"]
+"""
+
+
+def test_nothing_changed_is_told_as_nothing(folder: Folder) -> None:
+    changes = edited(folder)
+
+    assert changes == Changes(changes.version)
+
+
+def test_a_fact_of_another_id_is_one_removed_and_one_added(folder: Folder) -> None:
+    changes = edited(folder, ("facts/bridges.yaml", "id: length", "id: span"))
+
+    assert [fact.id for fact in changes.added] == ["span"]
+    assert [fact.id for fact in changes.removed] == ["length"]
+    assert summary(changes) == "facts: 1 added, 1 removed"
+    assert list(details(changes)) == [
+        ("added, single origin", "The Arn bridge is 210 metres long."),
+        ("removed", "The Arn bridge is 210 metres long."),
+    ]
+
+
+def test_a_claim_and_evidence_that_read_otherwise_are_changes(folder: Folder) -> None:
+    changes = edited(
+        folder,
+        ("facts/bridges.yaml", "is 210 metres long", "is 215 metres long"),
+        ("facts/bridges.yaml", "Dates the opening to 1931.", "Dates the opening to May 1931."),
+    )
+
+    assert [(change.before.id, change.after.claim) for change in changes.changed] == [
+        ("opening", "The Arn bridge opened in 1931."),
+        ("length", "The Arn bridge is 215 metres long."),
+    ]
+    assert summary(changes) == "facts: 2 changed"
+    assert list(details(changes)) == [
+        ("evidence changed", "The Arn bridge opened in 1931."),
+        ("now reads", "The Arn bridge is 215 metres long."),
+    ]
+
+
+def test_a_verdict_that_turned_is_told_with_both(folder: Folder) -> None:
+    changes = edited(folder, ("facts/bridges.yaml", DISPUTE, ""))
+
+    assert summary(changes) == "facts: 1 changed; 1 verdict turned"
+    assert ("Disputed → Single origin", "The Arn bridge opened in 1931.") in details(changes)
+
+
+def test_a_source_that_turns_a_verdict_changes_no_fact(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", DISPUTE, DISPUTE.replace("disputes:", "tags: [a]").split("\n", 1)[0] + "\n")
+    folder.change(
+        "facts/bridges.yaml",
+        "    tags: [a]\n",
+        '      - {source: almanac, paragraph: 1, says: The same., anchors: ["1931"]}\n',
+    )
+
+    changes = edited(folder, ("sources/almanac.yaml", "origins: [almanac]", "origins: [herald]"))
+
+    assert changes.changed == ()
+    assert [(turn.before.verdict, turn.after.verdict) for turn in changes.turned] == [("agreed", "single-origin")]
+    assert summary(changes) == "1 verdict turned"
+
+
+def test_phrasings_tags_and_topics_are_told_as_another_way_to_find_a_fact(folder: Folder) -> None:
+    changes = edited(folder, ("facts/bridges.yaml", "topic: Bridges", "topic: Crossings"))
+
+    assert [fact.id for fact in changes.refiled] == ["opening", "length"]
+    assert summary(changes) == "2 facts asked for or filed otherwise"
+    assert list(details(changes)) == []
+
+
+def test_an_edit_of_a_source_alone_is_told_to_change_no_fact(folder: Folder) -> None:
+    changes = edited(folder, ("sources/herald.yaml", "publisher: The Arn Herald", "publisher: The Orn Herald"))
+
+    assert summary(changes) == "no fact changed, only sources or vocabulary"

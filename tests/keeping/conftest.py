@@ -1,0 +1,58 @@
+"""A desk that is kept up with a small folder, by the real watcher."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk, Editing, Snapshot
+from bot.editing.keeper import kept
+from bot.factbase.loading import Loader
+from tests.editing import Folder
+
+SOON = 5.0
+"""Seconds in which an edit must have been noticed, on a busy machine too."""
+
+
+@dataclass
+class Kept:
+    """A desk, its folder, and what editors have been told, oldest first."""
+
+    desk: Desk
+    folder: Folder
+    told: list[Editing] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[str]:
+        """The claims of the base that answers."""
+        return [fact.claim for fact in self.desk.base.facts]
+
+    async def until(self, holds: Callable[[], bool], within: float = SOON) -> None:
+        """Returns once something holds; fails where it does not within so many seconds."""
+        async with asyncio.timeout(within):
+            while not holds():  # noqa: ASYNC110 - what is waited for has no event
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A small valid fact base in a folder of its own."""
+    (tmp_path / "base").mkdir()
+    return Folder(tmp_path / "base")
+
+
+@asynccontextmanager
+async def keeping(folder: Folder) -> AsyncIterator[Kept]:
+    """Keeps a new desk up with a folder, whose watch has begun."""
+    loader = Loader(folder.facts, folder.sources)
+    kept_up = Kept(Desk(Snapshot.of(loader.load()), None), folder)
+
+    async def tell(editing: Editing) -> None:
+        kept_up.told.append(editing)
+
+    async with kept(kept_up.desk, loader, tell):
+        await asyncio.sleep(0.2)
+        yield kept_up

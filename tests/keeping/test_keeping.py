@@ -1,0 +1,255 @@
+"""An edit is live soon after, however it is written and wherever the folder lies; a bad one harms nothing."""
+
+import asyncio
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Asker, Desk, Snapshot
+from bot.editing.keeper import kept
+from bot.factbase.loading import Loader
+from tests.editing import FACTS, Folder
+from tests.keeping.conftest import Kept, keeping
+
+EDITED = FACTS.replace("is 210 metres long", "is 310 metres long")
+BROKEN = FACTS.replace("id: length", "id: opening")
+NEW_CLAIM = "The Arn bridge is 310 metres long."
+
+
+def written_in_place(folder: Folder) -> None:
+    folder.write("facts/bridges.yaml", EDITED)
+
+
+def written_aside_and_renamed(folder: Folder) -> None:
+    folder.write("facts/.bridges.yaml.new", EDITED)
+    (folder.facts / ".bridges.yaml.new").rename(folder.facts / "bridges.yaml")
+
+
+def deleted_and_made_again(folder: Folder) -> None:
+    (folder.facts / "bridges.yaml").unlink()
+    folder.write("facts/bridges.yaml", EDITED)
+
+
+def moved_in_from_elsewhere(folder: Folder) -> None:
+    folder.write("bridges.yaml", EDITED)
+    shutil.move(folder.root / "bridges.yaml", folder.facts / "bridges.yaml")
+
+
+def folder_deleted_and_made_again(folder: Folder) -> None:
+    shutil.rmtree(folder.facts)
+    folder.facts.mkdir()
+    folder.write("facts/bridges.yaml", EDITED)
+
+
+def folder_replaced_by_another(folder: Folder) -> None:
+    shutil.copytree(folder.facts, folder.root / "next")
+    folder.write("next/bridges.yaml", EDITED)
+    folder.facts.rename(folder.root / "old")
+    (folder.root / "next").rename(folder.facts)
+
+
+WAYS = [
+    written_in_place,
+    written_aside_and_renamed,
+    deleted_and_made_again,
+    moved_in_from_elsewhere,
+    folder_deleted_and_made_again,
+    folder_replaced_by_another,
+]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+async def test_an_edit_is_live_however_it_is_written(folder: Folder, way: Callable[[Folder], None]) -> None:
+    async with keeping(folder) as here:
+        way(folder)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+async def test_and_so_it_is_where_the_system_gives_no_notice(
+    folder: Folder, way: Callable[[Folder], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
+    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "3600000")  # the watcher polls, and sees nothing for an hour
+
+    await test_an_edit_is_live_however_it_is_written(folder, way)
+
+
+async def test_an_edit_after_the_folder_was_replaced_is_live_too(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        folder_replaced_by_another(folder)
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        await asyncio.sleep(0.2)
+
+        folder.change("facts/bridges.yaml", "310 metres", "410 metres")
+
+        await here.until(lambda: "The Arn bridge is 410 metres long." in here.claims)
+
+
+async def test_a_folder_that_is_a_link_may_be_pointed_elsewhere(folder: Folder) -> None:
+    folder.facts.rename(folder.root / "one")
+    shutil.copytree(folder.root / "one", folder.root / "two")
+    folder.write("two/bridges.yaml", EDITED)
+    folder.facts.symlink_to("one")
+    async with keeping(folder) as here:
+        (folder.root / "link").symlink_to("two")
+        (folder.root / "link").rename(folder.facts)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        folder.change("two/bridges.yaml", "310 metres", "410 metres")
+        await here.until(lambda: "The Arn bridge is 410 metres long." in here.claims)
+
+
+async def test_a_mounted_config_map_is_followed(folder: Folder) -> None:
+    # Kubernetes puts the files into a new folder and points ``..data`` to it; each file is a link through that one.
+    (folder.facts / "..1").mkdir()
+    (folder.facts / "bridges.yaml").rename(folder.facts / "..1" / "bridges.yaml")
+    (folder.facts / "..data").symlink_to("..1")
+    (folder.facts / "bridges.yaml").symlink_to("..data/bridges.yaml")
+    async with keeping(folder) as here:
+        (folder.facts / "..2").mkdir()
+        (folder.facts / "..2" / "bridges.yaml").write_text(EDITED, encoding="utf-8")
+        (folder.facts / "..data_tmp").symlink_to("..2")
+        (folder.facts / "..data_tmp").rename(folder.facts / "..data")
+        shutil.rmtree(folder.facts / "..1")
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+async def test_a_file_may_be_a_link_to_one_that_is_edited_where_it_lies(folder: Folder) -> None:
+    (folder.facts / "bridges.yaml").rename(folder.root / "elsewhere.yaml")
+    (folder.facts / "bridges.yaml").symlink_to("../elsewhere.yaml")
+    async with keeping(folder) as here:
+        folder.write("elsewhere.yaml", EDITED)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+async def test_a_source_is_watched_as_a_fact_is(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        folder.change("sources/herald.yaml", "The Arn Herald", "The Orn Herald")
+
+        await here.until(lambda: here.desk.base.sources["herald"].publisher == "The Orn Herald")
+
+
+async def test_a_burst_of_saves_is_one_edit(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        for metres in range(300, 311):
+            folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres long", f"is {metres} metres long"))
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        assert len(here.told) <= 2
+
+
+async def test_a_file_that_is_saved_in_two_halves_is_no_problem(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with keeping(folder) as here:
+        with (folder.facts / "bridges.yaml").open("w", encoding="utf-8") as file:
+            file.write(EDITED[: len(EDITED) // 2])
+            file.flush()
+            await asyncio.sleep(0.2)
+            file.write(EDITED[len(EDITED) // 2 :])
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        assert [editing.problems for editing in here.told] == [()]
+        assert "not taken" not in caplog.text
+
+
+async def test_a_bad_edit_changes_nothing_and_is_told_once_with_its_line(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with keeping(folder) as here:
+        before = here.desk.base
+        folder.write("facts/bridges.yaml", BROKEN)
+        await here.until(lambda: bool(here.told))
+        os.utime(folder.facts / "bridges.yaml")
+        await asyncio.sleep(0.8)
+
+        assert here.desk.base is before
+        assert len(here.told) == 1
+        (problem,) = here.told[0].problems
+        assert str(problem).startswith(f"{folder.facts}/bridges.yaml:19:9: the id 'opening' is taken")
+        assert caplog.text.count(str(problem)) == 1
+        assert here.desk.editing.problem == str(problem)
+
+
+async def test_a_bad_edit_that_is_undone_or_mended_is_told_to_be(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with keeping(folder) as here:
+        for mended in (FACTS, EDITED):
+            folder.write("facts/bridges.yaml", BROKEN)
+            await here.until(lambda: bool(here.desk.editing.problems and here.told))
+            here.told.clear()
+            folder.write("facts/bridges.yaml", mended)
+            await here.until(lambda: bool(here.told))
+
+            assert here.desk.editing.problem is None
+        assert NEW_CLAIM in here.claims
+        assert "the edit with problems is undone" in caplog.text
+        assert "edit taken: facts: 1 changed; base version " in caplog.text
+
+
+async def test_a_folder_that_is_gone_is_a_bad_edit_and_its_return_a_good_one(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        folder.facts.rename(folder.root / "away")
+        await here.until(lambda: bool(here.told))
+        assert "the folder cannot be read" in str(here.desk.editing.problem)
+        folder.write("away/bridges.yaml", EDITED)
+
+        (folder.root / "away").rename(folder.facts)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+async def test_when_the_system_has_no_notices_left_the_folders_are_looked_at(
+    folder: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")  # what Linux says where a user has no more inotify watches
+
+    monkeypatch.setattr("bot.editing.watching.awatch", exhausted)
+    async with keeping(folder) as here:
+        await asyncio.sleep(1.2)
+        written_in_place(folder)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        assert caplog.text.count("no notices of edits can be had") == 1
+
+
+async def test_an_edit_during_the_start_is_not_missed(folder: Folder) -> None:
+    loader = Loader(folder.facts, folder.sources)
+    desk = Desk(Snapshot.of(loader.load()), None)
+    written_in_place(folder)
+
+    async with kept(desk, loader):
+        await Kept(desk, folder).until(lambda: desk.base.facts[1].claim == NEW_CLAIM)
+
+
+async def test_questions_under_way_finish_on_the_base_that_they_began_with(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        before = here.desk.base
+        answers = [asyncio.create_task(here.desk.ask("How long is the Arn bridge?", Asker("test"))) for _ in range(3)]
+        written_in_place(folder)
+        replies = await asyncio.gather(*answers)
+        await here.until(lambda: here.desk.base is not before)
+
+        assert {reply.base.version for reply in replies} == {before.version}
+        assert (await here.desk.ask("How long is the Arn bridge?", Asker("test"))).base is here.desk.base
+
+
+async def test_a_file_beside_the_folders_disturbs_nobody(folder: Folder, tmp_path: Path) -> None:
+    async with keeping(folder) as here:
+        before = here.desk.editing.read_at
+        (tmp_path / "notes.txt").write_text("not a fact", encoding="utf-8")
+        await asyncio.sleep(0.5)
+
+        assert here.desk.editing.read_at == before

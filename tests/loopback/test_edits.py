@@ -1,0 +1,45 @@
+"""Editors change files while the bot's process answers over the wire."""
+
+import asyncio
+from pathlib import Path
+
+from tests.editing import FACTS, Folder
+from tests.loopback.conftest import Start
+from tests.loopback.process import BotProcess
+from tests.loopback.server import LoopbackDiscord
+
+
+async def health_with_a_note(bot: BotProcess, within: float = 20) -> str:
+    """What ``factbot health`` says once it has a note; it must then exit 0."""
+    async with asyncio.timeout(within):
+        while True:
+            code, said = await bot.health()
+            if "note: " in said:
+                assert code == 0, said
+                return said
+
+
+async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_stays_well(
+    discord: LoopbackDiscord, start: Start, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path)
+    bot = await start(FACTBOT_FACTS=str(folder.facts), FACTBOT_SOURCES=str(folder.sources))
+    await discord.connected()
+
+    folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
+    await bot.says("edit taken: facts: 1 changed; base version ")
+    edited = await discord.ask("How long is the Arn bridge?")
+    folder.write("facts/bridges.yaml", FACTS.replace("id: length", "id: opening"))
+    await bot.says(f"{folder.facts}/bridges.yaml:19:9: the id 'opening' is taken")
+    unmoved = await discord.ask("How long is the Arn bridge?")
+    noted = await health_with_a_note(bot)
+    folder.write("facts/bridges.yaml", FACTS)
+    await bot.says("edit taken:", times=2)
+    code = await bot.stop()
+
+    assert "is 310 metres long" in str(edited.data)
+    assert "is 310 metres long" in str(unmoved.data)
+    assert f"note: the last edit is not taken: {folder.facts}/bridges.yaml:19:9: the id 'opening' is taken" in noted
+    assert noted.startswith("well: ")
+    assert code == 0
+    assert "Traceback" not in bot.output
