@@ -1,6 +1,7 @@
 """The words in which every face speaks of verdicts, sources and evidence, so that all of them say the same."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.factbase.comparison import Pair
 from bot.factbase.model import Evidence, Fact, FactBase, Source
@@ -37,9 +38,20 @@ def source_name(source: Source) -> str:
     return source.publisher or source.title
 
 
+def day(published: date) -> str:
+    """``26 August 2021``; in words, since a day that an article names is the same day wherever it is read."""
+    return f"{published.day} {published:%B %Y}"
+
+
+def rests_on(source: Source) -> str:
+    """Whose reporting a source may rest on: ``its own reporting, reuters and ap``."""
+    *most, last = ["its own reporting" if origin == source.id else origin for origin in source.origins]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def place(source: Source, evidence: Evidence) -> list[str]:
     """When and where evidence stands: ``["26 August 2021", "paragraph 13"]``; no date where none is known."""
-    published = [f"{source.published.day} {source.published:%B %Y}"] if source.published else []
+    published = [day(source.published)] if source.published else []
     return [*published, f"paragraph {evidence.paragraph}"]
 
 

@@ -16,7 +16,10 @@ from bot.discord_app.checking import Checking
 from bot.discord_app.commands.check import check_command
 from bot.discord_app.commands.disputes import disputes_command
 from bot.discord_app.commands.fact import fact_command
+from bot.discord_app.commands.source import source_command
+from bot.discord_app.commands.sources import sources_command
 from bot.discord_app.commands.topics import topics_command
+from bot.discord_app.comparing import Comparing
 from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.controls.check_menu import CheckMenu
@@ -24,9 +27,28 @@ from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.controls.page_button import PageButton
 from bot.discord_app.controls.place_button import PlaceButton
+from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.share_check import ShareCheck
+from bot.discord_app.controls.source_menu import SourceMenu
+from bot.discord_app.controls.source_page import SourcePage
+from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.replies import Replies, apologise
+
+CONTROLS = (
+    CheckMenu,
+    FactMenu,
+    ListedMenu,
+    PageButton,
+    PlaceButton,
+    SaidMenu,
+    ShareCheck,
+    SourceMenu,
+    SourcePage,
+    SourcesPage,
+    TopicMenu,
+)
+"""Every button and menu: they work on messages of any age."""
 
 
 class FactbotClient(ConnectedClient):
@@ -49,6 +71,7 @@ class FactbotClient(ConnectedClient):
         self.asking = Asking(desk)
         self.checking = Checking(desk)
         self.browsing = Browsing(desk)
+        self.comparing = Comparing(desk)
         self.tree = _Tree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -58,10 +81,12 @@ class FactbotClient(ConnectedClient):
         self.tree.add_command(check_command(self.checking, self.replies))
         self.tree.add_command(disputes_command(desk, self.browsing, self.replies))
         self.tree.add_command(topics_command(self.browsing, self.replies))
+        self.tree.add_command(source_command(desk, self.comparing, self.replies))
+        self.tree.add_command(sources_command(self.comparing, self.replies))
 
     async def setup_hook(self) -> None:
         """Makes the controls of earlier messages work again and tells Discord the commands."""
-        self.add_dynamic_items(PageButton, FactMenu, CheckMenu, ShareCheck, PlaceButton, TopicMenu, ListedMenu)
+        self.add_dynamic_items(*CONTROLS)
         await super().setup_hook()
 
     async def finish(self, within: float) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from threading import Lock
 
 from bot.pictures.alt import matrix_alt, pairs_alt
@@ -23,6 +24,10 @@ class Picture:
     name: str
     png: bytes
     alt: str
+
+    def stream(self) -> BytesIO:
+        """The file as a stream of its own, to be read once."""
+        return BytesIO(self.png)
 
 
 @dataclass(frozen=True, slots=True)

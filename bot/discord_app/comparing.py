@@ -1,0 +1,78 @@
+"""Comparing: one source, or all of them beside one another, laid out as panels."""
+
+from bot.desk import REFERENCE, Desk
+from bot.discord_app.asking import GONE, asker_of
+from bot.discord_app.gallery import Gallery
+from bot.discord_app.panels.reply import reply_panel
+from bot.discord_app.panels.source import source_panel
+from bot.discord_app.panels.sources import sources_panel
+from bot.discord_app.replies import Interaction, say
+from bot.matching.naming import LIKELY, sources_named
+from bot.pictures.theme import Theme
+
+UNKNOWN = "No source goes by that name. `/sources` lists all of them."
+SOURCE_GONE = "That source is no longer in the fact base. `/sources` lists those that are."
+
+
+class Comparing:
+    """Sources beside one another, from one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._gallery = Gallery(desk)
+
+    async def show_source(self, interaction: Interaction, name: str, share: bool) -> None:
+        """Shows the source of that id, or the one that the name is most like, to the asker or to the channel."""
+        comparison = (await self._gallery.selection()).comparison
+        named = sources_named(comparison.base, name, least=LIKELY) if name.strip() else []
+        if not named:
+            await say(interaction, UNKNOWN)
+            return
+        await interaction.response.send_message(view=source_panel(comparison, named[0].id), ephemeral=not share)
+
+    async def turn_source(self, interaction: Interaction, source_id: str, page: int) -> None:
+        """Shows another page of a source in place."""
+        comparison = (await self._gallery.selection()).comparison
+        if source_id not in comparison.standings:
+            await say(interaction, SOURCE_GONE)
+            return
+        await interaction.response.edit_message(view=source_panel(comparison, source_id, page))
+
+    async def open_source(self, interaction: Interaction, source_id: str) -> None:
+        """Shows a chosen source to that person alone."""
+        comparison = (await self._gallery.selection()).comparison
+        if source_id not in comparison.standings:
+            await say(interaction, SOURCE_GONE)
+            return
+        await interaction.response.send_message(view=source_panel(comparison, source_id), ephemeral=True)
+
+    async def open_fact(self, interaction: Interaction, fact_id: str) -> None:
+        """Shows a chosen fact to that person alone."""
+        if self._desk.base.fact(fact_id) is None:
+            await say(interaction, GONE)
+            return
+        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "source pick"))
+        await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
+
+    async def show_sources(self, interaction: Interaction, theme: Theme, share: bool) -> None:
+        """Shows all sources; says that it is thinking only where the pictures are still to be drawn."""
+        if self._gallery.has(theme):
+            selection, album = await self._gallery.album(theme)
+            panel, files = sources_panel(selection, album, theme)
+            await interaction.response.send_message(view=panel, files=files, ephemeral=not share)
+            return
+        await interaction.response.defer(ephemeral=not share, thinking=True)
+        selection, album = await self._gallery.album(theme)
+        panel, files = sources_panel(selection, album, theme)
+        await interaction.edit_original_response(view=panel, attachments=files)
+
+    async def turn_sources(self, interaction: Interaction, theme: Theme, page: int) -> None:
+        """Shows another page of all sources, or the pictures on the other ground, in place."""
+        if not self._gallery.has(theme):
+            await interaction.response.defer()
+        selection, album = await self._gallery.album(theme)
+        panel, files = sources_panel(selection, album, theme, page)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=panel, attachments=files)
+        else:
+            await interaction.response.edit_message(view=panel, attachments=files)

@@ -1,0 +1,36 @@
+"""The button that turns a source's panel to another page, or comes back to it."""
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.discord_app.controls.control import Control
+from bot.factbase.entries import ID_PATTERN
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FactbotClient
+
+_ID = ID_PATTERN.strip("^$")
+
+
+class SourcePage(
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"source:(?P<source>{_ID}):(?P<page>-?[0-9]{{1,5}})"
+):
+    """Shows a page (from 0) of a source's panel in place."""
+
+    def __init__(self, source_id: str, page: int, label: str, disabled: bool = False) -> None:
+        self.source_id, self.page = source_id, page
+        super().__init__(ui.Button(label=label, custom_id=f"source:{source_id}:{page}", disabled=disabled))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(match["source"], int(match["page"]), "")
+
+    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+        """Shows the page."""
+        await interaction.client.comparing.turn_source(interaction, self.source_id, self.page)

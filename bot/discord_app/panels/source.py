@@ -1,0 +1,90 @@
+"""The panel of one source: what it is and rests on, what it alone says, whom it contradicts and on what."""
+
+from collections.abc import Iterator
+
+from discord import ui
+
+from bot import wording
+from bot.discord_app.controls.said_menu import SaidMenu
+from bot.discord_app.controls.source_page import SourcePage
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.pages import pack, pieces
+from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.factbase.comparison import Comparison, Stance, stance
+from bot.factbase.model import Fact
+
+Line = tuple[str, Fact | None]
+"""A line of the panel, and the fact that it speaks of, if it does of one."""
+
+_SIDES = {Stance.SUPPORTS: "for", Stance.DISAGREES: "against", Stance.BOTH: "on both sides"}
+
+
+def source_panel(comparison: Comparison, source_id: str, page: int = 0) -> ui.LayoutView:
+    """One page (from 0; the nearest there is) of all that is to be said on a source of that comparison."""
+    lines = list(_lines(comparison, source_id))
+    pages = pack([text for text, _ in lines])
+    page = max(0, min(page, len(pages) - 1))
+    start = sum(map(len, pages[:page]))
+    shown = lines[start : start + len(pages[page])]
+    container = framed(GREY, question=None)
+    if page:
+        name = wording.source_name(comparison.base.sources[source_id])
+        container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(name, HEADING))}"))
+    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown)))
+    if facts := list({fact.id: fact for _, fact in shown if fact}.values()):
+        menu = ui.ActionRow[ui.LayoutView]()
+        menu.add_item(SaidMenu(facts, "Open one of these facts"))
+        container.add_item(menu)
+    if len(pages) > 1:
+        turn = ui.ActionRow[ui.LayoutView]()
+        turn.add_item(SourcePage(source_id, page - 1, "Back", disabled=page == 0))
+        turn.add_item(
+            SourcePage(source_id, page + 1, f"Page {page + 1} of {len(pages)}: next", disabled=page == len(pages) - 1)
+        )
+        container.add_item(turn)
+    return view_of(container)
+
+
+def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
+    """Everything that is to be said, in lines that each fit a page."""
+    for text in _about(comparison, source_id):
+        yield text, None
+    standing = comparison.standings[source_id]
+    yield f"### It alone says ({len(standing.alone)})", None
+    if not standing.alone:
+        yield "Nothing: no fact rests on it alone.", None
+    for fact in standing.alone:
+        yield f"- {_claim(fact)}", fact
+    yield f"### It contradicts ({len(standing.contradicts)})", None
+    if not standing.contradicts:
+        yield "Nobody: no source disagrees with it.", None
+    for other_id, facts in standing.contradicts.items():
+        other = literal(shortened(wording.source_name(comparison.base.sources[other_id]), HEADING))
+        shared = comparison.pair(source_id, other_id).shared
+        yield f"**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
+        for fact in facts:
+            yield f"- {_SIDES[stance(fact, source_id)]}: {_claim(fact)}", fact
+
+
+def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
+    source = comparison.base.sources[source_id]
+    standing = comparison.standings[source_id]
+    name, *rest = pieces(literal(wording.source_name(source)))
+    yield f"## {name}"
+    yield from rest
+    if source.publisher:
+        yield from pieces(literal(source.title))
+    yield f"{source.kind.capitalize()} · {wording.day(source.published) if source.published else 'no date known'}"
+    if source.url:
+        yield f"[Read it]({source.url})"
+    yield from pieces(literal(f"Rests on {wording.rests_on(source)}."))
+    silent = len(comparison.base.facts) - standing.speaks
+    both = f", on both sides of **{len(standing.both)}**" if standing.both else ""
+    yield (
+        f"Supports **{wording.counted(len(standing.supports), 'fact')}**, disagrees on "
+        f"**{len(standing.disagrees)}**{both}, silent on **{silent}**."
+    )
+
+
+def _claim(fact: Fact) -> str:
+    return literal(shortened(fact.claim, HEADING))

@@ -1,0 +1,113 @@
+"""The panel of all sources: two pictures where they can be drawn, and the same in words, page by page."""
+
+from collections.abc import Iterator
+
+import discord
+from discord import ui
+
+from bot import wording
+from bot.discord_app.controls.said_menu import SaidMenu
+from bot.discord_app.controls.source_menu import SourceMenu
+from bot.discord_app.controls.sources_page import SourcesPage
+from bot.discord_app.literal import literal, shortened
+from bot.discord_app.pages import pack
+from bot.discord_app.panels.frame import GREY, framed, view_of
+from bot.factbase.model import Source
+from bot.pictures.album import Album
+from bot.pictures.selection import Selection
+from bot.pictures.theme import Theme
+
+Line = tuple[str, Source | None]
+"""A line of the panel, and the source that it introduces, if it does."""
+
+NAME = 100
+"""Characters, before escaping, of a source's name."""
+PAIRS = 8
+"""Pairs that one line names."""
+
+
+def sources_panel(
+    selection: Selection, album: Album | None, theme: Theme, page: int = 0
+) -> tuple[ui.LayoutView, list[discord.File]]:
+    """One page (from 0; the nearest there is) of all sources, and the files that must go with it.
+
+    The first page shows the album; its files are made anew each time, since sending uses them up.
+    """
+    lines = list(_lines(selection))
+    pages = pack([text for text, _ in lines])
+    page = max(0, min(page, len(pages) - 1))
+    start = sum(map(len, pages[:page]))
+    shown = lines[start : start + len(pages[page])]
+    container = framed(GREY, question=None)
+    base = selection.comparison.base
+    size = f"{wording.counted(len(base.sources), 'source')} on {wording.counted(len(base.facts), 'fact')}"
+    container.add_item(ui.TextDisplay(f"## {size}" if page == 0 else f"-# Continued: {size}"))
+    pictures = (album.matrix, album.pairs) if album and page == 0 else ()
+    for picture in pictures:
+        item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt)
+        container.add_item(ui.MediaGallery(item))
+    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown)))
+    for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
+        container.add_item(row)
+    return view_of(container), [discord.File(picture.stream(), picture.name) for picture in pictures]
+
+
+def _rows(
+    selection: Selection, album: Album | None, theme: Theme, page: int, pages: int, sources: list[Source]
+) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    letters = {source.id: letter for letter, source in selection.sources.items()}
+    if sources:
+        row = ui.ActionRow[ui.LayoutView]()
+        row.add_item(SourceMenu(sources, letters))
+        yield row
+    disputed = [fact for _, facts in selection.topics for fact in facts if fact.id in selection.numbers]
+    if page == 0 and disputed:
+        row = ui.ActionRow[ui.LayoutView]()
+        row.add_item(SaidMenu(disputed, "Open a fact on which they disagree", selection.numbers))
+        yield row
+    row = ui.ActionRow[ui.LayoutView]()
+    if pages > 1:
+        row.add_item(SourcesPage(theme, page - 1, "Back", disabled=page == 0))
+        row.add_item(SourcesPage(theme, page + 1, f"Page {page + 1} of {pages}: next", disabled=page == pages - 1))
+    if page == 0 and album:
+        row.add_item(SourcesPage(theme.other, 0, f"Pictures on {theme.other}"))
+    if row.children:
+        yield row
+
+
+def _lines(selection: Selection) -> Iterator[Line]:
+    """Each source with its counts, and with how often it agrees with those that come after it."""
+    comparison = selection.comparison
+    if not comparison.standings:
+        yield "This fact base has no sources yet.", None
+    letters = {source.id: letter for letter, source in selection.sources.items()}
+    ordered = [*letters, *(source_id for source_id in comparison.standings if source_id not in letters)]
+    for place, source_id in enumerate(ordered):
+        standing = comparison.standings[source_id]
+        source = standing.source
+        both = f" · on both sides of {len(standing.both)}" if standing.both else ""
+        published = f" · {wording.day(source.published)}" if source.published else ""
+        yield (
+            f"**{_called(source, letters)}** · {source.kind.capitalize()}{published}\n"
+            f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both} · "
+            f"alone on {len(standing.alone)}",
+            source,
+        )
+        pairs = []
+        for other_id in ordered[place + 1 :]:
+            pair = comparison.pair(source_id, other_id)
+            if pair.shared:
+                other = letters.get(other_id) or literal(shortened(_name(comparison.base.sources[other_id]), NAME // 2))
+                pairs.append(f"with {other}: {wording.pair_line(pair)}")
+        for first in range(0, len(pairs), PAIRS):
+            yield "\n".join(f"-# {pair}" for pair in pairs[first : first + PAIRS]), None
+
+
+def _called(source: Source, letters: dict[str, str]) -> str:
+    letter = letters.get(source.id)
+    name = literal(shortened(_name(source), NAME))
+    return f"{letter} · {name}" if letter else name
+
+
+def _name(source: Source) -> str:
+    return wording.source_name(source)

@@ -1,0 +1,170 @@
+"""``/source`` as people use it: found by any of its names, told in full, its facts opened, and none of it cut."""
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.desk import Snapshot
+from bot.discord_app.panels.source import source_panel
+from bot.factbase.comparison import compare
+from bot.factbase.entries import Kind
+from bot.factbase.model import Fact, FactBase, Source
+from tests.conftest import query_log_rows
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import buttons, menu, texts
+from tests.discord_app.test_pages import FIRE, HARSH, refusals
+from tests.pictures.generated import Side, a_base
+
+
+async def test_a_source_is_told_with_what_it_is_and_what_it_rests_on(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="global-news")
+
+    shown = texts(result.response)
+    assert "## Global News\nHere’s what we know about ISIS-K" in shown
+    assert "News · 26 August 2021" in shown
+    assert "Rests on its own reporting, reuters and ap." in shown
+    assert "Supports **76 facts**, disagrees on **5**, silent on **78**." in shown
+    assert result.ephemeral
+
+
+async def test_what_it_alone_says_and_whom_it_contradicts_can_be_read_to_the_end(world: World) -> None:
+    standing = compare(world.desk.base).standings["global-news"]
+
+    result = await world.alice.slash(world.channel, "source", name="global-news")
+    read = texts(result.response)
+    while not (turn := next(b for label, b in buttons(result.response).items() if label.startswith("Page"))).get(
+        "disabled"
+    ):
+        await world.alice.click(result.response, custom_id=turn["custom_id"])
+        read += "\n" + texts(result.response)
+
+    assert "It alone says (15)" in read
+    assert [fact.claim for fact in standing.alone if f"- {fact.claim}" not in read] == []
+    assert f"It contradicts ({len(standing.contradicts)})" in read
+    assert "**An untitled opinion piece on ISIS-K**, on 6 of the 27 facts that both speak on:" in read
+    founding = world.desk.base.fact("founding-date")
+    assert founding is not None
+    assert f"- for: {founding.claim}" in read
+
+
+async def test_a_name_that_is_typed_out_finds_the_source_most_like_it(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="greek reporter", share=True)
+
+    assert "## GreekReporter.com" in texts(result.response)
+    assert not result.ephemeral
+
+
+@pytest.mark.parametrize("name", ["", " ", "zzzzqqq", "@everyone", "🔥" * 3000])
+async def test_a_name_that_is_none_is_told_so(world: World, name: str) -> None:
+    result = await world.alice.slash(world.channel, "source", name=name, share=True)
+
+    assert "No source goes by that name" in texts(result.response)
+    assert result.ephemeral
+
+
+async def test_autocompletion_offers_sources_by_publisher_title_and_id(world: World) -> None:
+    everything = await world.alice.autocomplete(world.channel, "source", "name", "")
+    by_title = await world.alice.autocomplete(world.channel, "source", "name", "behind the deadly kabul bombings")
+
+    assert {choice["value"] for choice in everything} == set(world.desk.base.sources)
+    assert by_title[0]["value"] == "global-news"
+    assert by_title[0]["name"].startswith("Global News: Here’s what we know")
+    assert all(1 <= len(choice["name"]) <= 100 for choice in everything)
+
+
+@pytest.mark.parametrize("typed", ["zzzzqqq", "?!", "🦜", "a" * 5000])
+async def test_autocompletion_never_fails(world: World, typed: str, caplog: pytest.LogCaptureFixture) -> None:
+    choices = await world.alice.autocomplete(world.channel, "source", "name", typed)
+
+    assert len(choices) <= 25
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_a_fact_is_opened_also_after_a_restart_and_is_in_the_log(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="global-news", share=True)
+    chosen = menu(result.response)[2]["value"]
+    await world.restart()
+
+    opened = await world.bob.select(result.response, [chosen])
+
+    fact = world.desk.base.fact(chosen)
+    assert fact is not None
+    assert fact.claim in texts(opened.response)
+    assert "## Global News" in texts(result.response)
+    assert query_log_rows(world.log, "command, fact_id") == [("source pick", chosen)]
+
+
+async def test_pages_turn_after_a_restart_for_whoever_turns_them(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="global-news", share=True)
+    await world.restart()
+
+    await world.bob.click(result.response, label="Page 1 of 2: next")
+
+    assert "Continued: Global News" in texts(result.response)
+    await world.alice.click(result.response, label="Back")
+    assert "## Global News" in texts(result.response)
+
+
+async def test_a_source_and_a_fact_that_are_gone_are_said_to_be(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="global-news")
+    chosen = menu(result.response)[0]["value"]
+    world.desk._snapshot = Snapshot.of(a_base(["Another"], [("T", [0], [])]))  # an editor put another base in place
+
+    turned = await world.alice.click(result.response, label="Page 1 of 2: next")
+    opened = await world.alice.select(result.response, [chosen])
+
+    assert "That source is no longer in the fact base" in texts(turned.response)
+    assert "That fact is no longer in the fact base" in texts(opened.response)
+    assert turned.ephemeral
+    assert opened.ephemeral
+
+
+@pytest.mark.parametrize("snapshot", [Snapshot.of(a_base(["Quiet", "Other"], [("T", [1], [])]))], ids=["quiet"])
+async def test_a_source_with_nothing_of_its_own_is_told_as_that(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="quiet")
+
+    shown = texts(result.response)
+    assert "Nothing: no fact rests on it alone." in shown
+    assert "Nobody: no source disagrees with it." in shown
+    assert menu(result.response) == []
+
+
+ORIGINS = st.lists(st.text(st.sampled_from("ab-"), min_size=60, max_size=60), min_size=1, max_size=100)
+
+
+def harsh_base(title: str, publisher: str | None, url: str, origins: list[str], sides: list[Side]) -> FactBase:
+    """A base of 60 sources whose every text is that title."""
+    base = a_base([title] * 60, sides)
+    facts = tuple(
+        Fact(fact.id, title[:100], title, (), (), fact.supports, fact.disputes, fact.silent, fact.verdict, 1)
+        for fact in base.facts
+    )
+    source = Source("s0", title, publisher, date(2021, 8, 26), Kind.NEWS, tuple(origins), url, "a.txt", "0" * 64, 9)
+    return FactBase(facts, {**base.sources, "s0": source}, base.vocabulary, base.version)
+
+
+SIDES = st.lists(st.tuples(st.just("T"), *[st.lists(st.integers(0, 59), max_size=20)] * 2), max_size=20)
+EVERYONE: list[Side] = [("T", [*range(60)], [*range(60)])] * 40
+ALONE: list[Side] = [("T", [0], [])] * 40
+
+
+@settings(max_examples=40)
+@given(
+    title=HARSH,
+    publisher=st.one_of(st.none(), HARSH.map(lambda text: text[:100])),
+    url=st.sampled_from(["https://e.org/a", "https://e.org/" + "u" * 486]),
+    origins=ORIGINS,
+    sides=SIDES,
+    page=st.integers(-5, 999),
+)
+@example("*" * 2000, "*" * 100, "https://e.org/" + "u" * 486, ["a" * 60] * 100, EVERYONE, 0)
+@example(FIRE * 2000, FIRE * 100, "https://e.org/" + "u" * 486, ["a" * 60] * 100, ALONE, 0)
+@example(FIRE * 2000, None, "https://e.org/" + "u" * 486, ["a" * 60] * 100, EVERYONE, 2)
+def test_the_worst_source_fits_discord_on_every_page(
+    contract: None, title: str, publisher: str | None, url: str, origins: list[str], sides: list[Side], page: int
+) -> None:
+    comparison = compare(harsh_base(title, publisher, url, origins, sides))
+
+    assert refusals(source_panel(comparison, "s0", page)) == []

@@ -1,0 +1,49 @@
+"""Which sources a typed name finds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.factbase.model import FactBase
+from bot.matching.naming import LIKELY, sources_named
+from tests.pictures.generated import a_base
+
+
+@pytest.mark.parametrize(
+    ("typed", "source_id"),
+    [
+        ("Global News", "global-news"),
+        ("globl nws", "global-news"),
+        ("GREEK", "greek-reporter"),
+        ("opinion-blog", "opinion-blog"),
+        ("the group behind the deadly Kabul bombings", "global-news"),
+        ("untitled explainer", "first-explainer"),
+    ],
+)
+def test_a_source_is_found_by_publisher_title_or_id_also_mistyped(
+    shipped_base: FactBase, typed: str, source_id: str
+) -> None:
+    assert sources_named(shipped_base, typed)[0].id == source_id
+
+
+def test_an_id_finds_its_source_first_whatever_others_are_called() -> None:
+    base = a_base(["s1", "other"], [])
+
+    assert sources_named(base, "s1", LIKELY)[0].id == "s1"
+
+
+def test_nothing_typed_finds_all_by_name(shipped_base: FactBase) -> None:
+    names = [source.publisher or source.title for source in sources_named(shipped_base, " ")]
+
+    assert len(names) == 5
+    assert names == sorted(names, key=str.casefold)
+
+
+@pytest.mark.parametrize("typed", ["zzzzqqq", "?!", "🦜"])
+def test_what_is_no_name_finds_nothing(shipped_base: FactBase, typed: str) -> None:
+    assert sources_named(shipped_base, typed, LIKELY) == []
+
+
+@given(st.text(max_size=7000))
+def test_whatever_is_typed_raises_nothing(shipped_base: FactBase, typed: str) -> None:
+    assert len(sources_named(shipped_base, typed)) <= 5
