@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.aside import aside
@@ -10,6 +10,7 @@ from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, Problem, Severity
+from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import CANDIDATES, Candidate
 from bot.querylog.rows import REFERENCE
@@ -63,6 +64,7 @@ class Desk(Records):
         super().__init__(querylog)
         self._snapshot = snapshot
         self._reloading = asyncio.Lock()
+        self._listeners: list[Callable[[], None]] = []
         now = time.time()
         self.editing = Editing(now, now)
 
@@ -101,6 +103,20 @@ class Desk(Records):
         first = self._snapshot.matcher.match(question).candidates[:1]
         return first[0].fact if first and first[0].confidence > 0 else None
 
+    def answering(self, question: str) -> Fact | None:
+        """The fact that answers a question for certain; None where none does; not recorded."""
+        found = self._snapshot.matcher.match(question)
+        return found.candidates[0].fact if found.band is Band.ANSWER else None
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Calls the listener after each change of the base, on the event loop, until :meth:`unlisten`."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[], None]) -> None:
+        """Calls the listener no more."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     async def reload(self, loader: Loader) -> Changes | None:
         """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
@@ -120,6 +136,8 @@ class Desk(Records):
                 return None
             self._snapshot, changes = made
             self.editing = Editing(now, now, changes=changes)
+            for listener in tuple(self._listeners):
+                listener()
             return changes
 
 

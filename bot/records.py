@@ -47,8 +47,8 @@ class Records(ABC):
     """The part of a desk that keeps records.
 
     People of one Discord server are shown :meth:`gaps`, :meth:`requests` and :meth:`today` of that server alone.
-    Everything that reads, and :meth:`forget`, raises :exc:`LogUnavailable` where the log cannot be had; nothing that
-    only writes does.
+    Everything that reads, :meth:`forget` and :meth:`request` raise :exc:`LogUnavailable` where the log cannot be had;
+    what is written on the way of an answer does not.
     """
 
     def __init__(self, querylog: QueryLog | None) -> None:
@@ -70,7 +70,11 @@ class Records(ABC):
         await self._write(lambda querylog: querylog.judge(row))
 
     async def request(self, query_id: int, text: str, asker: Asker) -> None:
-        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one."""
+        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one.
+
+        Raises :exc:`LogUnavailable` and :exc:`TimeoutError` where it is not known to be kept: its asker must not be
+        told that it is.
+        """
         row = Request(
             id=self._ids.make(),
             query_id=query_id,
@@ -82,7 +86,8 @@ class Records(ABC):
             user_id=asker.id,
             base_version=self.base.version,
         )
-        await self._write(lambda querylog: querylog.request(row))
+        async with asyncio.timeout(RECORD_SECONDS):
+            await self._log().request(row)
 
     async def open_requests(self) -> Sequence[Request]:
         """Every request whose asker has not been told yet, oldest first, of all servers: for telling them."""
@@ -107,6 +112,10 @@ class Records(ABC):
     async def asked(self, query_id: int) -> str | None:
         """What was asked in the question of that id; None where its words are not kept."""
         return await self._read(partial(asked.words_of, query_id=query_id))
+
+    async def rejected(self, query_id: int) -> frozenset[str]:
+        """The facts of which somebody said that they are not what was asked in the question of that id."""
+        return await self._read(partial(asked.rejected, query_id=query_id))
 
     async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
         """What a server asked in the last days and found no answer to, alike questions together, most asked first."""

@@ -24,24 +24,37 @@ from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.judge_button import JudgeButton
 from bot.discord_app.controls.listed_menu import ListedMenu
+from bot.discord_app.controls.none_button import NoneButton
+from bot.discord_app.controls.open_button import OpenButton
 from bot.discord_app.controls.page_button import PageButton
 from bot.discord_app.controls.place_button import PlaceButton
+from bot.discord_app.controls.request_button import RequestButton
 from bot.discord_app.controls.said_menu import SaidMenu
+from bot.discord_app.controls.share_button import ShareButton
 from bot.discord_app.controls.share_check import ShareCheck
 from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
+from bot.discord_app.feedback import Feedback
 from bot.discord_app.replies import Replies, apologise
+from bot.discord_app.sharing import Sharing
+from bot.discord_app.telling import Telling
 
 CONTROLS = (
     CheckMenu,
     FactMenu,
+    JudgeButton,
     ListedMenu,
+    NoneButton,
+    OpenButton,
     PageButton,
     PlaceButton,
+    RequestButton,
     SaidMenu,
+    ShareButton,
     ShareCheck,
     SourceMenu,
     SourcePage,
@@ -72,6 +85,9 @@ class FactbotClient(ConnectedClient):
         self.checking = Checking(desk)
         self.browsing = Browsing(desk)
         self.comparing = Comparing(desk)
+        self.feedback = Feedback(desk)
+        self.sharing = Sharing(desk)
+        self.telling = Telling(self, desk, guilds)
         self.tree = _Tree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -88,6 +104,12 @@ class FactbotClient(ConnectedClient):
         """Makes the controls of earlier messages work again and tells Discord the commands."""
         self.add_dynamic_items(*CONTROLS)
         await super().setup_hook()
+        self.telling.begin()
+
+    async def close(self) -> None:
+        """Takes its leave of Discord."""
+        self.telling.end()
+        await super().close()
 
     async def finish(self, within: float) -> None:
         """Takes no new work and waits until every reply under way has left, ``within`` seconds at most."""

@@ -8,6 +8,7 @@ _TURNING = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINK = re.compile(r"(?<=\w)://")
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
+_ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
 def literal(text: str) -> str:
@@ -22,6 +23,11 @@ def literal(text: str) -> str:
     escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
     escaped = _LINK.sub(r"\://", escaped)
     return _MENTION.sub(f"@{_WORD_JOINER}", escaped)
+
+
+def plain(text: str) -> str:
+    """What :func:`literal` was given, from what it gave; it may have lost a few characters that nobody sees."""
+    return _ESCAPE.sub(r"\1", text).replace(_WORD_JOINER, "")
 
 
 def shortened(text: str, limit: int) -> str:

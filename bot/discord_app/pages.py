@@ -1,13 +1,14 @@
 """Breaks texts into blocks, and packs blocks into pages that each fit one Discord message.
 
 Discord takes 4,000 characters of text in a Components V2 message, and about 10,000 bytes of it in UTF-8. Of those, a
-page's blocks get what its heading, the repeated question and its footer can leave: these have at most 1,200 characters
-and 2,400 bytes together. The longest single block is a heading, a citation with a linked name, and one piece.
+page's blocks get what its heading, the repeated question, who shared it and its footer can leave: these have at most
+1,250 characters and 2,400 bytes together. The longest single block is a heading, a citation with a linked name, and
+one piece.
 """
 
 from collections.abc import Sequence
 
-MAX_CHARACTERS = 2800
+MAX_CHARACTERS = 2700
 """Characters of blocks on a page."""
 MAX_BYTES = 7500
 """UTF-8 bytes of blocks on a page."""

@@ -19,7 +19,7 @@ Interaction = discord.Interaction[Any]
 ALREADY_ANSWERED = 40060
 """Discord's error code where an interaction has had its first answer; only a follow-up is taken then."""
 
-_UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
+UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What sending ends in where Discord does not take it: it refuses, the interaction has expired, the network fails."""
 
 
@@ -74,7 +74,7 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
     text = f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
     try:
         await _say_somehow(interaction, text)
-    except _UNSENT as unreachable:
+    except UNSENT as unreachable:
         log.error("no apology could be sent for %s: %s", reference, unreachable)
 
 

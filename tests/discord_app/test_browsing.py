@@ -11,6 +11,7 @@ from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.literal import shortened
 from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels.asked import Asked, Sharing, question_line
 from bot.discord_app.panels.disputes import disputes_panel
 from bot.discord_app.panels.topics import topic_panel, topics_panel
 from bot.discord_app.places import Listing, Place
@@ -21,7 +22,8 @@ from bot.factbase.verdict import Verdict
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
-from tests.discord_app.test_pages import FIRE, HARSH, a_base, refusals
+from tests.discord_app.test_pages import FIRE, HARSH, a_base
+from tests.discord_app.wire import refusals
 
 BACK = "Back to the list"
 
@@ -319,8 +321,9 @@ def test_the_worst_lists_fit_discord(contract: None, claims: list[str], title: s
 def test_the_worst_answer_fits_with_a_way_back_under_it(contract: None, character: str) -> None:
     base = a_base(character * 2000, [character * 2000] * 12, (character * 100,) * 4, character * 2000)
 
+    asked = Asked(1, question_line(character * 2000), ("f" * 60,), Sharing.OFFERED)
     for page in range(20):
-        view = with_way_back(answer_panel(base, base.facts[0], page), Place(Listing.DISPUTES, "f" * 12, 10**6))
+        view = with_way_back(answer_panel(base, base.facts[0], asked, page), Place(Listing.DISPUTES, "f" * 12, 10**6))
         assert refusals(view) == []
 
 

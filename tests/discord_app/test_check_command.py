@@ -19,7 +19,8 @@ from bot.statements.checking import MOST_STATEMENTS, Check, Finding
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
-from tests.discord_app.test_pages import FIRE, HARSH, a_base, refusals
+from tests.discord_app.test_pages import FIRE, HARSH, a_base
+from tests.discord_app.wire import refusals
 
 CHECK = "Check against facts"
 AGREED = "ISIS-K and the Taliban are enemies."

@@ -8,7 +8,7 @@ from bot import wording
 from bot.desk import Asker, Reply
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import menu, texts
+from tests.discord_app.panel import buttons, menu, texts
 
 KNOWN = "when was ISIS-K formed?"
 UNKNOWN = "who won the 1998 world cup"
@@ -60,14 +60,40 @@ async def test_an_answer_is_private_unless_it_is_shared(world: World) -> None:
 
     assert private.ephemeral
     assert not shared.ephemeral
-    assert "Asked: when was ISIS-K formed?" in texts(shared.response)
-    assert "Asked:" not in texts(private.response)
+    assert texts(private.response).startswith("-# Asked: when was ISIS-K formed?\n")
+    assert texts(shared.response) == texts(private.response)
 
 
-async def test_a_shared_completion_does_not_repeat_an_id_as_a_question(world: World) -> None:
-    shared = await world.alice.slash(world.channel, "fact", query="fact:founding-date", share=True)
+async def test_a_completion_does_not_repeat_an_id_as_a_question(world: World) -> None:
+    for share in (True, False):
+        result = await world.alice.slash(world.channel, "fact", query="fact:founding-date", share=share)
 
-    assert "Asked:" not in texts(shared.response)
+        assert "Asked:" not in texts(result.response)
+
+
+async def test_a_private_answer_offers_the_other_close_facts_and_the_way_back(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    others = [option["value"] for option in menu(result.response)]
+    await world.restart()
+
+    await world.alice.select(result.response, [others[2]])
+
+    assert f"fact:{others[2]}" in texts(result.response)
+    assert f"Asked: {KNOWN}" in texts(result.response)
+    assert [option["value"] for option in menu(result.response)] == ["founding-date", *others[:2], *others[3:]]
+
+
+async def test_another_fact_beside_a_shared_answer_opens_for_whoever_chose_it_alone(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    before = shared.response.components
+    other = menu(shared.response)[0]["value"]
+
+    opened = await world.bob.select(shared.response, [other])
+
+    assert opened.ephemeral
+    assert f"fact:{other}" in texts(opened.response)
+    assert "Share" in buttons(opened.response)
+    assert shared.response.components == before
 
 
 async def test_a_question_without_an_answer_says_so_and_offers_the_closest(world: World) -> None:
@@ -80,14 +106,16 @@ async def test_a_question_without_an_answer_says_so_and_offers_the_closest(world
 async def test_an_unsure_match_offers_a_menu_and_the_chosen_fact_takes_its_place(world: World) -> None:
     offered = await world.alice.slash(world.channel, "fact", query=VAGUE)
     assert "Did you mean one of these?" in texts(offered.response)
-    option = menu(offered.response)[1]
+    options = menu(offered.response)
 
-    await world.alice.select(offered.response, [option["value"]])
+    await world.alice.select(offered.response, [options[1]["value"]])
 
-    chosen = world.desk.base.fact(option["value"])
+    chosen = world.desk.base.fact(options[1]["value"])
     assert chosen is not None
     assert chosen.claim in texts(offered.response)
-    assert menu(offered.response) == []
+    assert [other["value"] for other in menu(offered.response)] == [
+        other["value"] for other in options if other is not options[1]
+    ]
 
 
 async def test_a_shared_question_stays_on_the_panel_when_a_fact_is_chosen(world: World) -> None:

@@ -14,7 +14,8 @@ from bot.factbase.model import Fact, FactBase, Source
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
-from tests.discord_app.test_pages import FIRE, HARSH, refusals
+from tests.discord_app.test_pages import FIRE, HARSH
+from tests.discord_app.wire import refusals
 from tests.pictures.generated import Side, a_base
 
 

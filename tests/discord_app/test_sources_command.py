@@ -22,7 +22,8 @@ from bot.pictures.selection import Selection, select
 from bot.pictures.theme import Theme
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts
-from tests.discord_app.test_pages import FIRE, HARSH, refusals
+from tests.discord_app.test_pages import FIRE, HARSH
+from tests.discord_app.wire import refusals
 from tests.pictures.generated import Side, a_base
 
 PNG = b"\x89PNG\r\n\x1a\n"

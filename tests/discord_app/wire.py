@@ -1,9 +1,11 @@
 """Discord's own contract for what a bot may send, and the limits that it does not state."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
+import discord
 import jsonschema
 from simcord.components import walk_components
 
@@ -14,6 +16,22 @@ CONTRACT = SHARED / "discord" / "openapi.json"
 MOST_COMPONENTS = 40
 MOST_CHARACTERS = 4000
 MOST_BYTES = 10_000
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of a message its limits count: components, and characters and UTF-8 bytes of text."""
+
+    components: int
+    characters: int
+    bytes: int
+
+    @classmethod
+    def of(cls, components: list[dict[str, Any]]) -> Self:
+        """The size of a message of these components."""
+        parts = list(walk_components(components))
+        texts = [part["content"] for part in parts if part.get("type") == 10]
+        return cls(len(parts), sum(map(len, texts)), sum(len(text.encode()) for text in texts))
 
 
 class Sent:
@@ -35,29 +53,43 @@ class Sent:
 
     def _against_the_limits(self) -> list[str]:
         message = self.body.get("data", self.body) if isinstance(self.body, dict) else {}
-        components = list(walk_components(message.get("components") or []))
-        texts = [component["content"] for component in components if component.get("type") == 10]
+        components = message.get("components") or []
+        size = Size.of(components)
         found = []
-        if len(components) > MOST_COMPONENTS:
-            found.append(f"{len(components)} components")
-        if (characters := sum(map(len, texts))) > MOST_CHARACTERS:
-            found.append(f"{characters} characters of text")
-        if (size := sum(len(text.encode()) for text in texts)) > MOST_BYTES:
-            found.append(f"{size} bytes of text")
+        if size.components > MOST_COMPONENTS:
+            found.append(f"{size.components} components")
+        if size.characters > MOST_CHARACTERS:
+            found.append(f"{size.characters} characters of text")
+        if size.bytes > MOST_BYTES:
+            found.append(f"{size.bytes} bytes of text")
+        custom_ids = [part["custom_id"] for part in walk_components(components) if "custom_id" in part]
+        if len(set(custom_ids)) < len(custom_ids):
+            found.append("a custom id twice")
         return found
 
 
 def _numbered(body: Any) -> Any:  # noqa: ANN401
-    """The body with the numbers of its uploads as texts.
+    """The body with the numbers of its uploads, and those of the people whom it may ping, as texts.
 
-    Discord's guide to uploading files numbers them from 0, as discord.py does; the contract only knows snowflakes.
+    Discord's guide to uploading files numbers them from 0, and Discord takes numbers as ids, as discord.py writes them;
+    the contract only knows snowflakes as texts.
     """
     message = (body.get("data") or body) if isinstance(body, dict) else {}
-    if not message.get("attachments"):
+    changed = dict(message)
+    if message.get("attachments"):
+        changed["attachments"] = [{**upload, "id": str(upload["id"])} for upload in message["attachments"]]
+    if pinged := (message.get("allowed_mentions") or {}).get("users"):
+        changed["allowed_mentions"] = {**message["allowed_mentions"], "users": [str(person) for person in pinged]}
+    if changed == message:
         return body
-    uploads = [{**upload, "id": str(upload["id"])} for upload in message["attachments"]]
-    changed = {**message, "attachments": uploads}
     return {**body, "data": changed} if "data" in body else changed
+
+
+def refusals(view: discord.ui.LayoutView) -> list[str]:
+    """What Discord would refuse in a message that shows this panel."""
+    components = view.to_components()  # type: ignore[no-untyped-call]
+    body = {"type": 4, "data": {"flags": 1 << 15, "components": components}}
+    return Sent("POST", "/interactions/1/token/callback", body).violations()
 
 
 @cache

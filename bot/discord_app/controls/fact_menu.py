@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.patterns import QUERY
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Fact
 from bot.wording import VERDICTS
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 def fact_options(facts: Sequence[Fact]) -> list[discord.SelectOption]:
@@ -29,20 +27,31 @@ def fact_options(facts: Sequence[Fact]) -> list[discord.SelectOption]:
     ]
 
 
-class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pick"):
-    """Offers facts to choose from; the chosen one takes the place of the panel that offered it."""
+class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"(?P<how>pick|open)(:{QUERY})?"):
+    """Offers facts to choose from; the chosen one takes the place of the panel that offered it, or opens apart.
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
-        options = fact_options(facts)
-        super().__init__(ui.Select(custom_id="pick", placeholder="Open one of these facts", options=options))
+    Apart is for whoever chose alone: so it must be where everybody else goes on reading the panel. ``query_id`` is the
+    question that the facts are offered for, if there is one.
+    """
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        query_id: int | None = None,
+        apart: bool = False,
+        placeholder: str = "Open one of these facts",
+    ) -> None:
+        self.query_id, self.apart = query_id, apart
+        custom_id = ("open" if apart else "pick") + (f":{query_id}" if query_id is not None else "")
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=fact_options(facts)))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The menu that was used."""
-        return cls(())
+        return cls((), int(match["query"]) if match["query"] else None, match["how"] == "open")
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
-        """Shows the chosen fact in place."""
-        await interaction.client.asking.pick(interaction, self.item.values[0])
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        """Shows the chosen fact."""
+        await interaction.client.asking.pick(interaction, self.item.values[0], self.query_id, self.apart)

@@ -1,36 +1,29 @@
 """The button that turns a fact's panel to another page."""
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control
-from bot.factbase.entries import ID_PATTERN
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
-
-_ID = ID_PATTERN.strip("^$")
+from bot.discord_app.controls.patterns import FACT, PAGE, QUERY
 
 
-class PageButton(
-    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"page:(?P<fact>{_ID}):(?P<page>-?[0-9]{{1,4}})"
-):
-    """Turns a fact's panel to another page (from 0)."""
+class PageButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"page:{QUERY}:{FACT}:{PAGE}"):
+    """Turns a fact's panel to another page (from 0); ``query_id`` is the question that the panel answers."""
 
-    def __init__(self, fact_id: str, page: int, label: str, disabled: bool = False) -> None:
-        self.fact_id, self.page = fact_id, page
-        super().__init__(ui.Button(label=label, custom_id=f"page:{fact_id}:{page}", disabled=disabled))
+    def __init__(self, query_id: int, fact_id: str, page: int, label: str, disabled: bool = False) -> None:
+        self.query_id, self.fact_id, self.page = query_id, fact_id, page
+        super().__init__(ui.Button(label=label, custom_id=f"page:{query_id}:{fact_id}:{page}", disabled=disabled))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button that was pressed."""
-        return cls(match["fact"], int(match["page"]), "")
+        return cls(int(match["query"]), match["fact"], int(match["page"]), "")
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
         """Shows the page in place."""
-        await interaction.client.asking.turn(interaction, self.fact_id, self.page)
+        await interaction.client.asking.turn(interaction, self.fact_id, self.query_id, self.page)

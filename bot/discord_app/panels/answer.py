@@ -1,15 +1,20 @@
 """The panel of one fact: its claim, its verdict, and all evidence for and against it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot import wording
+from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.judge_button import LABELS, JudgeButton
 from bot.discord_app.controls.page_button import PageButton
+from bot.discord_app.controls.share_button import ShareButton
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
-from bot.discord_app.panels.frame import HEADING, framed, view_of
+from bot.discord_app.panels.asked import Asked, Sharing
+from bot.discord_app.panels.frame import HEADING, framed, row_of, view_of
 from bot.factbase.model import Evidence, Fact, FactBase
 from bot.factbase.verdict import Verdict
 
@@ -20,15 +25,17 @@ COLOURS = {
 }
 MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN: "🔵"}
 
+OTHERS = "Other facts close to this"
+"""What the menu under an answer says."""
 SIDE = "### "
 """Begins the first block of each side of a fact."""
 
 
-def answer_panel(base: FactBase, fact: Fact, page: int = 0, question: str | None = None) -> ui.LayoutView:
+def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
     pages = pack(list(_blocks(base, fact)))
     page = max(0, min(page, len(pages) - 1))
-    container = framed(COLOURS[fact.verdict], question)
+    container = framed(COLOURS[fact.verdict], asked)
     if page:
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}"))
     for number, block in enumerate(pages[page]):
@@ -36,14 +43,27 @@ def answer_panel(base: FactBase, fact: Fact, page: int = 0, question: str | None
             container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(block))
     container.add_item(ui.TextDisplay(f"-# fact:{fact.id}"))
-    if len(pages) > 1:
-        turn = ui.ActionRow[ui.LayoutView]()
-        turn.add_item(PageButton(fact.id, page - 1, "Back", disabled=page == 0))
-        turn.add_item(
-            PageButton(fact.id, page + 1, f"Page {page + 1} of {len(pages)}: next", disabled=page == len(pages) - 1)
-        )
-        container.add_item(turn)
+    for row in _rows(base, fact, asked, page, len(pages)):
+        container.add_item(row)
     return view_of(container)
+
+
+def _rows(base: FactBase, fact: Fact, asked: Asked, page: int, pages: int) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    """The controls under an answer: other pages, what people say of it, other facts."""
+    query_id = asked.query_id
+    if pages > 1:
+        following = f"Page {page + 1} of {pages}: next"
+        yield row_of(
+            PageButton(query_id, fact.id, page - 1, "Back", disabled=page == 0),
+            PageButton(query_id, fact.id, page + 1, following, disabled=page == pages - 1),
+        )
+    buttons: list[ui.Item[Any]] = [JudgeButton(judgement, query_id, fact.id) for judgement in LABELS]
+    if asked.sharing is not Sharing.PUBLIC:
+        buttons.append(ShareButton(query_id, fact.id, page, done=asked.sharing is Sharing.DONE))
+    yield row_of(*buttons)
+    close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
+    if others := [other for other in close if other]:
+        yield row_of(FactMenu(others, query_id, apart=asked.sharing is Sharing.PUBLIC, placeholder=OTHERS))
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:

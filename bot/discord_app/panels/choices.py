@@ -1,24 +1,30 @@
 """The panel that offers facts to choose from."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from discord import ui
 
 from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.none_button import NoneButton
+from bot.discord_app.controls.request_button import RequestButton
 from bot.discord_app.literal import literal, shortened
-from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
-from bot.matching.matcher import Candidate
+from bot.discord_app.panels.asked import Asked
+from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
+from bot.factbase.model import Fact
 
 
-def choices_panel(lead: str, candidates: Sequence[Candidate], question: str | None) -> ui.LayoutView:
-    """A lead of ours over the candidates and a menu of them."""
-    container = framed(GREY, question)
+def choices_panel(lead: str, facts: Sequence[Fact], asked: Asked, none_of_these: bool = False) -> ui.LayoutView:
+    """A lead of ours over the facts, a menu of them, and ways to say that it is something else."""
+    container = framed(GREY, asked)
     container.add_item(ui.TextDisplay(lead))
-    facts = [candidate.fact for candidate in candidates]
     if facts:
         listed = (f"{number}. {literal(shortened(fact.claim, HEADING))}" for number, fact in enumerate(facts, 1))
         container.add_item(ui.TextDisplay("\n".join(listed)))
-        row = ui.ActionRow[ui.LayoutView]()
-        row.add_item(FactMenu(facts))
-        container.add_item(row)
+        container.add_item(row_of(FactMenu(facts, asked.query_id)))
+    buttons: list[ui.Item[Any]] = [NoneButton(asked.query_id)] if none_of_these else []
+    if asked.question:
+        buttons.append(RequestButton(asked.query_id))
+    if buttons:
+        container.add_item(row_of(*buttons))
     return view_of(container)

@@ -1,31 +1,34 @@
 """The frame around every panel: its colour, the question that it answers, the view that holds it."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
-from bot.discord_app.literal import literal, shortened
+from bot.discord_app.panels.asked import QUESTION_ID, SHARER_ID, Asked
 
 GREY = discord.Colour(0x80848E)
 
 HEADING = 250
 """Characters, before escaping, of a claim or name where it is only a reminder."""
-QUOTED = 300
-"""Characters, before escaping, of a question when it is repeated."""
-QUESTION_ID = 1001
-"""The component id under which a repeated question is found again when its message is changed."""
 
 
-def question_line(query: str) -> str:
-    """How a question is repeated in a panel."""
-    return f"-# Asked: {literal(shortened(query, QUOTED))}"
-
-
-def framed(colour: discord.Colour, question: str | None) -> ui.Container[ui.LayoutView]:
-    """An empty panel of that colour, headed by the repeated question where there is one."""
+def framed(colour: discord.Colour, asked: Asked | None = None) -> ui.Container[ui.LayoutView]:
+    """An empty panel of that colour, headed by who shared it and by the repeated question, where there are any."""
     container = ui.Container[ui.LayoutView](accent_colour=colour)
-    if question:
-        container.add_item(ui.TextDisplay(question, id=QUESTION_ID))
+    if asked and asked.sharer:
+        container.add_item(ui.TextDisplay(asked.sharer, id=SHARER_ID))
+    if asked and asked.question:
+        container.add_item(ui.TextDisplay(asked.question, id=QUESTION_ID))
     return container
+
+
+def row_of(*items: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
+    """A row of up to five buttons, or of one menu."""
+    row = ui.ActionRow[ui.LayoutView]()
+    for item in items:
+        row.add_item(item)
+    return row
 
 
 def view_of(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:

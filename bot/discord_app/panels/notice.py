@@ -7,6 +7,6 @@ from bot.discord_app.panels.frame import GREY, framed, view_of
 
 def notice_panel(text: str) -> ui.LayoutView:
     """One sentence of ours."""
-    container = framed(GREY, question=None)
+    container = framed(GREY)
     container.add_item(ui.TextDisplay(text))
     return view_of(container)

@@ -4,17 +4,23 @@ from discord import ui
 
 from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
 
 
-def reply_panel(reply: Reply, question: str | None = None) -> ui.LayoutView:
-    """The panel of a reply, headed by the ``question`` line where others than the asker will read it."""
+def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
+    """The panel of a reply, headed by the question: Discord does not show what was typed into a command.
+
+    Without another question, it is that of the reply itself, answered for one person alone.
+    """
+    asked = asked or Asked.of(reply, shared=False)
     match reply:
         case Answer():
-            return answer_panel(reply.base, reply.fact, question=question)
+            return answer_panel(reply.base, reply.fact, asked)
         case Suggestions():
             lead = "### Did you mean one of these?\nNo fact matches your question for certain."
         case NoFact():
             rest = " The closest it has:" if reply.closest else ""
             lead = f"### No fact covers that\nNothing in this fact base answers it.{rest}"
-    return choices_panel(lead, reply.closest, question)
+    facts = [candidate.fact for candidate in reply.closest]
+    return choices_panel(lead, facts, asked, none_of_these=isinstance(reply, Suggestions))

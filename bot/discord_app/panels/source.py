@@ -26,7 +26,7 @@ def source_panel(comparison: Comparison, source_id: str, page: int = 0) -> ui.La
     page = max(0, min(page, len(pages) - 1))
     start = sum(map(len, pages[:page]))
     shown = lines[start : start + len(pages[page])]
-    container = framed(GREY, question=None)
+    container = framed(GREY)
     if page:
         name = wording.source_name(comparison.base.sources[source_id])
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(name, HEADING))}"))

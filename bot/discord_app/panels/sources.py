@@ -38,7 +38,7 @@ def sources_panel(
     page = max(0, min(page, len(pages) - 1))
     start = sum(map(len, pages[:page]))
     shown = lines[start : start + len(pages[page])]
-    container = framed(GREY, question=None)
+    container = framed(GREY)
     base = selection.comparison.base
     size = f"{wording.counted(len(base.sources), 'source')} on {wording.counted(len(base.facts), 'fact')}"
     container.add_item(ui.TextDisplay(f"## {size}" if page == 0 else f"-# Continued: {size}"))

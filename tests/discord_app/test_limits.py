@@ -1,0 +1,77 @@
+"""Whatever editors write and people ask, everything that we send fits Discord's limits and its published contract.
+
+The worst sizes that it reaches: ``pytest tests/discord_app/test_limits.py --hypothesis-show-statistics``.
+"""
+
+from dataclasses import replace
+
+import discord
+from hypothesis import example, given, settings, target
+from hypothesis import strategies as st
+
+from bot.desk import Answer, NoFact, Suggestions
+from bot.discord_app.feedback import NOT_ASKED, PERHAPS
+from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels.asked import Asked
+from bot.discord_app.panels.choices import choices_panel
+from bot.discord_app.panels.news import news_panel
+from bot.discord_app.panels.reply import reply_panel
+from bot.factbase.model import FactBase
+from bot.matching.matcher import Candidate
+from tests.discord_app.test_pages import FIRE, HARSH, a_base
+from tests.discord_app.wire import Size, refusals
+
+LONGEST_ID = 2**63 - 1
+URLS = ["https://e.org/a", "https://e.org/" + "u" * 486, "https://e.org/" + FIRE * 486]
+
+
+def weighed(view: discord.ui.LayoutView) -> Size:
+    """How heavy a panel is, which Discord must take."""
+    assert refusals(view) == []
+    return Size.of(view.to_components())  # type: ignore[no-untyped-call]
+
+
+def five_facts(base: FactBase) -> FactBase:
+    """A base of five facts, each of which is the one of that base but for its id."""
+    facts = tuple(replace(base.facts[0], id=f"{'f' * 59}{number}") for number in range(5))
+    return replace(base, facts=facts)
+
+
+def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.LayoutView]:
+    """Every panel that a base and a question lead to, with as many controls as it can have."""
+    fact, *others = base.facts
+    candidates = tuple(Candidate(fact, 0.5) for fact in base.facts)
+    asked = Asked.of(Answer(base, question, candidates, LONGEST_ID), shared=False)
+    return {
+        "answer": answer_panel(base, fact, asked),
+        "answer, shared": answer_panel(base, fact, asked.once_shared(), page),
+        "shared answer": answer_panel(base, fact, asked.shared_by(LONGEST_ID), page),
+        "suggestions": reply_panel(Suggestions(base, question, candidates, LONGEST_ID)),
+        "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
+        "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
+        "news": news_panel(LONGEST_ID, LONGEST_ID, fact),
+    }
+
+
+@settings(max_examples=15)
+@given(
+    claim=HARSH,
+    says=st.lists(HARSH, min_size=1, max_size=12),
+    attributed=st.lists(HARSH.map(lambda text: text[:100]), max_size=4),
+    question=HARSH,
+    url=st.sampled_from(URLS),
+    page=st.integers(-5, 50),
+)
+@example("*" * 2000, ["*" * 2000] * 12, ["*" * 100] * 4, "*" * 2000, URLS[1], 1)
+@example(FIRE * 2000, [FIRE * 2000] * 12, [FIRE * 100] * 4, FIRE * 2000, URLS[2], 2)
+@example("a", ["a"] * 100, ["a"], "a", URLS[0], 1)
+def test_the_worst_that_editors_and_askers_can_write_fits_discord(
+    contract: None, claim: str, says: list[str], attributed: list[str], question: str, url: str, page: int
+) -> None:
+    base = five_facts(a_base(claim, says, tuple(attributed), title=claim, url=url))
+
+    sizes = [weighed(view) for view in panels(base, question, page).values()]
+
+    target(max(size.components for size in sizes), label="components")
+    target(max(size.characters for size in sizes), label="characters")
+    target(max(size.bytes for size in sizes), label="bytes")

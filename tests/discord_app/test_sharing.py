@@ -1,0 +1,114 @@
+"""Share: a private answer is posted for everybody, once, by name, with its question; whatever fails in between."""
+
+import pytest
+
+from bot.discord_app.sharing import ALREADY
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import buttons, menu, texts
+
+KNOWN = "when was ISIS-K formed?"
+FOLLOW_UP = "/webhooks/*"
+
+
+async def test_a_shared_answer_says_who_shared_it_what_was_asked_and_all_of_the_answer(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    before = texts(private.response)
+
+    pressed = await world.alice.click(private.response, label="Share")
+
+    (posted,) = pressed.followups
+    assert not posted.ephemeral
+    assert texts(posted) == f"-# Shared by <@{world.alice.id}>\n{before}"
+    assert before.startswith(f"-# Asked: {KNOWN}\n")
+    assert texts(private.response) == before
+
+
+async def test_sharing_pings_nobody(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query="@everyone when was ISIS-K formed?")
+
+    await world.alice.click(private.response, label="Share")
+
+    (posted,) = [sent for sent in world.sent() if sent.method == "POST" and sent.path.startswith("/webhooks")]
+    assert posted.body["allowed_mentions"] == {"parse": []}
+
+
+async def test_the_private_panel_says_that_it_is_shared_on_every_page_of_it(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    await world.alice.click(private.response, label="Share")
+
+    assert buttons(private.response)["Shared"]["disabled"]
+    assert "Share" not in buttons(private.response)
+
+
+async def test_sharing_from_a_list_keeps_the_way_back_to_it(world: World) -> None:
+    listed = await world.alice.slash(world.channel, "disputes")
+    await world.alice.select(listed.response, [menu(listed.response)[0]["value"]])
+
+    pressed = await world.alice.click(listed.response, label="Share")
+
+    assert "Back to the list" in buttons(listed.response)
+    assert "Back to the list" not in buttons(pressed.followups[0])
+
+
+async def test_another_fact_on_that_panel_can_be_shared_again(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.alice.click(private.response, label="Share")
+    await world.alice.select(private.response, [menu(private.response)[0]["value"]])
+
+    pressed = await world.alice.click(private.response, label="Share")
+
+    assert len(pressed.followups) == 1
+
+
+async def test_two_presses_at_once_post_it_once(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    world.env.bot.sharing._begin(private.response, "founding-date")  # a first press whose answer is still on its way
+
+    second = await world.alice.click(private.response, label="Share")
+
+    assert texts(second.response) == ALREADY
+    assert second.ephemeral
+    assert second.followups == []
+
+
+async def test_share_works_on_a_panel_from_before_a_restart(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.restart()
+
+    pressed = await world.alice.click(private.response, label="Share")
+
+    assert f"Asked: {KNOWN}" in texts(pressed.followups[0])
+
+
+async def test_a_post_that_fails_is_apologised_for_and_can_be_tried_again(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    world.env.inject_error("POST", FOLLOW_UP, status=503)
+
+    failed = await world.alice.click(private.response, label="Share")
+    assert "Something went wrong on our side" in texts(failed.followups[0])
+    assert failed.followups[0].ephemeral
+    assert "interaction failed, reference" in caplog.text
+    again = await world.alice.click(private.response, label="Share")
+
+    assert "Shared by" in texts(again.followups[0])
+
+
+async def test_a_fact_chosen_from_private_suggestions_can_be_shared_with_its_question(world: World) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query="commander")
+    await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+
+    pressed = await world.alice.click(offered.response, label="Share")
+
+    assert "Asked: commander" in texts(pressed.followups[0])
+
+
+async def test_what_everybody_sees_already_offers_no_share(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    pressed = await world.alice.click(private.response, label="Share")
+
+    assert "Share" not in buttons(shared.response)
+    assert "Share" not in buttons(pressed.followups[0])

@@ -1,0 +1,179 @@
+"""Whoever put a question to the editors is told once that it is answered, in that channel; nobody else is pinged."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord.results import ResponseMessage
+
+from bot.desk import Snapshot, take_snapshot
+from bot.discord_app.client import FactbotClient
+from bot.factbase.loading import Loader
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import texts
+from tests.editing import Folder
+
+QUESTION = "Who designed the Arn bridge?"
+CLAIM = "Ada Holm designed the Arn bridge."
+FACT = f"""\
+topic: People
+facts:
+  - id: designer
+    claim: {CLAIM}
+    phrasings:
+      - {QUESTION}
+      - arn bridge architect
+    supports:
+      - source: almanac
+        paragraph: 2
+        says: Names her as its designer.
+        anchors: ["Ada Holm"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """The fact base that an editor works on."""
+    (tmp_path / "base").mkdir()
+    return Folder(tmp_path / "base")
+
+
+@pytest.fixture
+def snapshot(folder: Folder) -> Snapshot:
+    """The bot answers from that."""
+    return take_snapshot(folder.facts, folder.sources)
+
+
+async def ask_the_editors(world: World) -> None:
+    """Alice asks what no fact covers, and puts it to the editors."""
+    offered = await world.alice.slash(world.channel, "fact", query=QUESTION)
+    await world.alice.click(offered.response, label="Ask the editors")
+
+
+async def reload(world: World, folder: Folder) -> None:
+    """The bot loads the fact base anew, and has told whom it tells."""
+    await world.desk.reload(Loader(folder.facts, folder.sources))
+    await asyncio.gather(*world.env.bot.telling._under_way)
+
+
+async def answer_it(world: World, folder: Folder) -> None:
+    """An editor adds the fact."""
+    folder.write("facts/people.yaml", FACT)
+    await reload(world, folder)
+
+
+def posted(world: World) -> list[Any]:
+    """What the bot posted in the channel by itself, or tried to."""
+    return [sent for sent in world.sent() if sent.path == f"/channels/{world.channel.id}/messages"]
+
+
+async def test_the_asker_is_told_in_the_channel_with_the_answer_one_press_away(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+
+    await answer_it(world, folder)
+
+    (told,) = [message for message in world.channel.history(viewer=world.bob) if message.author.bot]
+    news = ResponseMessage(world.env, world.env.backend.messages[world.channel.id][told.id])
+    assert f"<@{world.alice.id}>" in texts(news)
+    assert CLAIM in texts(news)
+    opened = await world.alice.click(news, label="Show the sources")
+    assert opened.ephemeral
+    assert "Names her as its designer." in texts(opened.response)
+
+
+async def test_only_the_asker_can_be_pinged_and_the_private_question_is_not_repeated(
+    world: World, folder: Folder
+) -> None:
+    await ask_the_editors(world)
+
+    await answer_it(world, folder)
+
+    (sent,) = posted(world)
+    assert sent.body["allowed_mentions"] == {"parse": [], "users": [world.alice.id]}
+    assert QUESTION not in str(sent.body)
+
+
+async def test_the_asker_is_told_once_whatever_comes_after(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    await answer_it(world, folder)
+
+    folder.change("facts/people.yaml", "arn bridge architect", "arn bridge designer")
+    await reload(world, folder)
+    await world.restart()
+
+    assert len(posted(world)) == 1
+
+
+async def test_a_bot_that_comes_back_with_the_answer_tells_it_at_its_start(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    folder.write("facts/people.yaml", FACT)
+    world.desk._snapshot = take_snapshot(folder.facts, folder.sources)  # loaded while the bot was away
+
+    await world.restart()
+
+    assert len(posted(world)) == 1
+
+
+async def test_nobody_is_told_of_a_fact_that_is_not_what_they_asked(world: World, folder: Folder) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query="When did the Arn bridge open?")
+    offer = await world.alice.click(answer.response, label="Not what I asked")
+    await world.alice.click(offer.response, label="Ask the editors")
+
+    await answer_it(world, folder)
+
+    assert await world.desk.requests(str(world.channel.guild.id)) != []
+    assert posted(world) == []
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10003), (403, 50001), (500, 0)])
+async def test_a_channel_that_cannot_be_written_to_is_logged_once_and_never_tried_again(
+    world: World, folder: Folder, caplog: pytest.LogCaptureFixture, status: int, code: int
+) -> None:
+    await ask_the_editors(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
+
+    await answer_it(world, folder)
+    await world.restart()
+
+    assert len(posted(world)) == 1
+    assert caplog.text.count("cannot be told in channel") == 1
+
+
+async def test_one_channel_that_cannot_be_written_to_keeps_nobody_else_from_being_told(
+    world: World, folder: Folder
+) -> None:
+    await ask_the_editors(world)
+    offered = await world.bob.slash(world.channel, "fact", query=QUESTION)
+    await world.bob.click(offered.response, label="Ask the editors")
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50001)
+
+    await answer_it(world, folder)
+
+    assert [sent.body["allowed_mentions"]["users"] for sent in posted(world)] == [[world.alice.id], [world.bob.id]]
+
+
+async def test_a_bot_that_is_limited_to_other_servers_tells_nothing_here(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    await world.env.restart_bot(FactbotClient(world.desk, frozenset({1})))
+
+    await answer_it(world, folder)
+
+    assert posted(world) == []
+
+
+async def test_a_log_that_cannot_be_read_is_logged_and_harms_nothing(
+    world: World, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ask_the_editors(world)
+    with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
+        other.execute("ALTER TABLE requests RENAME TO lost")
+        await answer_it(world, folder)
+        other.execute("ALTER TABLE lost RENAME TO requests")
+    assert "not everybody could be told" in caplog.text
+
+    await world.restart()
+
+    assert len(posted(world)) == 1
