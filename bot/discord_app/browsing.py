@@ -12,7 +12,7 @@ from bot.discord_app.panels.topics import topic_panel, topics_panel
 from bot.discord_app.places import Listing, Place
 from bot.discord_app.replies import Interaction, say
 from bot.discord_app.topics import Topic, disputed, meant, topic_of
-from bot.discord_app.trail import with_way_back
+from bot.discord_app.trail import shown, with_way_back
 from bot.wording import counted
 
 NO_SUCH_TOPIC = "No topic is called “{typed}”. `/topics` lists them all."
@@ -48,7 +48,7 @@ class Browsing:
         if place.listing is not Listing.TOPICS and place.topic and topic_of(self._desk.base, place.topic) is None:
             await say(interaction, TOPIC_GONE)
             return
-        await _shown(interaction, self._view(place))
+        await shown(interaction, self._view(place))
 
     async def open(self, interaction: Interaction, place: Place, fact_id: str) -> None:
         """Opens a fact of a list, with a way back to the list."""
@@ -57,7 +57,7 @@ class Browsing:
             return
         command = "disputes pick" if place.listing is Listing.DISPUTES else "topics pick"
         reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, command))
-        await _shown(interaction, with_way_back(reply_panel(reply), place))
+        await shown(interaction, with_way_back(reply_panel(reply), place))
 
     def _view(self, place: Place) -> ui.LayoutView:
         """The panel at a place whose topic is there."""
@@ -77,11 +77,3 @@ class Browsing:
         if not found:
             return notice_panel(f"No source disagrees with another on any of {about}.")
         return disputes_panel(base, found, about, place)
-
-
-async def _shown(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Shows a view in the place of a panel that one person sees, or apart from one that others see too."""
-    if interaction.message and interaction.message.flags.ephemeral:
-        await interaction.response.edit_message(view=view)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)

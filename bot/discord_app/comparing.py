@@ -2,11 +2,13 @@
 
 from bot.desk import REFERENCE, Desk
 from bot.discord_app.asking import GONE, asker_of
+from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.gallery import Gallery
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.source import source_panel
 from bot.discord_app.panels.sources import sources_panel
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.trail import seen_by_one, shown, with_way_back
 from bot.matching.naming import LIKELY, sources_named
 from bot.pictures.theme import Theme
 
@@ -15,7 +17,11 @@ SOURCE_GONE = "That source is no longer in the fact base. `/sources` lists those
 
 
 class Comparing:
-    """Sources beside one another, from one desk."""
+    """Sources beside one another, from one desk.
+
+    A panel that only one person sees changes in place. From one that others see, whoever presses gets a panel of their
+    own, so that nobody changes what somebody else is reading.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -31,12 +37,12 @@ class Comparing:
         await interaction.response.send_message(view=source_panel(comparison, named[0].id), ephemeral=not share)
 
     async def turn_source(self, interaction: Interaction, source_id: str, page: int) -> None:
-        """Shows another page of a source in place."""
+        """Shows another page of a source, or comes back to it."""
         comparison = (await self._gallery.selection()).comparison
         if source_id not in comparison.standings:
             await say(interaction, SOURCE_GONE)
             return
-        await interaction.response.edit_message(view=source_panel(comparison, source_id, page))
+        await shown(interaction, source_panel(comparison, source_id, page))
 
     async def open_source(self, interaction: Interaction, source_id: str) -> None:
         """Shows a chosen source to that person alone."""
@@ -46,28 +52,26 @@ class Comparing:
             return
         await interaction.response.send_message(view=source_panel(comparison, source_id), ephemeral=True)
 
-    async def open_fact(self, interaction: Interaction, fact_id: str) -> None:
-        """Shows a chosen fact to that person alone."""
+    async def open_fact(self, interaction: Interaction, fact_id: str, back: SourcePage | None) -> None:
+        """Shows a chosen fact, with a way back to the source that offered it; without one, beside the panel."""
         if self._desk.base.fact(fact_id) is None:
             await say(interaction, GONE)
             return
         reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "source pick"))
-        await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
+        if back:
+            await shown(interaction, with_way_back(reply_panel(reply), back))
+        else:
+            await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
 
     async def show_sources(self, interaction: Interaction, theme: Theme, share: bool) -> None:
-        """Shows all sources; says that it is thinking only where the pictures are still to be drawn."""
-        if self._gallery.has(theme):
-            selection, album = await self._gallery.album(theme)
-            panel, files = sources_panel(selection, album, theme)
-            await interaction.response.send_message(view=panel, files=files, ephemeral=not share)
-            return
-        await interaction.response.defer(ephemeral=not share, thinking=True)
-        selection, album = await self._gallery.album(theme)
-        panel, files = sources_panel(selection, album, theme)
-        await interaction.edit_original_response(view=panel, attachments=files)
+        """Shows all sources, to the asker or to the channel."""
+        await self._send_sources(interaction, theme, 0, ephemeral=not share)
 
     async def turn_sources(self, interaction: Interaction, theme: Theme, page: int) -> None:
-        """Shows another page of all sources, or the pictures on the other ground, in place."""
+        """Shows another page of all sources, or the pictures on the other ground."""
+        if not seen_by_one(interaction):
+            await self._send_sources(interaction, theme, page, ephemeral=True)
+            return
         if not self._gallery.has(theme):
             await interaction.response.defer()
         selection, album = await self._gallery.album(theme)
@@ -76,3 +80,14 @@ class Comparing:
             await interaction.edit_original_response(view=panel, attachments=files)
         else:
             await interaction.response.edit_message(view=panel, attachments=files)
+
+    async def _send_sources(self, interaction: Interaction, theme: Theme, page: int, ephemeral: bool) -> None:
+        """Posts the panel; says that it is thinking only where the pictures are still to be drawn."""
+        if not self._gallery.has(theme):
+            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+        selection, album = await self._gallery.album(theme)
+        panel, files = sources_panel(selection, album, theme, page)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=panel, attachments=files)
+        else:
+            await interaction.response.send_message(view=panel, files=files, ephemeral=ephemeral)

@@ -83,29 +83,52 @@ async def test_autocompletion_never_fails(world: World, typed: str, caplog: pyte
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
-async def test_a_fact_is_opened_also_after_a_restart_and_is_in_the_log(world: World) -> None:
-    result = await world.alice.slash(world.channel, "source", name="global-news", share=True)
+async def test_a_fact_is_opened_and_left_again_also_after_restarts(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="global-news")
+    await world.alice.click(result.response, label="Page 1 of 2: next")
     chosen = menu(result.response)[2]["value"]
     await world.restart()
 
-    opened = await world.bob.select(result.response, [chosen])
+    await world.alice.select(result.response, [chosen])
+    opened = texts(result.response)
+    await world.restart()
+    await world.alice.click(result.response, label="Back to the source")
 
     fact = world.desk.base.fact(chosen)
     assert fact is not None
-    assert fact.claim in texts(opened.response)
-    assert "## Global News" in texts(result.response)
+    assert fact.claim in opened
+    assert "Continued: Global News" in texts(result.response)
     assert query_log_rows(world.log, "command, fact_id") == [("source pick", chosen)]
 
 
-async def test_pages_turn_after_a_restart_for_whoever_turns_them(world: World) -> None:
+async def test_a_panel_for_the_channel_stays_and_whoever_presses_gets_their_own(world: World) -> None:
     result = await world.alice.slash(world.channel, "source", name="global-news", share=True)
+    posted = texts(result.response)
+    chosen = menu(result.response)[0]["value"]
     await world.restart()
 
-    await world.bob.click(result.response, label="Page 1 of 2: next")
+    opened = await world.bob.select(result.response, [chosen])
+    turned = await world.bob.click(result.response, label="Page 1 of 2: next")
+    await world.bob.click(opened.response, label="Back to the source")
 
-    assert "Continued: Global News" in texts(result.response)
-    await world.alice.click(result.response, label="Back")
-    assert "## Global News" in texts(result.response)
+    assert texts(result.response) == posted == texts(opened.response)
+    assert "Continued: Global News" in texts(turned.response)
+    assert opened.ephemeral
+    assert turned.ephemeral
+
+
+MUCH = a_base(["Paper", "Rival"], [("T", [0], [1] * 60)])
+
+
+@pytest.mark.parametrize("snapshot", [Snapshot.of(MUCH)], ids=["much evidence"])
+async def test_the_way_back_stays_while_a_facts_pages_are_turned(world: World) -> None:
+    result = await world.alice.slash(world.channel, "source", name="paper")
+    await world.alice.select(result.response, ["f0"])
+
+    await world.alice.click(result.response, label=next(one for one in buttons(result.response) if "next" in one))
+    await world.alice.click(result.response, label="Back to the source")
+
+    assert "## Paper" in texts(result.response)
 
 
 async def test_a_source_and_a_fact_that_are_gone_are_said_to_be(world: World) -> None:

@@ -4,6 +4,8 @@ from bot.factbase.entries import ID_PATTERN
 
 FACT = rf"(?P<fact>{ID_PATTERN.strip('^$')})"
 """A fact's id, 60 characters at most."""
+SOURCE = rf"(?P<source>{ID_PATTERN.strip('^$')})"
+"""A source's id, 60 characters at most."""
 QUERY = r"(?P<query>[0-9]{1,19})"
 """The id of a question's row in the log: 63 bits."""
 PAGE = r"(?P<page>-?[0-9]{1,4})"

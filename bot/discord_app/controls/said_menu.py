@@ -8,42 +8,43 @@ import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.controls.fact_menu import fact_options
+from bot.discord_app.controls.patterns import PAGE, SOURCE
+from bot.discord_app.controls.source_page import SourcePage
+from bot.discord_app.limits import MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Fact
-from bot.wording import VERDICTS
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FactbotClient
 
 
-class SaidMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"said"):
-    """Opens a fact for whoever chooses it; the panel that offered it stays."""
+class SaidMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"said(:{SOURCE}:{PAGE})?"):
+    """Opens a fact, with a way back to the page of the source that offered it, if one did."""
 
-    def __init__(self, facts: Sequence[Fact], placeholder: str, numbers: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        placeholder: str,
+        back: SourcePage | None = None,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
         """``numbers`` are those by which a picture calls the facts, by fact id."""
-        numbered = numbers or {}
-        options = [
-            discord.SelectOption(
-                label=shortened(f"{_lead(numbered.get(fact.id))}{fact.claim}", MAX_LABEL),
-                description=shortened(f"{VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
-                value=fact.id,
-            )
-            for fact in facts[:MAX_CHOICES]
-        ]
-        super().__init__(ui.Select(custom_id="said", placeholder=placeholder, options=options))
+        self.back = back
+        options = fact_options(facts)
+        for option in options:
+            if number := (numbers or {}).get(option.value):
+                option.label = shortened(f"{number}. {option.label}", MAX_LABEL)
+        custom_id = f"said:{back.source_id}:{back.page}" if back else "said"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The menu that was used."""
-        return cls((), "")
+        return cls((), "", SourcePage.back(match["source"], int(match["page"])) if match["source"] else None)
 
     async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
         """Opens the chosen fact."""
-        await interaction.client.comparing.open_fact(interaction, self.item.values[0])
-
-
-def _lead(number: int | None) -> str:
-    return f"{number}. " if number else ""
+        await interaction.client.comparing.open_fact(interaction, self.item.values[0], self.back)

@@ -7,22 +7,26 @@ import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control
-from bot.factbase.entries import ID_PATTERN
+from bot.discord_app.controls.patterns import PAGE, SOURCE
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FactbotClient
 
-_ID = ID_PATTERN.strip("^$")
+SOURCE_PAGE = rf"source:{SOURCE}:{PAGE}"
+"""The pattern of the button's custom id."""
 
 
-class SourcePage(
-    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"source:(?P<source>{_ID}):(?P<page>-?[0-9]{{1,5}})"
-):
-    """Shows a page (from 0) of a source's panel in place."""
+class SourcePage(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=SOURCE_PAGE):
+    """Shows a page (from 0) of a source's panel."""
 
     def __init__(self, source_id: str, page: int, label: str, disabled: bool = False) -> None:
         self.source_id, self.page = source_id, page
         super().__init__(ui.Button(label=label, custom_id=f"source:{source_id}:{page}", disabled=disabled))
+
+    @classmethod
+    def back(cls, source_id: str, page: int) -> Self:
+        """The button that comes back to the page from a fact."""
+        return cls(source_id, page, "Back to the source")
 
     @classmethod
     async def from_custom_id(

@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.patterns import PAGE
 from bot.pictures.theme import Theme
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class SourcesPage(
     Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"sources:(?P<theme>dark|light):(?P<page>-?[0-9]{1,5})",
+    template=rf"sources:(?P<theme>{'|'.join(Theme)}):{PAGE}",
 ):
     """Shows a page (from 0) of all sources in place; the first has the pictures, in that theme."""
 

@@ -9,7 +9,7 @@ from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
-from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.factbase.comparison import Comparison, Stance, stance
 from bot.factbase.model import Fact
 
@@ -32,16 +32,15 @@ def source_panel(comparison: Comparison, source_id: str, page: int = 0) -> ui.La
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(name, HEADING))}"))
     container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown)))
     if facts := list({fact.id: fact for _, fact in shown if fact}.values()):
-        menu = ui.ActionRow[ui.LayoutView]()
-        menu.add_item(SaidMenu(facts, "Open one of these facts"))
-        container.add_item(menu)
+        container.add_item(row_of(SaidMenu(facts, "Open one of these facts", SourcePage.back(source_id, page))))
     if len(pages) > 1:
-        turn = ui.ActionRow[ui.LayoutView]()
-        turn.add_item(SourcePage(source_id, page - 1, "Back", disabled=page == 0))
-        turn.add_item(
-            SourcePage(source_id, page + 1, f"Page {page + 1} of {len(pages)}: next", disabled=page == len(pages) - 1)
+        following = f"Page {page + 1} of {len(pages)}: next"
+        container.add_item(
+            row_of(
+                SourcePage(source_id, page - 1, "Back", disabled=page == 0),
+                SourcePage(source_id, page + 1, following, disabled=page == len(pages) - 1),
+            )
         )
-        container.add_item(turn)
     return view_of(container)
 
 

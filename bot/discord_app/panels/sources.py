@@ -11,7 +11,8 @@ from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack
-from bot.discord_app.panels.frame import GREY, framed, view_of
+from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
+from bot.factbase.comparison import Standing
 from bot.factbase.model import Source
 from bot.pictures.album import Album
 from bot.pictures.selection import Selection
@@ -57,22 +58,19 @@ def _rows(
 ) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     letters = {source.id: letter for letter, source in selection.sources.items()}
     if sources:
-        row = ui.ActionRow[ui.LayoutView]()
-        row.add_item(SourceMenu(sources, letters))
-        yield row
+        yield row_of(SourceMenu(sources, letters))
     disputed = [fact for _, facts in selection.topics for fact in facts if fact.id in selection.numbers]
     if page == 0 and disputed:
-        row = ui.ActionRow[ui.LayoutView]()
-        row.add_item(SaidMenu(disputed, "Open a fact on which they disagree", selection.numbers))
-        yield row
-    row = ui.ActionRow[ui.LayoutView]()
+        yield row_of(SaidMenu(disputed, "Open a fact on which they disagree", numbers=selection.numbers))
+    buttons = []
     if pages > 1:
-        row.add_item(SourcesPage(theme, page - 1, "Back", disabled=page == 0))
-        row.add_item(SourcesPage(theme, page + 1, f"Page {page + 1} of {pages}: next", disabled=page == pages - 1))
+        following = f"Page {page + 1} of {pages}: next"
+        buttons.append(SourcesPage(theme, page - 1, "Back", disabled=page == 0))
+        buttons.append(SourcesPage(theme, page + 1, following, disabled=page == pages - 1))
     if page == 0 and album:
-        row.add_item(SourcesPage(theme.other, 0, f"Pictures on {theme.other}"))
-    if row.children:
-        yield row
+        buttons.append(SourcesPage(theme.other, 0, f"Pictures on {theme.other}"))
+    if buttons:
+        yield row_of(*buttons)
 
 
 def _lines(selection: Selection) -> Iterator[Line]:
@@ -82,32 +80,29 @@ def _lines(selection: Selection) -> Iterator[Line]:
         yield "This fact base has no sources yet.", None
     letters = {source.id: letter for letter, source in selection.sources.items()}
     ordered = [*letters, *(source_id for source_id in comparison.standings if source_id not in letters)]
+    names = {source_id: _name(comparison.base.sources[source_id], NAME // 2) for source_id in ordered}
     for place, source_id in enumerate(ordered):
-        standing = comparison.standings[source_id]
-        source = standing.source
-        both = f" · on both sides of {len(standing.both)}" if standing.both else ""
-        published = f" · {wording.day(source.published)}" if source.published else ""
-        yield (
-            f"**{_called(source, letters)}** · {source.kind.capitalize()}{published}\n"
-            f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both} · "
-            f"alone on {len(standing.alone)}",
-            source,
-        )
-        pairs = []
-        for other_id in ordered[place + 1 :]:
-            pair = comparison.pair(source_id, other_id)
-            if pair.shared:
-                other = letters.get(other_id) or literal(shortened(_name(comparison.base.sources[other_id]), NAME // 2))
-                pairs.append(f"with {other}: {wording.pair_line(pair)}")
+        yield _counts(comparison.standings[source_id], letters.get(source_id)), comparison.standings[source_id].source
+        pairs = [
+            f"-# with {letters.get(other_id) or names[other_id]}: {wording.pair_line(pair)}"
+            for other_id in ordered[place + 1 :]
+            if (pair := comparison.pair(source_id, other_id)).shared
+        ]
         for first in range(0, len(pairs), PAIRS):
-            yield "\n".join(f"-# {pair}" for pair in pairs[first : first + PAIRS]), None
+            yield "\n".join(pairs[first : first + PAIRS]), None
 
 
-def _called(source: Source, letters: dict[str, str]) -> str:
-    letter = letters.get(source.id)
-    name = literal(shortened(_name(source), NAME))
-    return f"{letter} · {name}" if letter else name
+def _counts(standing: Standing, letter: str | None) -> str:
+    source = standing.source
+    lead = f"{letter} · " if letter else ""
+    published = f" · {wording.day(source.published)}" if source.published else ""
+    both = f" · on both sides of {len(standing.both)}" if standing.both else ""
+    return (
+        f"**{lead}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
+        f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both} · "
+        f"alone on {len(standing.alone)}"
+    )
 
 
-def _name(source: Source) -> str:
-    return wording.source_name(source)
+def _name(source: Source, most: int) -> str:
+    return literal(shortened(wording.source_name(source), most))
