@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
 from bot.factbase.loading import Loader
+from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
 from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
@@ -147,6 +149,25 @@ async def test_questions_under_way_finish_on_the_base_they_began_with(small: Fol
 
         assert (await asked).base is before
         assert (await desk.ask("How long is the Arn bridge?", ASKER)).base is desk.base is not before
+
+
+async def test_questions_are_answered_while_an_edit_is_read(shipped: Snapshot, small: Folder) -> None:
+    answered = threading.Event()
+
+    class Waiting(Loader):
+        def load(self) -> FactBase:
+            assert answered.wait(10), "nobody was answered all the while"
+            return super().load()
+
+    desk = Desk(shipped, None)
+    reloading = asyncio.create_task(desk.reload(Waiting(small.facts, small.sources)))
+    await asyncio.sleep(0.05)
+    reply = await desk.ask("kabul deaths", ASKER)
+    answered.set()
+    await reloading
+
+    assert reply.base is shipped.base
+    assert len(desk.base.facts) == 2
 
 
 @given(st.text(st.characters(), max_size=300))

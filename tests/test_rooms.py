@@ -38,6 +38,7 @@ BELOW = {
     },
     "terminal": {
         "desk",
+        "snapshot",
         "editing",
         "reply",
         "records",
