@@ -1,14 +1,19 @@
 """The ``factbot`` command's first step, which ``python -m bot`` takes too."""
 
+import os
 import signal
 import sys
 
 
 def main() -> None:
-    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running."""
+    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running.
+
+    Until it opens its log there is nothing to close. An exception would not do: raised at any moment, it is raised at
+    times where Python must ignore it, as in a callback from C.
+    """
     if "run" in sys.argv[1:2]:
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: sys.exit(0))
+            signal.signal(name, lambda *_: os._exit(0))
     from bot.terminal.app import main as command
 
     command()

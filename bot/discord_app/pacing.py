@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.discord_app.contact import Contact
 
-SPARE_ATTEMPTS = 5
+SPARE_ATTEMPTS = 10
 """How many attempts, beside one for each shard, may follow one another at once: more than any ordinary mishap needs."""
 ATTEMPT_SECONDS = 30.0
 """Seconds between attempts after that, so that a day of mishaps stays far from the 1,000 sessions Discord grants it."""

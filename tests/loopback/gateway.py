@@ -43,11 +43,16 @@ class Connection:
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self.socket = socket
+        self.silent = False
+        self.ours = False
+        """Whether it was this side that ended it."""
         self._request = request
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
 
     async def send(self, frame: Json) -> None:
         """Sends a frame; one for a connection that is gone is lost, as on any wire."""
+        if self.silent:
+            return
         text = json.dumps(frame)
         with contextlib.suppress(ConnectionError):
             if self._compressor is None:
@@ -58,6 +63,7 @@ class Connection:
 
     def reset(self) -> None:
         """Cuts the TCP connection off without a word."""
+        self.ours = True
         if self._request.transport is not None:
             self._request.transport.abort()
 
@@ -69,12 +75,10 @@ class Gateway:
         self._token, self._bot, self._application_id, self._guilds = token, bot, application_id, guilds
         self.address = ""
         self.heartbeat_seconds = 41.25
-        self.acknowledges = True
-        """Whether heartbeats are answered."""
-        self.silent = False
-        """Whether nothing at all is said any more on the connections there are."""
         self.turns_away = False
         """Whether no connection is let in at all."""
+        self.drops_with: int | None = None
+        """The close code that answers every resume; None lets them go on."""
         self.refuses_with: int | None = None
         """The close code that answers every identify; None lets them in."""
         self.identifies: list[Json] = []
@@ -83,6 +87,11 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self._changed = asyncio.Condition()
+
+    @property
+    def connections(self) -> int:
+        """How many connections there are."""
+        return len(self._connections)
 
     def session_for(self, guild_id: str) -> Session | None:
         """The latest session whose shard holds that server."""
@@ -101,7 +110,13 @@ class Gateway:
     async def close_all(self, code: int) -> None:
         """Closes every connection with a code."""
         for connection in list(self._connections):
+            connection.ours = True
             await connection.socket.close(code=code)
+
+    def silence_all(self) -> None:
+        """Lets every connection stand, and says no more on it, not even that a heartbeat was heard."""
+        for connection in self._connections:
+            connection.silent = True
 
     def reset_all(self) -> None:
         """Cuts every connection off without a word."""
@@ -116,7 +131,7 @@ class Gateway:
             await connection.send({"op": operation, "d": data})
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """One connection, from hello to its end; one that is ended in order ends its session."""
+        """One connection, from hello to its end; one that the other side ends in order ends its session."""
         if self.turns_away:
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(autoping=True, timeout=1)
@@ -126,13 +141,13 @@ class Gateway:
         await connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self.heartbeat_seconds * 1000)}})
         try:
             async for frame in socket:
-                if frame.type is WSMsgType.TEXT and not self.silent:
+                if frame.type is WSMsgType.TEXT:
                     await self._receive(connection, json.loads(frame.data))
         finally:
             self._connections.discard(connection)
             for session in [one for one in self.sessions.values() if one.connection is connection]:
                 session.connection = None
-                if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+                if not connection.ours and socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
                     del self.sessions[session.id]
         return socket
 
@@ -140,8 +155,7 @@ class Gateway:
         match frame["op"]:
             case 1:
                 self.heartbeats += 1
-                if self.acknowledges:
-                    await connection.send({"op": HEARTBEAT_ACK})
+                await connection.send({"op": HEARTBEAT_ACK})
             case 2:
                 await self._identify(connection, frame["d"])
             case 6:
@@ -171,6 +185,9 @@ class Gateway:
 
     async def _resume(self, connection: Connection, data: Json) -> None:
         self.resumes.append(data)
+        if self.drops_with:
+            await connection.socket.close(code=self.drops_with)
+            return
         session = self.sessions.get(data["session_id"])
         if session is None:
             await connection.send({"op": INVALID_SESSION, "d": False})

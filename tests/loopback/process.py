@@ -82,7 +82,7 @@ class BotProcess:
     async def ended(self, within: float = 20) -> int:
         """Its exit code, once it has ended by itself. Raises :exc:`TimeoutError`."""
         async with asyncio.timeout(within):
-            await self._reading
+            await asyncio.shield(self._reading)
             return await self._process.wait()
 
     async def stop(self, number: signal.Signals = signal.SIGTERM, within: float = 20) -> int:

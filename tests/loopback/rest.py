@@ -73,6 +73,10 @@ class Rest:
         for _ in range(times):
             self._failures[route].append(_reply(body, status=status, headers=headers))
 
+    def failures_left(self, route: str) -> int:
+        """How many of the failures are still to come."""
+        return len(self._failures[route])
+
     async def serve(self, request: web.Request) -> web.Response:
         """Answers one request as Discord would."""
         path = request.path.removeprefix("/api/v10")

@@ -14,11 +14,10 @@ TOKEN = "a-secret-that-must-not-be-seen"  # noqa: S105 - it opens nothing
 
 
 class LoopbackDiscord:
-    """A Discord with one bot, one person and the given servers (default: one)."""
+    """A Discord with one bot, the given servers (default: one), and somebody else in them for each interaction."""
 
     def __init__(self, guilds: list[Json] | None = None) -> None:
         self.guilds = guilds or [guild("The Paper")]
-        self.person = user("alice")
         self.application_id = snowflake()
         bot = user("factbot", bot=True)
         self.gateway = Gateway(TOKEN, bot, self.application_id, self.guilds)
@@ -88,7 +87,7 @@ class LoopbackDiscord:
         Raises :exc:`TimeoutError` where none comes ``within`` that many seconds.
         """
         place = at or self.guilds[0]
-        payload = interaction(kind, self.application_id, place, self.person, data, on)
+        payload = interaction(kind, self.application_id, place, user("somebody"), data, on)
         async with asyncio.timeout(within):
             session = self.gateway.session_for(place["id"]) or await self.gateway.connected(place["id"])
             pending = self.rest.pending[payload["id"]] = Pending(payload)
