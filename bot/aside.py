@@ -15,6 +15,7 @@ async def aside(work: Callable[[], Result]) -> Result:
     Unlike with :func:`asyncio.to_thread`, the process may end before it is done: for work that may be broken off.
     """
     outcome: Future[Result] = Future()
+    outcome.set_running_or_notify_cancel()  # whoever waits may be gone by then: that is not to disturb the thread
 
     def run() -> None:
         try:

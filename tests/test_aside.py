@@ -1,0 +1,33 @@
+"""Work beside the event loop is done for whoever still waits, and harms nobody where none does."""
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.aside import aside
+
+
+async def test_the_loop_turns_while_the_work_is_done() -> None:
+    asked, done = threading.Event(), asyncio.create_task(aside(lambda: asked.wait(20)))
+    await asyncio.sleep(0.05)
+    asked.set()
+
+    assert await done
+
+
+async def test_whoever_no_longer_waits_leaves_the_work_undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    disturbed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", disturbed.append)
+    asked = threading.Event()
+    waiting = asyncio.create_task(aside(lambda: asked.wait(20)))
+    await asyncio.sleep(0.05)
+
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    asked.set()
+    for thread in threading.enumerate():
+        if thread.name == "aside":
+            await asyncio.to_thread(thread.join)
+
+    assert disturbed == []
