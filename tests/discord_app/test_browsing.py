@@ -1,5 +1,6 @@
 """``/topics`` and ``/disputes``: lists that lead to facts and back again."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +65,7 @@ async def test_topics_are_listed_with_what_they_hold(world: World) -> None:
     result = await world.alice.slash(world.channel, "topics")
 
     shown = texts(result.response)
-    assert "### 11 topics\n159 facts, 12 disputed." in shown
+    assert "### 11 topics\n159 facts, 12 disputed" in shown
     assert "**Founding** · 13 facts, 3 disputed" in shown
     assert "**Leaders** · 10 facts\n" in shown
     assert result.ephemeral
@@ -315,6 +316,18 @@ def test_the_worst_lists_fit_discord(contract: None, claims: list[str], title: s
     assert refusals(topic_panel(topic, Place(Listing.TOPIC, topic.key, page))) == []
     about = f"{len(facts)} facts on **{'*' * 200}**"
     assert refusals(disputes_panel(base, facts, about, Place(Listing.DISPUTES, topic.key, page))) == []
+
+
+async def test_the_last_page_of_a_list_of_any_length_is_there_at_once(world: World) -> None:
+    fact = replace(disputed_of(world.desk.base)[0], topic="T")
+    facts = tuple(replace(fact, id=f"f{number}") for number in range(100_000))
+    base = FactBase(facts, world.desk.base.sources, Vocabulary(), "0" * 12)
+    started = time.perf_counter()
+
+    last = disputes_panel(base, facts, "all", Place(Listing.DISPUTES, page=10**5))
+
+    assert time.perf_counter() - started < 0.1
+    assert "Page 16667 of 16667: next" in str(last.to_components())  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("character", ["*", FIRE])

@@ -1,13 +1,14 @@
 """The panel of disputes: on what the sources disagree, who is for it and who against."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from discord import ui
 
 from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.frame import HEADING
-from bot.discord_app.panels.listing import leaf, listing_panel
+from bot.discord_app.panels.listing import leaf, lines, listing_panel
 from bot.discord_app.places import Place
 from bot.factbase.model import Evidence, Fact, FactBase
 from bot.wording import source_name
@@ -16,26 +17,27 @@ A_PAGE = 6
 """Disputes on one page: as many as one reads on a phone without losing the menu below them."""
 NAMED = 3
 """Sources that are named on either side of a dispute; the others are counted."""
-NAME = 60
-"""Characters, before escaping, of a source's name in a list."""
+CLAIMS = (HEADING, 100)
+"""Characters, before escaping, of a claim: as many as fit, from the first on. A source's name has a quarter of them."""
 
 
 def disputes_panel(base: FactBase, disputed: Sequence[Fact], about: str, place: Place) -> ui.LayoutView:
     """One page of the disputed facts; ``about`` says of how many facts, and on what."""
-    lines = [_line(base, fact) for fact in disputed]
-    here = leaf(lines, place, A_PAGE)
+    here = leaf(disputed, place, A_PAGE)
     lead = f"### Where the sources disagree\n{len(disputed)} of {about}"
-    return listing_panel(lead, lines, here, ListedMenu(here.place, disputed[here.lines]))
+    text = lines(here.entries, partial(_line, base), CLAIMS)
+    return listing_panel(lead, text, here, ListedMenu(here.place, here.entries))
 
 
-def _line(base: FactBase, fact: Fact) -> str:
+def _line(base: FactBase, fact: Fact, width: int) -> str:
     """The claim and both sides, and a blank line after them: else a phone shows one grey and bold column."""
-    claim = literal(shortened(fact.claim, HEADING))
-    return f"**{claim}**\n-# For: {_named(base, fact.supports)}\n-# Against: {_named(base, fact.disputes)}\n"
+    claim = literal(shortened(fact.claim, width))
+    sides = (_named(base, side, width // 4) for side in (fact.supports, fact.disputes))
+    return "**{}**\n-# For: {}\n-# Against: {}\n".format(claim, *sides)
 
 
-def _named(base: FactBase, evidence: Sequence[Evidence]) -> str:
+def _named(base: FactBase, evidence: Sequence[Evidence], width: int) -> str:
     """Who stands on one side: ``Global News; The Arn Herald; and 2 more``. A title may hold commas."""
     sources = list(dict.fromkeys(entry.source for entry in evidence))
-    names = "; ".join(literal(shortened(source_name(base.sources[one]), NAME)) for one in sources[:NAMED])
+    names = "; ".join(literal(shortened(source_name(base.sources[one]), width)) for one in sources[:NAMED])
     return f"{names}; and {len(sources) - NAMED} more" if len(sources) > NAMED else names

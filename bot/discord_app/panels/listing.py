@@ -1,43 +1,60 @@
-"""What the panels of lists have in common: a lead, lines on as many pages as they take, a menu, ways to turn."""
+"""What the panels of lists have in common: a lead, a page of lines, a menu of what they name, ways to turn.
 
-from collections.abc import Sequence
+A page holds a fixed number of entries, so that any page of a list of any length is laid out at once. Entries are shown
+as long as they are; only where those of a page are longer than a message holds, all of them are shortened alike.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from discord import ui
 
 from bot.discord_app.controls.place_button import PlaceButton
-from bot.discord_app.pages import pack
 from bot.discord_app.panels.frame import GREY, framed, view_of
 from bot.discord_app.places import Place
 
+MAX_CHARACTERS, MAX_BYTES = 3500, 8500
+"""Characters and UTF-8 bytes of the lines on a page; what is left of a message is for its lead."""
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a list: its place, how many pages there are, and which of the list's lines stand on it."""
+class Leaf(Generic[T]):
+    """One page of a list: its place, how many pages the list has, and its entries."""
 
     place: Place
     pages: int
-    lines: slice
+    entries: Sequence[T]
 
 
-def leaf(lines: Sequence[str], place: Place, most: int, holding: int | None = None) -> Leaf:
-    """The page of the lines at a place (the nearest there is), or the one that holds a line; ``most`` lines a page."""
-    ends = list(accumulate(len(page) for page in pack(lines, most)))
-    page = place.page if holding is None else next(n for n, end in enumerate(ends) if holding < end)
-    page = max(0, min(page, len(ends) - 1))
-    return Leaf(replace(place, page=page), len(ends), slice(ends[page - 1] if page else 0, ends[page]))
+def leaf(entries: Sequence[T], place: Place, most: int) -> Leaf[T]:
+    """The page at a place, or the nearest there is, with at most so many entries."""
+    pages = max(1, -(-len(entries) // most))
+    page = max(0, min(place.page, pages - 1))
+    return Leaf(replace(place, page=page), pages, entries[page * most : (page + 1) * most])
 
 
-def listing_panel(
-    lead: str, lines: Sequence[str], leaf: Leaf, menu: ui.Item[Any], *ways_out: PlaceButton
-) -> ui.LayoutView:
+def lines(entries: Sequence[T], line: Callable[[T, int], str], widths: Sequence[int]) -> str:
+    """A line for each entry, made for the first of the widths (characters, falling) at which they fit a page.
+
+    At the last width they must always fit.
+    """
+    text = ""
+    for width in widths:
+        text = "\n".join(line(entry, width) for entry in entries)
+        if len(text) <= MAX_CHARACTERS and len(text.encode()) <= MAX_BYTES:
+            break
+    return text
+
+
+def listing_panel(lead: str, text: str, leaf: Leaf[Any], menu: ui.Item[Any], *ways_out: PlaceButton) -> ui.LayoutView:
     """One page of a list: its lead, its lines, a menu of what they name, and buttons to other pages and out of it."""
     container = framed(GREY, None)
     container.add_item(ui.TextDisplay(lead))
     container.add_item(ui.Separator())
-    container.add_item(ui.TextDisplay("\n".join(lines[leaf.lines])))
+    container.add_item(ui.TextDisplay(text))
     container.add_item(ui.ActionRow(menu))
     buttons = [*_turning(leaf), *ways_out]
     if buttons:
@@ -45,7 +62,7 @@ def listing_panel(
     return view_of(container)
 
 
-def _turning(leaf: Leaf) -> list[PlaceButton]:
+def _turning(leaf: Leaf[Any]) -> list[PlaceButton]:
     """The buttons to the pages before and after, where there is more than one page."""
     page, last = leaf.place.page, leaf.pages - 1
     if not last:

@@ -9,30 +9,45 @@ from bot.discord_app.limits import MAX_CHOICES
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.answer import MARKS
 from bot.discord_app.panels.frame import HEADING
-from bot.discord_app.panels.listing import leaf, listing_panel
+from bot.discord_app.panels.listing import leaf, lines, listing_panel
 from bot.discord_app.places import Listing, Place
-from bot.discord_app.topics import Topic, topics
-from bot.factbase.model import FactBase
+from bot.discord_app.topics import Topic, disputed, topics
+from bot.factbase.model import Fact, FactBase
 from bot.wording import VERDICTS, counted
 
 LEGEND = "-# " + " · ".join(f"{MARKS[verdict]} {name.lower()}" for verdict, name in VERDICTS.items())
 
 
+NAMES = (100, 50)
+"""Characters, before escaping, of a topic's name in a list: whole, or as many as always fit."""
+CLAIMS = (HEADING, 120, 60)
+"""Characters, before escaping, of a claim in a list: as many as fit, from the first on."""
+
+
 def topics_panel(base: FactBase, place: Place) -> ui.LayoutView:
     """All topics with what they hold, 25 a page."""
     every = topics(base)
-    lines = [f"**{literal(topic.name)}** · {topic.size}" for topic in every]
-    holding = next((number for number, topic in enumerate(every) if topic.key == place.topic), None)
-    here = leaf(lines, Place(Listing.TOPICS, page=place.page), MAX_CHOICES, holding)
-    disputed = sum(len(topic.disputed) for topic in every)
-    lead = f"### {counted(len(every), 'topic')}\n{counted(len(base.facts), 'fact')}, {disputed} disputed."
-    return listing_panel(lead, lines, here, TopicMenu(every[here.lines]))
+    standing = next((number for number, topic in enumerate(every) if topic.key == place.topic), None)
+    page = place.page if standing is None else standing // MAX_CHOICES
+    here = leaf(every, Place(Listing.TOPICS, page=page), MAX_CHOICES)
+    lead = (
+        f"### {counted(len(every), 'topic')}\n{counted(len(base.facts), 'fact')}, {len(disputed(base.facts))} disputed"
+    )
+    return listing_panel(lead, lines(here.entries, _topic_line, NAMES), here, TopicMenu(here.entries))
 
 
 def topic_panel(topic: Topic, place: Place) -> ui.LayoutView:
     """The facts of a topic, each with the mark of its verdict, 25 a page."""
-    lines = [f"{MARKS[fact.verdict]} {literal(shortened(fact.claim, HEADING))}" for fact in topic.facts]
-    here = leaf(lines, place, MAX_CHOICES)
-    menu = ListedMenu(here.place, topic.facts[here.lines])
+    here = leaf(topic.facts, place, MAX_CHOICES)
+    lead = f"### {literal(topic.name)}\n{topic.size}\n{LEGEND}"
     out = PlaceButton(Place(Listing.TOPICS, topic.key), "All topics")
-    return listing_panel(f"### {literal(topic.name)}\n{topic.size}\n{LEGEND}", lines, here, menu, out)
+    menu = ListedMenu(here.place, here.entries)
+    return listing_panel(lead, lines(here.entries, _fact_line, CLAIMS), here, menu, out)
+
+
+def _topic_line(topic: Topic, width: int) -> str:
+    return f"**{literal(shortened(topic.name, width))}** · {topic.size}"
+
+
+def _fact_line(fact: Fact, width: int) -> str:
+    return f"{MARKS[fact.verdict]} {literal(shortened(fact.claim, width))}"
