@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.literal import shortened
-from bot.discord_app.panels.check import MOST_PANELS, STATEMENT, check_panels
+from bot.discord_app.panels.check import MORE, STATEMENT, check_panels
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.statements.checking import MOST_STATEMENTS, Check, Finding
@@ -23,6 +23,8 @@ from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import refusals
 
 CHECK = "Check against facts"
+MOST_MESSAGES = 6
+"""A first answer, and the five follow-ups that Discord takes where the bot is not a member."""
 AGREED = "ISIS-K and the Taliban are enemies."
 DISPUTED = "ISIS-K was founded in 2012."
 UNSURE = "They are friends of the Taliban!"
@@ -223,7 +225,7 @@ async def test_the_longest_message_is_answered_in_time_and_says_what_was_left_ou
     asked = query_log_rows(world.log, "query, fact_id")
     assert len(asked) == MOST_STATEMENTS
     assert [one for one in messages if not one.ephemeral] == []
-    assert len(messages) <= MOST_PANELS
+    assert len(messages) <= MOST_MESSAGES
     assert f"Only the first {MOST_STATEMENTS} of " in texts(messages[-1])
     shown = "\n".join(map(texts, messages))
     assert [query for query, fact_id in asked if fact_id and f"“{shortened(str(query), STATEMENT)}”" not in shown] == []
@@ -239,6 +241,16 @@ async def test_a_failure_of_ours_ends_in_an_apology(world: World, monkeypatch: p
 
     assert "Something went wrong on our side" in texts(result.response)
     assert result.ephemeral
+
+
+def test_what_does_not_fit_is_not_left_out_in_silence() -> None:
+    facts = [replace(a_base("claim " * 60, ["x"]).facts[0], id=f"f{number}") for number in range(MOST_STATEMENTS)]
+    findings = tuple(Finding(fact, ("said " * 30,) * 4) for fact in facts)
+
+    panels = check_panels(Check(findings, (), (), MOST_STATEMENTS, 0), "https://discord.com/channels/1/2/3", "bob")
+
+    assert sum(len(panel.options) for panel in panels) < MOST_STATEMENTS
+    assert panels[-1].texts[-1] == MORE
 
 
 @settings(max_examples=15)
@@ -263,6 +275,6 @@ def test_the_worst_check_fits_discord(
 
     panels = check_panels(check, "https://discord.com/channels/" + "9" * 62, author)
 
-    assert 1 <= len(panels) <= MOST_PANELS
+    assert 1 <= len(panels) <= MOST_MESSAGES
     assert [found for panel in panels for found in refusals(panel.view(shared_by="<@" + "9" * 20 + ">"))] == []
     assert refusals(panels[-1].view()) == []
