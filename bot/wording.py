@@ -43,9 +43,10 @@ def day(published: date) -> str:
     return f"{published.day} {published:%B %Y}"
 
 
-def rests_on(source: Source) -> str:
-    """Whose reporting a source may rest on: ``its own reporting, reuters and ap``."""
-    *most, last = ["its own reporting" if origin == source.id else origin for origin in source.origins]
+def rests_on(base: FactBase, source: Source) -> str:
+    """Whose reporting a source may rest on: ``its own reporting, reuters and ap``; a source of the base by its name."""
+    names = {other.id: source_name(other) for other in base.sources.values()} | {source.id: "its own reporting"}
+    *most, last = [names.get(origin, origin) for origin in source.origins]
     return f"{', '.join(most)} and {last}" if most else last
 
 
@@ -76,6 +77,6 @@ def silent_line(base: FactBase, fact: Fact) -> str:
 
 
 def pair_line(pair: Pair) -> str:
-    """How often two sources agree: ``same side on 56, against each other on 2, of 58 facts``."""
+    """How often two sources agree: ``same side on 56 of 58, opposed on 2``, of the facts that both speak on."""
     mixed = f", both at once on {pair.mixed}" if pair.mixed else ""
-    return f"same side on {pair.same}, against each other on {pair.opposite}{mixed}, of {counted(pair.shared, 'fact')}"
+    return f"same side on {pair.same} of {pair.shared}, opposed on {pair.opposite}{mixed}"

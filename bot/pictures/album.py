@@ -19,7 +19,7 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG file, 1,200 pixels wide, with its name and what it shows in words (1,024 characters at most)."""
+    """A PNG file, 1,190 pixels wide, with its name and what it shows in words (1,024 characters at most)."""
 
     name: str
     png: bytes

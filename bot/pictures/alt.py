@@ -34,8 +34,7 @@ def pairs_alt(selection: Selection) -> str:
     for (letter, one), (other_letter, other) in combinations(selection.sources.items(), 2):
         pair = selection.comparison.pair(one.id, other.id)
         if pair.shared:
-            apart = pair.opposite + pair.mixed
-            parts.append(f"{letter} and {other_letter}: same side on {pair.same} of {pair.shared}, against on {apart}")
+            parts.append(f"{letter} and {other_letter}: {wording.pair_line(pair)}")
     return _within("How often two sources agree, of the facts that both speak on.", parts, "pair")
 
 

@@ -1,4 +1,4 @@
-"""One sheet to draw on, measured in the pixels of a telephone that is 400 wide, and stored with three times as many."""
+"""One sheet to draw on, measured in the pixels of a telephone, and stored with three and a half times as many."""
 
 from io import BytesIO
 from typing import Literal
@@ -11,10 +11,10 @@ from bot.factbase.comparison import Stance
 from bot.pictures.lettering import FONT, printable
 from bot.pictures.theme import Palette
 
-WIDTH = 400
-"""The width of every picture, in the pixels of a telephone."""
-SHARPNESS = 3
-"""Pixels of the picture for each of those."""
+WIDTH = 340
+"""The width of every picture: what a message has of a telephone that is 400 pixels wide."""
+SHARPNESS = 3.5
+"""Pixels of the picture for each of those: as many as telephones have."""
 _INCH = 100
 
 Point = tuple[float, float]

@@ -5,7 +5,7 @@ from bot.factbase.model import Fact
 from bot.factbase.verdict import Verdict
 from bot.pictures.canvas import WIDTH, Canvas
 from bot.pictures.columns import Block, blocks, in_columns
-from bot.pictures.key import MARGIN, draw_key, key_height
+from bot.pictures.key import MARGIN, Mark, draw_key, key_height
 from bot.pictures.lettering import two_lines
 from bot.pictures.selection import Selection
 from bot.pictures.theme import Palette
@@ -14,7 +14,7 @@ from bot.wording import counted
 GAP = 12.0
 GUTTER = 19.0
 """Room left of a block's cells, for the numbers of disputed facts."""
-NARROWEST, WIDEST = 13.0, 34.0
+NARROWEST, WIDEST = 10.5, 34.0
 """The width of a cell: a letter's at least."""
 ROW, DISPUTED_ROW = 7.5, 15.0
 """Heights of rows; only a disputed fact has crosses, which need the taller one."""
@@ -51,13 +51,13 @@ class _Matrix:
     def drawn(self, palette: Palette) -> bytes:
         comparison = self._selection.comparison
         both = any(standing.both for standing in comparison.standings.values())
-        marks = [
+        marks: list[Mark] = [
             (Stance.SUPPORTS, "supports"),
             (Stance.DISAGREES, "disagrees"),
             *([(Stance.BOTH, "both")] if both else []),
             (Stance.SILENT, "silent"),
         ]
-        canvas = Canvas(key_height(self._selection, marks=1) + self._tallest + MARGIN, palette)
+        canvas = Canvas(key_height(self._selection, marks) + self._tallest + MARGIN, palette)
         of = "" if self._selection.whole else f" of {len(comparison.base.facts)}"
         title = f"{self._selection.facts}{of} facts by {counted(len(self._selection.sources), 'source')}"
         top = draw_key(canvas, self._selection, title, marks)

@@ -10,8 +10,10 @@ LABEL = 20.0
 """Room left of the cells for the sources' letters."""
 WIDEST = 70.0
 BAR = 5.0
+LARGE, SMALL = 14.0, 9.5
+"""Sizes of figures."""
 ROOMY = 44.0
-"""The width from which a cell has room for large figures."""
+"""The width from which a cell has room for large ones."""
 
 
 def draw_pairs(selection: Selection, palette: Palette) -> bytes:
@@ -19,12 +21,12 @@ def draw_pairs(selection: Selection, palette: Palette) -> bytes:
     letters = list(selection.sources)
     cell = min(WIDEST, (WIDTH - 2 * MARGIN - LABEL) / max(1, len(letters)))
     high = max(36.0, min(50.0, cell))
-    canvas = Canvas(key_height(selection, marks=3) + len(letters) * high + MARGIN, palette)
     marks: list[Mark] = [
-        (Stance.SUPPORTS, "above: facts on which both take the same side"),
-        (Stance.DISAGREES, "below: facts on which they contradict each other"),
+        (Stance.SUPPORTS, "above: facts on which both are on one side"),
+        (Stance.DISAGREES, "below: facts on which they are opposed"),
         ("(n)", "facts that one source speaks on at all"),
     ]
+    canvas = Canvas(key_height(selection, marks) + len(letters) * high + MARGIN, palette)
     top = draw_key(canvas, selection, "How often two sources agree", marks)
     for row, letter in enumerate(letters):
         y = top + row * high
@@ -59,9 +61,9 @@ def _draw_pair(
 
 
 def _count(canvas: Canvas, x: float, y: float, text: str, room: float, colour: str) -> None:
-    canvas.text(x, y, text, 14.0 if room >= ROOMY else 9.5, colour, bold=True, align="center")
+    canvas.text(x, y, text, LARGE if room >= ROOMY else SMALL, colour, bold=True, align="center")
 
 
 def _short(count: int) -> str:
-    """The count in four digits at most, in thousands where it has more."""
-    return str(count) if count < 10_000 else f"{count / 1000:.0f}k"
+    """The count in three digits at most, in thousands where it has more."""
+    return str(count) if count < 1000 else f"{count / 1000:.1f}k" if count < 10_000 else f"{count / 1000:.0f}k"

@@ -164,8 +164,8 @@ async def test_without_the_extra_it_is_all_said_in_words_and_at_once(world: Worl
     comparison = compare(world.desk.base)
     for standing in comparison.standings.values():
         assert wording.source_name(standing.source) in shown
-        assert f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)} · " in shown
-        assert f"alone on {len(standing.alone)}" in shown
+        counts = f"{len(standing.supports)} · disputes {len(standing.disagrees)} · alone {len(standing.alone)}"
+        assert f"supports {counts}" in shown
         for other in comparison.standings:
             if other != standing.source.id:
                 assert wording.pair_line(comparison.pair(standing.source.id, other)) in shown
@@ -230,7 +230,7 @@ async def test_all_of_many_sources_can_be_read_and_opened_page_by_page(world: Wo
 
     assert {one["value"] for one in offered} == set(world.desk.base.sources)
     assert [n for n in range(60) if f"Paper {n}" not in read] == []
-    assert read.count("same side on 1, ") == 60 * 59 / 2
+    assert read.count("same side on 1 of 1, ") == 60 * 59 / 2
 
 
 ALBUM = Album(*(Picture(name, PNG, "x" * 1024) for name in ("a.png", "b.png")))

@@ -35,6 +35,15 @@ def pixels(picture: album.Picture) -> Counter[str]:
     )
 
 
+def edges(picture: album.Picture) -> set[str]:
+    """The colours of the outermost pixels, two telephone's pixels deep."""
+    image = Image.open(BytesIO(picture.png)).convert("RGB")
+    wide, high, deep = image.width, image.height, 7
+    strips = [(0, 0, deep, high), (wide - deep, 0, wide, high), (0, 0, wide, deep), (0, high - deep, wide, high)]
+    found = {colour for strip in strips for _, colour in image.crop(strip).getcolors(wide * high)}
+    return {"#{:02x}{:02x}{:02x}".format(*colour) for colour in found}
+
+
 def size(picture: album.Picture) -> tuple[int, int]:
     image = Image.open(BytesIO(picture.png))
     return int(image.width), int(image.height)
@@ -45,9 +54,10 @@ def test_the_shipped_base_is_drawn_on_either_ground(shipped_base: FactBase, them
     pictures = drawn(shipped_base, theme)
 
     for picture in (pictures.matrix, pictures.pairs):
-        assert size(picture)[0] == 1200
+        assert size(picture)[0] == 1190
         assert len(picture.png) < DISCORDS_LIMIT / 20
         assert pixels(picture).most_common(1)[0][0] == PALETTES[theme].ground
+        assert edges(picture) == {PALETTES[theme].ground}
 
 
 def test_each_stance_has_its_mark() -> None:
@@ -95,15 +105,16 @@ def test_the_worst_base_is_drawn_within_limits() -> None:
 
     for picture in (pictures.matrix, pictures.pairs):
         assert len(picture.png) < DISCORDS_LIMIT / 5
-        assert size(picture)[0] == 1200
+        assert size(picture)[0] == 1190
         assert size(picture)[1] < 6000
+        assert edges(picture) == {PALETTES[Theme.DARK].ground}
 
 
 @pytest.mark.parametrize(
     "base", [a_base([], []), a_base(["a"], []), a_base(["a"], [("T", [0], [])])], ids=["no source", "no fact", "one"]
 )
 def test_hardly_anything_is_drawn_too(base: FactBase) -> None:
-    assert size(drawn(base).matrix)[0] == size(drawn(base).pairs)[0] == 1200
+    assert size(drawn(base).matrix)[0] == size(drawn(base).pairs)[0] == 1190
 
 
 def test_several_threads_draw_the_same_as_one(shipped_base: FactBase) -> None:

@@ -30,7 +30,7 @@ def source_panel(comparison: Comparison, source_id: str, page: int = 0) -> ui.La
     if page:
         name = wording.source_name(comparison.base.sources[source_id])
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(name, HEADING))}"))
-    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown)))
+    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
     if facts := list({fact.id: fact for _, fact in shown if fact}.values()):
         container.add_item(row_of(SaidMenu(facts, "Open one of these facts", SourcePage.back(source_id, page))))
     if len(pages) > 1:
@@ -60,7 +60,7 @@ def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
     for other_id, facts in standing.contradicts.items():
         other = literal(shortened(wording.source_name(comparison.base.sources[other_id]), HEADING))
         shared = comparison.pair(source_id, other_id).shared
-        yield f"**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
+        yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
         for fact in facts:
             yield f"- {_SIDES[stance(fact, source_id)]}: {_claim(fact)}", fact
 
@@ -76,7 +76,7 @@ def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
     yield f"{source.kind.capitalize()} · {wording.day(source.published) if source.published else 'no date known'}"
     if source.url:
         yield f"[Read it]({source.url})"
-    yield from pieces(literal(f"Rests on {wording.rests_on(source)}."))
+    yield from pieces(literal(f"Rests on {wording.rests_on(comparison.base, source)}."))
     silent = len(comparison.base.facts) - standing.speaks
     both = f", on both sides of **{len(standing.both)}**" if standing.both else ""
     yield (

@@ -47,7 +47,7 @@ def sources_panel(
     for picture in pictures:
         item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt)
         container.add_item(ui.MediaGallery(item))
-    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown)))
+    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
     for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
         container.add_item(row)
     return view_of(container), [discord.File(picture.stream(), picture.name) for picture in pictures]
@@ -96,11 +96,10 @@ def _counts(standing: Standing, letter: str | None) -> str:
     source = standing.source
     lead = f"{letter} · " if letter else ""
     published = f" · {wording.day(source.published)}" if source.published else ""
-    both = f" · on both sides of {len(standing.both)}" if standing.both else ""
-    return (
-        f"**{lead}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
-        f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both} · "
-        f"alone on {len(standing.alone)}"
+    both = f" · both {len(standing.both)}" if standing.both else ""
+    return (  # a blank line before it: else a phone shows one grey and bold column
+        f"\n**{lead}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
+        f"supports {len(standing.supports)} · disputes {len(standing.disagrees)}{both} · alone {len(standing.alone)}"
     )
 
 
