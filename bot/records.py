@@ -14,6 +14,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.querylog import asked, gaps, traffic
 from bot.querylog.gaps import Gap
 from bot.querylog.ids import RowIds
+from bot.querylog.keeping import Keeping
 from bot.querylog.rows import Judgement, JudgementRow, Request, Row, iso, utc_now
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.querylog.traffic import Traffic
@@ -108,6 +109,15 @@ class Records(ABC):
     async def forget(self, asker: Asker) -> int:
         """Deletes everything that is kept of an asker, and says how many rows that was."""
         return await self._log().forget(asker.id) if asker.id else 0
+
+    async def kept(self, asker: Asker) -> int:
+        """How many rows are kept of an asker."""
+        return await self._log().count(asker.id) if asker.id else 0
+
+    @property
+    def keeping(self) -> Keeping | None:
+        """How long questions are kept, and with which words; None where nothing is kept at all."""
+        return self._querylog.keeping if self._querylog else None
 
     async def asked(self, query_id: int) -> str | None:
         """What was asked in the question of that id; None where its words are not kept."""

@@ -15,7 +15,9 @@ from bot.discord_app.browsing import Browsing
 from bot.discord_app.checking import Checking
 from bot.discord_app.commands.check import check_command
 from bot.discord_app.commands.disputes import disputes_command
+from bot.discord_app.commands.editors import editors_commands
 from bot.discord_app.commands.fact import fact_command
+from bot.discord_app.commands.privacy import privacy_command
 from bot.discord_app.commands.source import source_command
 from bot.discord_app.commands.sources import sources_command
 from bot.discord_app.commands.topics import topics_command
@@ -24,12 +26,14 @@ from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import FactMenu
+from bot.discord_app.controls.forget_button import ForgetButton
 from bot.discord_app.controls.judge_button import JudgeButton
 from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.controls.none_button import NoneButton
 from bot.discord_app.controls.open_button import OpenButton
 from bot.discord_app.controls.page_button import PageButton
 from bot.discord_app.controls.place_button import PlaceButton
+from bot.discord_app.controls.report_page import ReportPage
 from bot.discord_app.controls.request_button import RequestButton
 from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.share_button import ShareButton
@@ -38,7 +42,9 @@ from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
+from bot.discord_app.editors import Editors
 from bot.discord_app.feedback import Feedback
+from bot.discord_app.privacy import Privacy
 from bot.discord_app.replies import Replies, apologise
 from bot.discord_app.sharing import Sharing
 from bot.discord_app.telling import Telling
@@ -46,12 +52,14 @@ from bot.discord_app.telling import Telling
 CONTROLS = (
     CheckMenu,
     FactMenu,
+    ForgetButton,
     JudgeButton,
     ListedMenu,
     NoneButton,
     OpenButton,
     PageButton,
     PlaceButton,
+    ReportPage,
     RequestButton,
     SaidMenu,
     ShareButton,
@@ -87,6 +95,8 @@ class FactbotClient(ConnectedClient):
         self.comparing = Comparing(desk)
         self.feedback = Feedback(desk)
         self.sharing = Sharing(desk)
+        self.editors = Editors(desk)
+        self.privacy = Privacy(desk)
         self.telling = Telling(self, desk, guilds)
         self.tree = _Tree(
             self,
@@ -94,6 +104,8 @@ class FactbotClient(ConnectedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
         self.tree.add_command(fact_command(desk, self.asking, self.replies))
+        self.tree.add_command(editors_commands(self.editors, self.replies))
+        self.tree.add_command(privacy_command(self.privacy, self.replies))
         self.tree.add_command(check_command(self.checking, self.replies))
         self.tree.add_command(disputes_command(desk, self.browsing, self.replies))
         self.tree.add_command(topics_command(self.browsing, self.replies))

@@ -30,8 +30,8 @@ def pieces(text: str) -> list[str]:
     return [*broken, rest]
 
 
-def pack(blocks: Sequence[str]) -> list[list[str]]:
-    """The blocks in order, as few pages as they fit on; at least one page.
+def pack(blocks: Sequence[str], most: int = MAX_BLOCKS) -> list[list[str]]:
+    """The blocks in order, ``most`` of them a page, on as few pages as they fit on; at least one page.
 
     Each block must by itself be within the limits of a page.
     """
@@ -39,7 +39,7 @@ def pack(blocks: Sequence[str]) -> list[list[str]]:
     characters = size = 0
     for block in blocks:
         longer, larger = characters + len(block), size + len(block.encode())
-        if pages[-1] and (longer > MAX_CHARACTERS or larger > MAX_BYTES or len(pages[-1]) == MAX_BLOCKS):
+        if pages[-1] and (longer > MAX_CHARACTERS or larger > MAX_BYTES or len(pages[-1]) == most):
             pages.append([])
             longer, larger = len(block), len(block.encode())
         pages[-1].append(block)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -14,6 +15,7 @@ import aiosqlite
 from bot.querylog import statements
 from bot.querylog.keeping import Keeping
 from bot.querylog.opening import identity, open_database, read_only
+from bot.querylog.persons import rows_of
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
@@ -79,6 +81,11 @@ class QueryLog:
         waited = self._writer.queue.forget(name)
         return waited + await self._writer.write(*statements.forget_asker(name), kept=False)
 
+    async def count(self, asker: str) -> int:
+        """How many rows of an asker are in the file. Raises :exc:`LogUnavailable`."""
+        name = self._pseudonyms.name(asker) or ""
+        return await self.read(partial(rows_of, asker=name))
+
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
         """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`."""
         try:
@@ -93,6 +100,11 @@ class QueryLog:
         except LogUnavailable as error:
             return f"{error}; {self.waiting} rows wait, {self.dropped} were dropped"
         return None
+
+    @property
+    def keeping(self) -> Keeping:
+        """How the log is kept."""
+        return self._keeping
 
     @property
     def waiting(self) -> int:

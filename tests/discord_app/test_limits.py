@@ -9,19 +9,28 @@ import discord
 from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
-from bot.desk import Answer, NoFact, Suggestions
+from bot.desk import Answer, Editing, NoFact, Suggestions
 from bot.discord_app.feedback import NOT_ASKED, PERHAPS
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
 from bot.discord_app.panels.news import news_panel
+from bot.discord_app.panels.privacy import privacy_panel, sure_panel
 from bot.discord_app.panels.reply import reply_panel
+from bot.discord_app.panels.reports import gaps_panel, requests_panel, status_panel
 from bot.factbase.model import FactBase
+from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
+from bot.querylog.gaps import Gap
+from bot.querylog.keeping import Keeping
+from bot.querylog.rows import Request
+from bot.querylog.traffic import Traffic
+from bot.records import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals
 
 LONGEST_ID = 2**63 - 1
+NOW = "2026-01-01T00:00:00.000Z"
 URLS = ["https://e.org/a", "https://e.org/" + "u" * 486, "https://e.org/" + FIRE * 486]
 
 
@@ -50,7 +59,24 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
         "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
         "news": news_panel(LONGEST_ID, LONGEST_ID, fact),
+        "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
+        "requests": requests_panel([_request(question)] * 20, page),
+        "status": _status(question),
+        "privacy": privacy_panel(Keeping(days=36_500), 10**9),
+        "once more": sure_panel(10**9),
     }
+
+
+def _request(question: str) -> Request:
+    return Request(1, 1, question, NOW, "1", str(LONGEST_ID), "a", "1", "0" * 12)
+
+
+def _status(text: str) -> discord.ui.LayoutView:
+    """The status in the worst case: everything is wrong, at length."""
+    problem = Problem(text, Position(), text, text)
+    here = Traffic(10**9, 10**9, 10**9, 10**9, 1e9, 1e9)
+    status = Status("0" * 12, 10**9, 10**15, text, 10**9, 10**9, here)
+    return status_panel(status, Editing(0, 0, problems=(problem,) * 99), here)
 
 
 @settings(max_examples=15)

@@ -1,0 +1,46 @@
+"""What editors see: the gaps and requests of their own server, and how the bot is."""
+
+from discord import ui
+
+from bot.desk import Desk
+from bot.discord_app.panels.reports import gaps_panel, requests_panel, status_panel
+from bot.discord_app.replies import Interaction
+from bot.discord_app.reports import Report
+
+DAYS = 30
+"""How far back gaps are looked for."""
+MOST = 200
+"""Gaps in one report, so that even the rarest is found by turning pages."""
+
+
+class Editors:
+    """Reports of one desk, each read anew whenever it is shown, for whoever asked alone.
+
+    Reading may take a while where much was asked, so that Discord is told first that an answer comes.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def report(self, interaction: Interaction, report: Report) -> None:
+        """Shows the first page of a report."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.edit_original_response(view=await self._view(interaction, report, 0))
+
+    async def turn(self, interaction: Interaction, report: Report, page: int) -> None:
+        """Shows another page (from 0; the nearest there is) in place."""
+        await interaction.response.defer()
+        await interaction.edit_original_response(view=await self._view(interaction, report, page))
+
+    async def status(self, interaction: Interaction) -> None:
+        """Shows how the bot is."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        here = await self._desk.today(str(interaction.guild_id))
+        view = status_panel(await self._desk.status(), self._desk.editing, here)
+        await interaction.edit_original_response(view=view)
+
+    async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
+        server = str(interaction.guild_id)
+        if report is Report.GAPS:
+            return gaps_panel(await self._desk.gaps(server, DAYS, MOST), DAYS, page)
+        return requests_panel(await self._desk.requests(server), page)

@@ -1,0 +1,29 @@
+"""Privacy: people are told what is kept of them, and delete it."""
+
+from bot.desk import Desk
+from bot.discord_app.asking import asker_of
+from bot.discord_app.panels.privacy import forgotten_panel, privacy_panel, sure_panel
+from bot.discord_app.replies import Interaction
+
+
+class Privacy:
+    """What one desk keeps of whoever asks; every answer is for that person alone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def tell(self, interaction: Interaction) -> None:
+        """Tells what is kept, for how long, and how many rows there are of the person."""
+        keeping = self._desk.keeping
+        rows = await self._desk.kept(asker_of(interaction, "privacy")) if keeping else 0
+        await interaction.response.send_message(view=privacy_panel(keeping, rows), ephemeral=True)
+
+    async def ask_once_more(self, interaction: Interaction) -> None:
+        """Asks whether so many rows should be deleted."""
+        rows = await self._desk.kept(asker_of(interaction, "privacy"))
+        await interaction.response.edit_message(view=sure_panel(rows) if rows else forgotten_panel(0))
+
+    async def forget(self, interaction: Interaction) -> None:
+        """Deletes the person's rows and says how many there were."""
+        rows = await self._desk.forget(asker_of(interaction, "privacy"))
+        await interaction.response.edit_message(view=forgotten_panel(rows))

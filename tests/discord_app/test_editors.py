@@ -1,0 +1,164 @@
+"""``/editors``: what people asked in vain, what they ask editors for, and how the bot is; for a server's managers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.desk import Asker
+from bot.factbase.loading import Loader
+from bot.factbase.problem import BadFactBase
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import buttons, texts
+from tests.editing import Folder
+
+UNKNOWN = "who won the 1998 world cup"
+
+
+@pytest.fixture
+def editor(world: World) -> Any:  # noqa: ANN401 - SimCord's member
+    """Somebody who may manage the server."""
+    role = world.channel.guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))
+    return world.channel.guild.add_member(world.env.create_user("erin"), roles=[role])
+
+
+async def ask(world: World, question: str, times: int = 1, guild: str | None = None) -> None:
+    """Asks at the desk, as people of this server or another do."""
+    for number in range(times):
+        here = guild or str(world.channel.guild.id)
+        await world.desk.ask(question, Asker("fact", str(number), here, str(world.channel.id)))
+
+
+async def test_only_who_may_manage_the_server_sees_the_commands_and_only_in_a_server(world: World, editor: Any) -> None:  # noqa: ANN401
+    commands = {"editors gaps", "editors requests", "editors status"}
+    assert commands <= set(editor.available_commands(world.channel))
+    assert commands.isdisjoint(world.alice.available_commands(world.channel))
+    assert commands.isdisjoint(world.env.create_user("dora").available_commands())
+    (synced,) = [sent for sent in world.sent() if sent.method == "PUT" and sent.path.endswith("/commands")]
+    (command,) = [command for command in synced.body if command["name"] == "editors"]
+    assert command["default_member_permissions"] == discord.Permissions(manage_guild=True).value
+    assert (command["contexts"], command["integration_types"]) == ([0], [0])
+
+
+async def test_gaps_show_alike_questions_together_with_how_often_by_how_many_and_when(
+    world: World,
+    editor: Any,  # noqa: ANN401
+) -> None:
+    await ask(world, "what is the capital of mongolia")
+    await ask(world, UNKNOWN, times=3)
+    await ask(world, "Who won the 1998 World Cup?")
+
+    result = await editor.slash(world.channel, "editors gaps")
+
+    shown = texts(result.response)
+    assert result.ephemeral
+    assert re.search(
+        r"\*\*Who won the 1998 World Cup\?\*\*\nasked 4 times by 3 people, last <t:\d+:R>\n"
+        r"-# also as “who won the 1998 world cup”\n-# closest fact: ",
+        shown,
+    )
+    assert shown.index("World Cup") < shown.index("mongolia")
+
+
+async def test_a_suggestion_that_nobody_meant_is_a_gap_too(world: World, editor: Any) -> None:  # noqa: ANN401
+    offered = await world.alice.slash(world.channel, "fact", query="commander")
+    await world.alice.click(offered.response, label="None of these")
+
+    result = await editor.slash(world.channel, "editors gaps")
+
+    assert "**commander**\nasked 1 time, last" in texts(result.response)
+
+
+async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> None:  # noqa: ANN401
+    await ask(world, UNKNOWN, guild="1")
+    await world.desk.request(1, UNKNOWN, Asker("request", "7", "1", "2"))
+
+    for report, nothing in [("gaps", "No gaps"), ("requests", "No requests")]:
+        result = await editor.slash(world.channel, f"editors {report}")
+        assert nothing in texts(result.response)
+        assert "world cup" not in texts(result.response)
+    status = await editor.slash(world.channel, "editors status")
+    assert "**Here today** (UTC): 0 questions" in texts(status.response)
+
+
+async def test_requests_show_what_was_asked_where_and_when_and_not_by_whom(world: World, editor: Any) -> None:  # noqa: ANN401
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    await world.alice.click(offered.response, label="Ask the editors")
+
+    result = await editor.slash(world.channel, "editors requests")
+
+    assert re.search(rf"\*\*{UNKNOWN}\*\*\nasked <t:\d+:R> in <#{world.channel.id}>", texts(result.response))
+    assert str(world.alice.id) not in texts(result.response)
+
+
+async def test_reports_are_paged_and_pages_turn_after_a_restart(world: World, editor: Any) -> None:  # noqa: ANN401
+    asked = [f"{a}{b} {b}{a}?" for a in ("zulu", "yankee", "xray") for b in ("whisky", "victor", "uniform", "tango")]
+    for number, question in enumerate(asked):
+        await world.desk.request(number, question, Asker("request", "7", str(world.channel.guild.id), "2"))
+    result = await editor.slash(world.channel, "editors requests")
+    first = texts(result.response)
+    await world.restart()
+
+    await editor.click(result.response, label="Page 1 of 2: next")
+    second = texts(result.response)
+    await editor.click(result.response, label="Back")
+
+    assert [question for question in asked if question not in first + second] == []
+    assert texts(result.response) == first
+    assert buttons(result.response)["Back"]["disabled"]
+
+
+async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(world: World, editor: Any) -> None:  # noqa: ANN401
+    for question in (UNKNOWN, "when was ISIS-K formed", "commander"):
+        await ask(world, question)
+
+    result = await editor.slash(world.channel, "editors status")
+
+    shown = texts(result.response)
+    base = world.desk.base
+    assert f"**Facts**: {len(base.facts)}, version `{base.version}`, taken <t:" in shown
+    assert re.search(r"\*\*Log\*\*: \d\.\d MB, takes rows", shown)
+    assert "3 questions: 1 answered, 1 with suggestions, 1 without an answer" in shown
+    assert re.search(r"\*\*Answered within\*\*: \d+ ms \(half of them\), \d+ ms \(95 %\)", shown)
+
+
+async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    (tmp_path / "base").mkdir()
+    folder = Folder(tmp_path / "base")
+    folder.change("facts/bridges.yaml", "id: length", "id: opening")
+    with pytest.raises(BadFactBase):
+        await world.desk.reload(Loader(folder.facts, folder.sources))
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "What stands in the folders is not taken" in texts(result.response)
+    assert "the id 'opening' is taken" in texts(result.response)
+
+
+async def test_a_report_that_fails_ends_in_a_reference_that_the_log_explains(
+    world: World,
+    editor: Any,  # noqa: ANN401
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world.log.rename(world.log.with_name("gone"))
+    for left in world.log.parent.glob("log.sqlite3-*"):
+        left.unlink()
+
+    result = await editor.slash(world.channel, "editors gaps")
+
+    shown = re.search(r"report `([0-9a-f]{8})`", texts(result.response or result.followups[0]))
+    assert shown is not None
+    assert f"reference {shown[1]}" in caplog.text
+
+
+async def test_what_people_asked_formats_nothing_and_pings_nobody_there(world: World, editor: Any) -> None:  # noqa: ANN401
+    await ask(world, "# @everyone <@123456789012345678> **zulu** [whisky](https://example.org)")
+
+    result = await editor.slash(world.channel, "editors gaps")
+
+    raw = str(result.response.components)
+    assert "@everyone" not in raw
+    assert "<@123456789012345678>" not in raw
+    assert "[whisky](https" not in raw

@@ -1,0 +1,106 @@
+"""``/privacy``: people are told what is kept of them and for how long, and delete it, after being asked once more."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk, Snapshot
+from bot.querylog.keeping import Keeping
+from bot.querylog.store import QueryLog
+from tests.conftest import query_log_rows
+from tests.discord_app.conftest import World
+from tests.discord_app.panel import buttons, texts
+
+
+@pytest.fixture
+def keeping() -> Keeping | None:
+    """How the log is kept; None for no log."""
+    return Keeping(days=45)
+
+
+@pytest.fixture
+async def desk(snapshot: Snapshot, tmp_path: Path, keeping: Keeping | None) -> AsyncIterator[Desk]:
+    """A desk with a log that is kept so."""
+    if keeping is None:
+        yield Desk(snapshot, None)
+        return
+    async with await QueryLog.open(tmp_path / "log.sqlite3", keeping) as querylog:
+        yield Desk(snapshot, querylog)
+
+
+async def leave_traces(world: World) -> None:
+    """Alice asks, judges and puts a question to the editors: three rows; Bob asks too."""
+    offered = await world.alice.slash(world.channel, "fact", query="commander")
+    await world.alice.click(offered.response, label="None of these")
+    await world.alice.click(offered.response, label="Ask the editors")
+    await world.bob.slash(world.channel, "fact", query="when was ISIS-K formed")
+
+
+async def test_it_says_what_is_kept_for_how_long_and_how_much(world: World) -> None:
+    await leave_traces(world)
+
+    result = await world.alice.slash(world.channel, "privacy")
+
+    shown = texts(result.response)
+    assert result.ephemeral
+    assert "what you ask, when, in which channel" in shown
+    assert "It is kept for 45 days." in shown
+    assert "Of you, 3 rows are kept now." in shown
+
+
+async def test_deleting_asks_once_more_then_says_how_many_rows_and_leaves_those_of_others(world: World) -> None:
+    await leave_traces(world)
+    result = await world.alice.slash(world.channel, "privacy")
+
+    await world.alice.click(result.response, label="Delete what is kept of me")
+    assert "Delete 3 rows?" in texts(result.response)
+    assert len(query_log_rows(world.log)) == 2
+    await world.restart()
+    await world.alice.click(result.response, label="Delete 3 rows")
+
+    assert "3 rows were deleted." in texts(result.response)
+    assert buttons(result.response) == {}
+    assert query_log_rows(world.log, "query") == [("when was ISIS-K formed",)]
+    again = await world.alice.slash(world.channel, "privacy")
+    assert "Of you, 0 rows are kept now." in texts(again.response)
+    assert buttons(again.response) == {}
+
+
+async def test_a_request_that_was_deleted_is_not_told(world: World) -> None:
+    await leave_traces(world)
+    result = await world.alice.slash(world.channel, "privacy")
+    await world.alice.click(result.response, label="Delete what is kept of me")
+
+    await world.alice.click(result.response, label="Delete 3 rows")
+
+    assert await world.desk.open_requests() == []
+
+
+async def test_two_presses_of_delete_harm_nothing(world: World) -> None:
+    await leave_traces(world)
+    first = await world.alice.slash(world.channel, "privacy")
+    second = await world.alice.slash(world.channel, "privacy")
+    for panel in (first, second):
+        await world.alice.click(panel.response, label="Delete what is kept of me")
+
+    for panel in (first, second):
+        await world.alice.click(panel.response, label="Delete 3 rows")
+
+    assert "0 rows were deleted." in texts(second.response)
+
+
+@pytest.mark.parametrize("keeping", [Keeping(text=False)])
+async def test_it_says_that_no_words_are_kept_and_the_rest_for_ever(world: World) -> None:
+    result = await world.alice.slash(world.channel, "privacy")
+
+    assert "that you ask, without your words" in texts(result.response)
+    assert "It is kept until you delete it." in texts(result.response)
+
+
+@pytest.mark.parametrize("keeping", [None])
+async def test_without_a_log_it_says_that_nothing_is_kept(world: World) -> None:
+    result = await world.alice.slash(world.channel, "privacy")
+
+    assert "Nothing is kept" in texts(result.response)
+    assert buttons(result.response) == {}
