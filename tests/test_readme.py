@@ -135,6 +135,16 @@ def test_the_sample_answer_is_the_whole_answer(shipped_base: FactBase) -> None:
     assert shown == [evidence.says for evidence in (*fact.supports, *fact.disputes)]
 
 
+def test_the_commands_on_the_log_work_one_after_another(clone: Path) -> None:
+    asked = shell("factbot ask who won the 1998 world cup", clone)
+
+    done = shell(" && ".join(commands("log")), clone)
+
+    assert (asked.returncode, done.returncode) == (0, 0), done.stderr
+    assert "who won the 1998 world cup" in done.stdout
+    assert done.stdout.endswith("before-the-update.sqlite3: 0 rows new or newer\n")
+
+
 def test_the_benchmarks_are_there() -> None:
     install, *runs = commands("benchmarks")
 

@@ -8,12 +8,12 @@ from bot.querylog.rows import Request
 
 _OPEN = f"""
 SELECT {", ".join(field.name for field in fields(Request))} FROM requests
-WHERE told_at IS NULL AND (guild_id = ? OR ? IS NULL) ORDER BY id
+WHERE told_at IS NULL AND (guild_id = ? OR (? IS NULL AND user_id IS NOT NULL)) ORDER BY id
 """  # noqa: S608 - made of our own names alone
 
 
 def open_requests(connection: sqlite3.Connection, guild_id: str | None = None) -> Sequence[Request]:
-    """The requests whose askers have not been told of an answer, oldest first, of one server or, with None, of all."""
+    """The requests whose askers have not been told of an answer, oldest first: one server's, or all who can be told."""
     return [Request(*row) for row in connection.execute(_OPEN, (guild_id, guild_id))]
 
 

@@ -50,13 +50,6 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
     return connection
 
 
-def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, beside whoever writes. Raises :exc:`sqlite3.Error`, also where there is no file."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
 def identity(path: Path) -> tuple[int, int] | None:
     """What tells a file from another of the same name; None where there is none."""
     try:

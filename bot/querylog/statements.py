@@ -1,6 +1,7 @@
 """The SQL by which rows are written."""
 
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 
 from bot.querylog.rows import JudgementRow, Request, Row
 
@@ -35,19 +36,25 @@ _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text 
 WHERE id = ? AND told_at IS NULL"""
 
 
+# several times as fast as dataclasses.astuple, which copies deeply
+_query_values, _judgement_values, _request_values = (
+    attrgetter(*(field.name for field in fields(kind))) for kind in (Row, JudgementRow, Request)
+)
+
+
 def write_query(row: Row) -> Statement:
     """Writes a question's row."""
-    return _QUERY, astuple(row)
+    return _QUERY, _query_values(row)
 
 
 def write_judgement(row: JudgementRow) -> Statement:
     """Writes a judgement, in the place of the one that the same person gave of the same reply before."""
-    return _JUDGEMENT, astuple(row)
+    return _JUDGEMENT, _judgement_values(row)
 
 
 def write_request(request: Request) -> Statement:
     """Writes a request, unless the same person's is there: of the same row, or open with the same words and place."""
-    return _REQUEST, (*astuple(request), request.asker, request.channel_id, request.text)
+    return _REQUEST, (*_request_values(request), request.asker, request.channel_id, request.text)
 
 
 def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool) -> Statement:
@@ -69,7 +76,7 @@ def purge(table: str, before: str, most: int) -> Statement:
 
 _LAST_ID = 2**63 - 1
 TRIAL = (
-    (_QUERY, astuple(Row(_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, ""))),
+    write_query(Row(_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, "")),
     ("DELETE FROM queries WHERE id = ?", (_LAST_ID,)),
 )
 """A real write that leaves nothing: a row where the next ones go, and out again. It meets what they would meet."""

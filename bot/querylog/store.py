@@ -14,9 +14,10 @@ import aiosqlite
 
 from bot.querylog import statements
 from bot.querylog.keeping import Keeping
-from bot.querylog.opening import identity, open_database, read_only
+from bot.querylog.opening import identity, open_database
 from bot.querylog.persons import rows_of
 from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.reading import read_only
 from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
 from bot.querylog.unavailable import LogUnavailable
@@ -98,7 +99,7 @@ class QueryLog:
         try:
             await self._writer.write(*statements.TRIAL, kept=False)
         except LogUnavailable as error:
-            return f"{error}; {self.waiting} rows wait, {self.dropped} were dropped"
+            return f"{error}; rows waiting: {self.waiting}, dropped: {self.dropped}"
         return None
 
     @property

@@ -75,7 +75,7 @@ class Writer:
         await self._let_go()
         if lost := len(self.queue):
             self.queue.dropped += lost
-            log.error("%d rows of the query log are lost (%s)", lost, self.refused)
+            log.error("rows of the query log that are lost: %d (%s)", lost, self.refused)
 
     async def _run(self) -> None:
         last_chance = False
@@ -162,9 +162,7 @@ class Writer:
             self._refuse(error)
         else:
             self.refused = None
-            log.warning(
-                "the query log takes rows again; %d waited, %d were dropped", len(self.queue), self.queue.dropped
-            )
+            log.warning("the query log takes rows again; waiting: %d, dropped: %d", len(self.queue), self.queue.dropped)
 
     async def _let_go(self) -> None:
         connection, self._connection = self._connection, None

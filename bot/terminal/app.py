@@ -11,7 +11,9 @@ import typer
 
 from bot.factbase.problem import BadFactBase
 from bot.pictures.theme import Theme
+from bot.querylog.unavailable import LogUnavailable
 from bot.settings import BadSettings
+from bot.terminal.log.app import log_app
 
 app = typer.Typer(
     name="factbot",
@@ -21,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(log_app, name="log")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
@@ -126,7 +130,7 @@ def main() -> None:
         app()
     except BadFactBase as error:
         sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
-    except BadSettings as error:
+    except (BadSettings, LogUnavailable) as error:
         sys.exit(_said(f"factbot: {error}"))
     except OSError as error:
         sys.exit(_said(f"factbot: {error.filename or 'the output'} failed ({error.strerror})"))

@@ -110,13 +110,13 @@ async def test_a_refusal_is_said_once_and_so_is_its_end(
         for number in range(5):
             await refuse(log, f"{number}")
         await asyncio.sleep(1.5)  # time for another attempt, which fails too
-        assert await log.problem() == "database is locked; 5 rows wait, 0 were dropped"
+        assert await log.problem() == "database is locked; rows waiting: 5, dropped: 0"
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
 
     assert [record.getMessage() for record in caplog.records] == [
         "the query log takes no rows (database is locked); people get answers, their rows wait",
-        "the query log takes rows again; 5 waited, 0 were dropped",
+        "the query log takes rows again; waiting: 5, dropped: 0",
     ]
 
 
@@ -130,7 +130,7 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
         for number in range(5):
             await refuse(log, f"{number}" * 400)
         assert (log.waiting, log.dropped) == (3, 2)
-        assert await log.problem() == "database is locked; 3 rows wait, 2 were dropped"
+        assert await log.problem() == "database is locked; rows waiting: 3, dropped: 2"
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
         assert log.dropped == 2
@@ -162,7 +162,7 @@ async def test_what_is_lost_when_the_log_is_closed_is_said_in_one_line(
     await log.close()
 
     assert time.monotonic() - started < 4
-    assert caplog.messages[-1] == "3 rows of the query log are lost (database is locked)"
+    assert caplog.messages[-1] == "rows of the query log that are lost: 3 (database is locked)"
 
 
 async def test_a_row_that_no_table_takes_is_dropped_alone(path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -217,7 +217,7 @@ async def test_a_log_on_a_read_only_file_heals(path: Path, read_only: Callable[[
     async with await QueryLog.open(path) as log:
         read_only(True)
         await refuse(log, "on a read-only file")
-        assert "1 rows wait" in str(await log.problem())
+        assert "rows waiting: 1" in str(await log.problem())
         read_only(False)
         await until(lambda: log.waiting == 0)
 

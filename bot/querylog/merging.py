@@ -1,0 +1,106 @@
+"""One log out of several: rows keep their ids, so that a merge can be repeated and never doubles a row."""
+
+import asyncio
+import shutil
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.querylog.backup import copy
+from bot.querylog.damage import damage
+from bot.querylog.opening import open_database
+from bot.querylog.pseudonyms import Pseudonyms, key_file
+from bot.querylog.reading import untouched, version
+from bot.querylog.unavailable import LogUnavailable
+
+AT_ONCE = 2000
+"""How many rows a transaction takes over."""
+BREATH_SECONDS = 0.01
+"""The pause between transactions in which a running bot writes its own rows."""
+WAIT_SECONDS = 5.0
+
+_TAKE = {
+    "queries": "ON CONFLICT (id) DO NOTHING",
+    "judgements": """
+        ON CONFLICT (id) DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at
+            WHERE excluded.judged_at > judged_at
+        ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
+            DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at
+            WHERE excluded.judged_at > judged_at""",
+    "requests": """
+        ON CONFLICT DO UPDATE SET text = excluded.text, fact_id = excluded.fact_id, told_at = excluded.told_at,
+            user_id = NULL
+            WHERE told_at IS NULL AND excluded.told_at IS NOT NULL""",
+}
+"""Per table, what becomes of a row that is there: of two states of one row, the later one stays."""
+_CLASHES = "SELECT count(*) FROM other.queries o JOIN queries q USING (id) WHERE o.asked_at <> q.asked_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How many rows of a log were new or newer, and how many questions had the id of another one and were left out.
+
+    Ids are drawn so that no clash is to be expected in a log's life; that one would be silent is not for us to risk.
+    """
+
+    taken: int
+    clashes: int
+
+
+def merge(log: Path, other: Path) -> Merged:
+    """Takes over the rows of another log, which is not changed; an older version's is brought up to date in a copy.
+
+    A bot may be running on ``log``. Pseudonyms stay what they are; own ids in open requests are not taken over.
+    Raises :exc:`LogUnavailable`.
+    """
+    if not other.is_file():
+        raise LogUnavailable(f"there is no file {other}")
+    if log.exists() and log.samefile(other):
+        raise LogUnavailable(f"{other} is the log itself")
+    asyncio.run(_bring_up_to_date(log))
+    with tempfile.TemporaryDirectory(prefix="factbot-merge-") as folder:
+        same = Path(folder) / "other.sqlite3"
+        try:
+            with closing(untouched(other)) as source:
+                version(source)
+                copy(source, same)
+            if reason := damage(same):
+                raise LogUnavailable(f"it is damaged: {reason}")
+            Pseudonyms.of_log(log)
+            shutil.copyfile(key_file(log), key_file(same))  # by which older versions' askers get their names
+            asyncio.run(_bring_up_to_date(same))
+            _leave_own_ids(same)
+        except (OSError, sqlite3.Error, LogUnavailable) as error:
+            raise LogUnavailable(f"{other} cannot be merged ({error})") from error
+        try:
+            with closing(sqlite3.connect(log, isolation_level=None, timeout=WAIT_SECONDS)) as connection:
+                connection.execute("ATTACH ? AS other", (str(same),))
+                clashes = connection.execute(_CLASHES).fetchone()[0]
+                return Merged(sum(_take(connection, table) for table in _TAKE), clashes)
+        except sqlite3.Error as error:
+            raise LogUnavailable(f"the query log {log} takes no rows ({error}); merge again later") from error
+
+
+async def _bring_up_to_date(path: Path) -> None:
+    await (await open_database(path, full_sync=False)).close()
+
+
+def _leave_own_ids(copied: Path) -> None:
+    """Whoever took a request tells its asker; the merged log neither needs nor keeps by whose id."""
+    with closing(sqlite3.connect(copied)) as connection, connection:
+        connection.execute("UPDATE requests SET user_id = NULL")
+
+
+def _take(connection: sqlite3.Connection, table: str) -> int:
+    """Takes a table's rows over, some at a time, and says how many were new or newer."""
+    taken, last = 0, -1
+    following = f"SELECT max(id) FROM (SELECT id FROM other.{table} WHERE id > ? ORDER BY id LIMIT ?)"  # noqa: S608
+    take = f"INSERT INTO {table} SELECT * FROM other.{table} WHERE id > ? AND id <= ? {_TAKE[table]}"  # noqa: S608
+    while (end := connection.execute(following, (last, AT_ONCE)).fetchone()[0]) is not None:
+        taken += connection.execute(take, (last, end)).rowcount
+        last = end
+        time.sleep(BREATH_SECONDS)
+    return taken

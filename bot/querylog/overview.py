@@ -1,0 +1,74 @@
+"""What a log holds, at one glance."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.querylog.traffic import Traffic, traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day (UTC) of questions: how many, how each ended, and how many different people asked."""
+
+    date: str
+    questions: int
+    answers: int
+    suggestions: int
+    misses: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that was answered with: how often, and how many said that it answers, or is not what they asked."""
+
+    fact_id: str
+    times: int
+    answers: int
+    not_asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A log from a moment on: traffic, days (latest first), the most asked facts, and what was put to the editors."""
+
+    traffic: Traffic
+    people: int
+    days: Sequence[Day]
+    facts: Sequence[Asked]
+    open_requests: int
+    told_requests: int
+
+
+_DAYS = """
+SELECT substr(asked_at, 1, 10) AS day, count(*), sum(outcome = 'answer'), sum(outcome = 'suggestions'),
+    sum(outcome = 'none'), count(DISTINCT asker)
+FROM queries WHERE asked_at >= ? GROUP BY day ORDER BY day DESC
+"""
+_FACTS = """
+WITH asked AS (
+    SELECT fact_id, count(*) AS times FROM queries
+    WHERE asked_at >= :since AND fact_id IS NOT NULL GROUP BY fact_id ORDER BY times DESC, fact_id LIMIT :most
+)
+SELECT fact_id, times,
+    (SELECT count(*) FROM judgements j WHERE j.fact_id = a.fact_id AND judgement = 'answers' AND judged_at >= :since),
+    (SELECT count(*) FROM judgements j WHERE j.fact_id = a.fact_id AND judgement = 'not-asked' AND judged_at >= :since)
+FROM asked a
+"""
+_PEOPLE = "SELECT count(DISTINCT asker) FROM queries WHERE asked_at >= ?"
+_REQUESTS = "SELECT count(*) - count(told_at), count(told_at) FROM requests WHERE asked_at >= ?"
+
+
+def overview(connection: sqlite3.Connection, since: str, most_facts: int = 10) -> Overview:
+    """The overview since a moment, as the log writes moments."""
+    (people,) = connection.execute(_PEOPLE, (since,)).fetchone()
+    waiting, told = connection.execute(_REQUESTS, (since,)).fetchone()
+    return Overview(
+        traffic=traffic(connection, since),
+        people=people,
+        days=[Day(*row) for row in connection.execute(_DAYS, (since,))],
+        facts=[Asked(*row) for row in connection.execute(_FACTS, {"since": since, "most": most_facts})],
+        open_requests=waiting,
+        told_requests=told,
+    )

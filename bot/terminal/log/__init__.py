@@ -1,0 +1,1 @@
+"""The commands ``factbot log …``: what the query log holds, and copies of it."""

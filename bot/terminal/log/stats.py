@@ -1,0 +1,63 @@
+"""``factbot log stats``: the log at one glance."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from rich.text import Text
+
+from bot.querylog.overview import Overview, overview
+from bot.querylog.reading import open_for_reports
+from bot.querylog.rows import iso
+from bot.settings import read_settings
+from bot.terminal.display import reader_console
+from bot.terminal.log.tables import add, share, table
+
+
+def show_stats(days: int) -> None:
+    """Prints the overview of the last days. Raises :exc:`bot.querylog.unavailable.LogUnavailable`."""
+    log = read_settings().log
+    since = since_days(days)
+    with closing(open_for_reports(log)) as connection:
+        found = overview(connection, since)
+    console = reader_console()
+    console.print(Text(f"{log}: {log.stat().st_size:,} bytes; since {since[:10]} (UTC)"))
+    console.print()
+    console.print(_totals(found))
+    if found.days:
+        console.print(_by_day(found))
+    if found.facts:
+        console.print(_by_fact(found))
+
+
+def since_days(days: int) -> str:
+    """Midnight UTC of the first of the last so many days, as the log writes it."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return iso(max(today - timedelta(days=days - 1), datetime(1970, 1, 1, tzinfo=UTC)))
+
+
+def _totals(found: Overview) -> Text:
+    traffic = found.traffic
+    lines = [
+        f"questions   {traffic.questions:,} by {found.people:,} people",
+        f"answered    {share(traffic.answers, traffic.questions)}",
+        f"suggestions {share(traffic.suggestions, traffic.questions)}",
+        f"no fact     {share(traffic.misses, traffic.questions)}",
+        f"requests    {found.open_requests:,} open, {found.told_requests:,} answered and told",
+    ]
+    if traffic.p50_ms is not None:
+        lines.append(f"latency     half within {traffic.p50_ms:.1f} ms, 95 % within {traffic.p95_ms:.1f} ms")
+    return Text("\n".join([*lines, ""]))
+
+
+def _by_day(found: Overview) -> object:
+    made = table("By day (UTC)", "day", "#questions", "#answered", "#suggestions", "#no fact", "#people")
+    for day in found.days:
+        add(made, (day.date, day.questions, day.answers, day.suggestions, day.misses, day.people))
+    return made
+
+
+def _by_fact(found: Overview) -> object:
+    made = table("Facts most asked for", "fact", "#times", "#answers it", "#not asked")
+    for fact in found.facts:
+        add(made, (fact.fact_id, fact.times, fact.answers, fact.not_asked))
+    return made

@@ -1,0 +1,158 @@
+"""One log out of several: nothing doubled, nothing lost, and no other log changed."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.querylog.merging import Merged, merge
+from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.store import LogUnavailable, QueryLog
+from tests.conftest import query_log_rows
+from tests.querylog.rows import a_judgement, a_request, a_row
+
+
+def read(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as reader:
+        return reader.execute(query).fetchall()
+
+
+def change(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture
+async def logs(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Where the merged log will be, and the logs of two containers: each a question, a judgement and a request."""
+    made = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        made.append(tmp_path / name / "log.sqlite3")
+        async with await QueryLog.open(made[-1]) as log:
+            row = a_row(f"asked of {name}")
+            await log.record(row)
+            await log.judge(a_judgement(row.id))
+            await log.request(a_request(row.id))
+    return tmp_path / "all.sqlite3", made[0], made[1]
+
+
+def test_a_merged_log_has_every_row_once_however_often_it_is_merged(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, other = logs
+
+    assert [merge(merged, log) for log in (one, other, one, other)] == [Merged(3, 0)] * 2 + [Merged(0, 0)] * 2
+    assert read(merged, "SELECT query FROM queries ORDER BY id") == [("asked of one",), ("asked of other",)]
+    names = {Pseudonyms.of_log(log).name("3") for log in (one, other)}
+    for table in ("queries", "judgements", "requests"):
+        assert {asker for (asker,) in read(merged, f"SELECT asker FROM {table}")} == names  # noqa: S608
+
+
+def test_merging_changes_nothing_of_the_other_log_nor_beside_it(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+    before = contents(one.parent)
+
+    merge(merged, one)
+
+    assert contents(one.parent) == before
+
+
+def test_a_merged_log_keeps_nobodys_own_id(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+
+    merge(merged, one)
+
+    assert read(merged, "SELECT user_id, told_at FROM requests") == [(None, None)]
+    assert read(one, "SELECT user_id FROM requests") == [("3",)]
+
+
+def test_of_two_states_of_a_row_the_later_one_stays(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+    merge(merged, one)
+    change(one, "UPDATE judgements SET judgement = 'not-asked', judged_at = '2999-01-01'")
+    change(one, "UPDATE requests SET told_at = '2999-01-01', fact_id = 'opening'")
+
+    assert merge(merged, one) == Merged(2, 0)
+    change(one, "UPDATE judgements SET judgement = 'answers', judged_at = '2000-01-01'")
+    assert merge(merged, one) == Merged(0, 0)
+    assert read(merged, "SELECT judgement FROM judgements") == [("not-asked",)]
+    assert read(merged, "SELECT fact_id, told_at FROM requests") == [("opening", "2999-01-01")]
+
+
+def test_another_question_with_the_same_id_is_told_of(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+    merge(merged, one)
+    change(one, "UPDATE queries SET asked_at = '2000-01-01', query = 'another'")
+
+    assert merge(merged, one) == Merged(0, 1)
+
+
+@pytest.mark.parametrize("version", range(1, len(steps())))
+def test_the_log_of_an_older_version_is_brought_up_to_date_in_a_copy(tmp_path: Path, version: int) -> None:
+    old, merged = tmp_path / "old.sqlite3", tmp_path / "all.sqlite3"
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for number, sql in steps()[:version]:
+            connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+        connection.execute(
+            "INSERT INTO queries "
+            "VALUES (7, '2026-01-01T12:00:00.250Z', '1', '2', '3', 'fact', 'when?', 'none', NULL, 0.5, 1.5, 'abc')"
+        )
+        connection.commit()
+    before = old.read_bytes()
+
+    assert [merge(merged, old).taken for _ in range(2)] == [1, 0]
+    assert read(merged, "SELECT query, asker FROM queries") == [("when?", Pseudonyms.of_log(merged).name("3"))]
+    assert old.read_bytes() == before
+
+
+async def test_logs_that_bots_are_writing_can_be_merged(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.sqlite3", tmp_path / "other.sqlite3"
+    async with await QueryLog.open(one) as first, await QueryLog.open(other) as second:
+        await first.record(a_row("of the first"))
+        await second.record(a_row("of the second"))
+        done = await second.read(lambda _: merge(one, other))  # in a thread, as another process would
+        await first.record(a_row("afterwards"))
+
+    assert done == Merged(1, 0)
+    assert [query for (query,) in query_log_rows(one, "query")] == ["of the first", "of the second", "afterwards"]
+
+
+def harm(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.seek(4096)
+        stream.write(b"\xa5" * 16_000)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda path: path.unlink(), "there is no file"),
+        (lambda path: path.write_bytes(b"notes " * 1000), "file is not a database"),
+        (lambda path: change(path, "PRAGMA user_version = 999"), "was written by a newer version"),
+        (lambda path: change(path, "PRAGMA application_id = 1"), "is not a query log of factbot"),
+        (harm, "damaged|malformed"),
+    ],
+)
+def test_what_cannot_be_merged_is_told_and_nothing_of_it_taken(
+    logs: tuple[Path, Path, Path], spoil: Callable[[Path], None], told: str
+) -> None:
+    merged, one, other = logs
+    merge(merged, one)
+    before = read(merged, "SELECT * FROM queries")
+    spoil(other)
+
+    with pytest.raises(LogUnavailable, match=told):
+        merge(merged, other)
+    assert read(merged, "SELECT * FROM queries") == before
+
+
+def test_a_log_is_not_merged_into_itself(logs: tuple[Path, Path, Path]) -> None:
+    with pytest.raises(LogUnavailable, match="is the log itself"):
+        merge(logs[1], logs[1])

@@ -1,0 +1,207 @@
+"""``factbot log …`` as people type it: readable tables, exports that harm nobody, copies that are whole."""
+
+import asyncio
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.querylog.store import QueryLog
+from tests.conftest import PROJECT, query_log_rows
+from tests.querylog.rows import a_row
+from tests.terminal.test_commands import factbot
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A log of a few questions."""
+    put(tmp_path / "log.sqlite3", "when was it formed", "since when is it there")
+    put(tmp_path / "log.sqlite3", "who won the 1998 cup", "Who won the 1998 cup?", outcome="none", fact_id=None)
+    return tmp_path / "log.sqlite3"
+
+
+def put(path: Path, *queries: str, outcome: str = "answer", fact_id: str | None = "opening") -> None:
+    """Writes questions as the bot does."""
+
+    async def write() -> None:
+        async with await QueryLog.open(path) as querylog:
+            for query in queries:
+                await querylog.record(replace(a_row(query), outcome=outcome, fact_id=fact_id))
+
+    asyncio.run(write())
+
+
+def lines(text: str) -> list[list[str]]:
+    return [line.split() for line in text.splitlines() if line.strip()]
+
+
+def test_stats_count_what_was_asked_and_how_it_ended(log: Path) -> None:
+    done = factbot("log", "stats", log=log)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    told = lines(done.stdout)
+    assert ["questions", "4", "by", "1", "people"] in told
+    assert ["answered", "2", "(50%)"] in told
+    assert ["no", "fact", "2", "(50%)"] in told
+    assert ["opening", "2", "0", "0"] in told
+    today = query_log_rows(log, "substr(asked_at, 1, 10)")[0][0]
+    assert [today, "4", "2", "0", "2", "1"] in told
+
+
+def test_gaps_show_alike_questions_once_with_the_closest_fact(log: Path) -> None:
+    done = factbot("log", "gaps", log=log)
+
+    assert done.returncode == 0
+    (gap,) = [line for line in done.stdout.splitlines() if "cup" in line]
+    assert gap.split()[:2] == ["2", "1"]
+    assert "Who won the 1998 cup? (and 1 more wording)" in gap
+    assert factbot("log", "gaps", "--server", "999", log=log).stdout.startswith("No question without an answer since ")
+
+
+def test_nothing_that_was_typed_steers_the_terminal(log: Path) -> None:
+    put(log, "zzzz \x1b[2J\x1b]0;owned\x07 qqqq", outcome="none", fact_id=None)
+
+    done = factbot("log", "gaps", log=log)
+
+    assert "owned" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "\x07" not in done.stdout
+
+
+def test_an_export_has_every_row_with_its_columns(log: Path) -> None:
+    expected = query_log_rows(log, "id, query, outcome")
+
+    as_csv = list(csv.DictReader(io.StringIO(factbot("log", "export", "--format", "csv", log=log).stdout)))
+    as_json = [json.loads(line) for line in factbot("log", "export", "--format", "jsonl", log=log).stdout.splitlines()]
+
+    for rows in (as_csv, as_json):
+        assert [(int(row["id"]), row["query"], row["outcome"]) for row in rows] == expected
+        assert {name for row in rows for name in row} == {
+            *("id", "asked_at", "guild_id", "channel_id", "asker", "command", "query", "outcome"),
+            *("fact_id", "confidence", "latency_ms", "base_version"),
+        }
+
+
+def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as other, other:
+        other.execute("INSERT INTO requests VALUES (1, 2, 'why?', '', NULL, NULL, 'name', 'own id', '', NULL, NULL)")
+
+    (row,) = factbot("log", "export", "--format", "jsonl", "--table", "requests", log=log).stdout.splitlines()
+
+    assert json.loads(row)["asker"] == "name"
+    assert "own id" not in row
+
+
+@pytest.mark.parametrize("query", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("http://x")'])
+def test_no_spreadsheet_runs_what_was_typed(tmp_path: Path, query: str) -> None:
+    put(tmp_path / "log.sqlite3", query)
+
+    done = factbot("log", "export", "--format", "csv", log=tmp_path / "log.sqlite3")
+
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert row["query"] == f"'{query}"
+
+
+def test_an_export_takes_no_more_memory_for_more_rows(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    put(path, "first")
+    more = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+    INSERT INTO queries SELECT i, '', NULL, NULL, NULL, '', printf('%.1000c', '?'), 'none', NULL, 0, 0, '' FROM n"""
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute(more)
+
+    script = (
+        "import resource, sys; from bot.terminal.app import app; app(standalone_mode=False);"
+        "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+    )
+    used = []
+    for table in ("judgements", "queries"):  # none, and 20 MB of them
+        command = [sys.executable, "-c", script, "log", "export", "--format", "csv", "--table", table]
+        environment = {"FACTBOT_LOG": str(path), "PYTHONPATH": str(PROJECT)}
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", cwd=PROJECT)
+        used.append(int(done.stderr))
+    assert used[1] - used[0] < 5_000  # kilobytes
+
+
+async def test_a_backup_is_whole_while_the_bot_writes(tmp_path: Path) -> None:
+    path, to = tmp_path / "log.sqlite3", tmp_path / "backup.sqlite3"
+    async with await QueryLog.open(path) as querylog:
+        await querylog.record(a_row("before"))
+        stop = asyncio.Event()
+
+        async def write() -> None:
+            while not stop.is_set():
+                await querylog.record(a_row("meanwhile"))
+                await asyncio.sleep(0)
+
+        writing = asyncio.create_task(write())
+        done = await asyncio.to_thread(lambda: factbot("log", "backup", str(to), log=path))
+        stop.set()
+        await writing
+        assert (querylog.waiting, querylog.dropped) == (0, 0)
+
+    assert (done.returncode, done.stdout) == (0, f"{to}\n")
+    rows = query_log_rows(to, "query")
+    assert rows[0] == ("before",)
+    assert 1 < len(rows) <= len(query_log_rows(path))
+    with closing(sqlite3.connect(to)) as reader:
+        assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    async with await QueryLog.open(to) as restored:
+        assert await restored.problem() is None
+
+
+def test_a_backup_takes_no_files_place(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "backup").write_text("precious", encoding="utf-8")
+
+    done = factbot("log", "backup", str(tmp_path / "backup"), log=log)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"factbot: {tmp_path / 'backup'} is there already; name another file, or remove it\n"
+    assert (tmp_path / "backup").read_text(encoding="utf-8") == "precious"
+
+
+def test_merge_says_what_came_of_each_file(log: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = factbot("log", "merge", str(log), log=tmp_path / "all.sqlite3")
+        assert done.returncode == 0
+
+    assert done.stdout == f"{log}: 0 rows new or newer\n"
+    assert len(query_log_rows(tmp_path / "all.sqlite3")) == 4
+
+
+@pytest.mark.parametrize("command", [("stats",), ("gaps",), ("export", "--format", "csv"), ("backup", "to")])
+def test_where_there_is_no_log_it_is_said_and_none_is_made(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = factbot("log", *command, log=tmp_path / "log.sqlite3")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"factbot: there is no query log {tmp_path / 'log.sqlite3'}; FACTBOT_LOG names it\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("pragma", "told"),
+    [
+        ("user_version = 999", "it was written by a newer version of factbot; use that version"),
+        ("user_version = 1", "an older version of factbot wrote it; 'factbot run' or 'factbot ask' renews it"),
+        ("application_id = 1", "it is not a query log of factbot"),
+    ],
+)
+def test_a_log_of_another_shape_is_told_in_one_line(log: Path, pragma: str, told: str) -> None:
+    with closing(sqlite3.connect(log)) as other:
+        other.execute(f"PRAGMA {pragma}")
+
+    done = factbot("log", "stats", log=log)
+
+    assert (done.returncode, done.stderr) == (1, f"factbot: the query log {log} cannot be read ({told})\n")
+
+
+@pytest.mark.parametrize("call", [("export",), ("export", "--format", "xml"), ("backup",), ("merge",), ("nothing",)])
+def test_a_wrong_call_ends_in_code_2(call: tuple[str, ...]) -> None:
+    assert factbot("log", *call).returncode == 2
