@@ -61,6 +61,8 @@ class Settings(BaseSettings):
         default=frozenset(), validation_alias="FACTBOT_SHARD_IDS"
     )
     """The shards of this process, from 0, separated by commas; all of them without any."""
+    editors_channel: Snowflake | None = Field(default=None, validation_alias="FACTBOT_EDITORS_CHANNEL")
+    """The id of the channel in which editors are told what became of their edits."""
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 

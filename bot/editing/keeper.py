@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import TypeAlias
 
@@ -19,8 +19,8 @@ SECOND_LOOK_SECONDS = 0.3
 SHOWN_PROBLEMS = 10
 """The most problems that one bad edit writes to the log."""
 
-Tell: TypeAlias = Callable[[Editing], Awaitable[None]]
-"""Tells editors of an edit that was taken, or of problems that another one has."""
+Tell: TypeAlias = Callable[[Editing], None]
+"""Has editors told of an edit that was taken, or of problems that another one has; returns at once."""
 
 
 @asynccontextmanager
@@ -62,7 +62,7 @@ class Keeper:
             try:
                 await self._take()
             except BadFactBase:
-                await self._refuse()
+                self._refuse()
 
     async def _take(self) -> None:
         changes = await self._desk.reload(self._loader)
@@ -72,9 +72,9 @@ class Keeper:
         elif mended:
             log.info("the edit with problems is undone; base version %s", self._desk.base.version)
         if changes or mended:
-            await self._say()
+            self._say()
 
-    async def _refuse(self) -> None:
+    def _refuse(self) -> None:
         problems = self._desk.editing.problems
         if problems == self._told:
             return
@@ -84,8 +84,8 @@ class Keeper:
             log.error("%s", problem)
         if len(problems) > SHOWN_PROBLEMS:
             log.error("and %d more; 'factbot check' shows all", len(problems) - SHOWN_PROBLEMS)
-        await self._say()
+        self._say()
 
-    async def _say(self) -> None:
+    def _say(self) -> None:
         if self._tell:
-            await self._tell(self._desk.editing)
+            self._tell(self._desk.editing)

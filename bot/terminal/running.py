@@ -11,6 +11,7 @@ from bot.desk import Desk, Snapshot
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.command_sync import commands_file
 from bot.discord_app.contact import Contact, Shards
+from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.refusal import Refused
 from bot.discord_app.service import Service
 from bot.editing.keeper import kept
@@ -62,8 +63,12 @@ async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: S
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
         desk = Desk(snapshot, querylog)
 
-        def new_client() -> FactbotClient:
-            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
+        editors = EditorsChannel(settings.editors_channel)
 
-        async with kept(desk, loader):
+        def new_client() -> FactbotClient:
+            client = FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
+            editors.speak_through(client)
+            return client
+
+        async with kept(desk, loader, editors.tell), editors.speaking():
             await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)

@@ -49,10 +49,6 @@ async def keeping(folder: Folder) -> AsyncIterator[Kept]:
     """Keeps a new desk up with a folder, whose watch has begun."""
     loader = Loader(folder.facts, folder.sources)
     kept_up = Kept(Desk(Snapshot.of(loader.load()), None), folder)
-
-    async def tell(editing: Editing) -> None:
-        kept_up.told.append(editing)
-
-    async with kept(kept_up.desk, loader, tell):
+    async with kept(kept_up.desk, loader, kept_up.told.append):
         await asyncio.sleep(0.2)
         yield kept_up

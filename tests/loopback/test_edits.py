@@ -23,7 +23,9 @@ async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_
     discord: LoopbackDiscord, start: Start, tmp_path: Path
 ) -> None:
     folder = Folder(tmp_path)
-    bot = await start(FACTBOT_FACTS=str(folder.facts), FACTBOT_SOURCES=str(folder.sources))
+    channel = discord.guilds[0]["channels"][0]["id"]
+    folders = {"FACTBOT_FACTS": str(folder.facts), "FACTBOT_SOURCES": str(folder.sources)}
+    bot = await start(**folders, FACTBOT_EDITORS_CHANNEL=channel)
     await discord.connected()
 
     folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
@@ -35,11 +37,14 @@ async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_
     noted = await health_with_a_note(bot)
     folder.write("facts/bridges.yaml", FACTS)
     await bot.says("edit taken:", times=2)
+    posted = [str(sent.body) for sent in discord.rest.sent if sent.path == f"/channels/{channel}/messages"]
     code = await bot.stop()
 
     assert "is 310 metres long" in str(edited.data)
     assert "is 310 metres long" in str(unmoved.data)
     assert f"note: the last edit is not taken: {folder.facts}/bridges.yaml:19:9: the id 'opening' is taken" in noted
     assert noted.startswith("well: ")
+    assert "facts: 1 changed" in posted[0]
+    assert "bridges.yaml:19:9: the id 'opening' is taken" in posted[1]
     assert code == 0
     assert "Traceback" not in bot.output

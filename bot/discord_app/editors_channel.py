@@ -1,0 +1,84 @@
+"""Telling editors in a channel of theirs what became of their edits."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import discord
+
+from bot.desk import Editing
+from bot.discord_app.panels.edit import edit_panels
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 20
+"""How many edits wait to be told while Discord is away; of more, the oldest are left to the log."""
+READY_SECONDS = 1.0
+"""How often it is looked whether Discord is there."""
+
+
+class EditorsChannel:
+    """Posts what became of each edit in one channel, in order, and as soon as Discord is there."""
+
+    def __init__(self, channel_id: int | None) -> None:
+        """Without the id of a channel nobody is told."""
+        self._channel_id = channel_id
+        self._client: discord.Client | None = None
+        self._waiting: deque[Editing] = deque(maxlen=MOST_WAITING)
+        self._stirred = asyncio.Event()
+        self._failing = False
+
+    def speak_through(self, client: discord.Client) -> None:
+        """Posts through this client from now on."""
+        self._client = client
+
+    def tell(self, editing: Editing) -> None:
+        """Has an edit told; returns at once."""
+        if self._channel_id is None:
+            return
+        self._waiting.append(editing)
+        self._stirred.set()
+
+    @asynccontextmanager
+    async def speaking(self) -> AsyncIterator[None]:
+        """Posts for as long as the context lasts."""
+        speaking = asyncio.create_task(self._speak())
+        try:
+            yield
+        finally:
+            speaking.cancel()
+            with suppress(asyncio.CancelledError):
+                await speaking
+
+    async def _speak(self) -> None:
+        while True:
+            await self._stirred.wait()
+            self._stirred.clear()
+            while self._waiting:
+                client = await self._ready()
+                await self._try_to_post(client, self._waiting.popleft())
+
+    async def _ready(self) -> discord.Client:
+        while self._client is None or not self._client.is_ready():  # noqa: ASYNC110 - a client that fails is replaced
+            await asyncio.sleep(READY_SECONDS)
+        return self._client
+
+    async def _try_to_post(self, client: discord.Client, editing: Editing) -> None:
+        """Posts; a failure is logged once, until it works again."""
+        try:
+            await self._post(client, editing)
+        except Exception as error:
+            if not self._failing:
+                log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", error)
+            self._failing = True
+        else:
+            self._failing = False
+
+    async def _post(self, client: discord.Client, editing: Editing) -> None:
+        channel = client.get_channel(self._channel_id or 0)
+        if not isinstance(channel, discord.abc.Messageable):
+            raise LookupError(f"no server of this process has a text channel {self._channel_id}")
+        for panel in edit_panels(editing):
+            await channel.send(view=panel, allowed_mentions=discord.AllowedMentions.none())

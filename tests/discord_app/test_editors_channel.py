@@ -1,0 +1,128 @@
+"""Editors are told in their channel what became of their edits, within Discord's limits, pinging nobody."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.desk import Snapshot, take_snapshot
+from bot.discord_app.editors_channel import EditorsChannel
+from bot.editing.keeper import kept
+from bot.factbase.loading import Loader
+from tests.discord_app.conftest import World
+from tests.editing import FACTS, Folder
+
+SOON_S = 10.0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """The fact base that editors work on."""
+    (tmp_path / "base").mkdir()
+    return Folder(tmp_path / "base")
+
+
+@pytest.fixture
+def snapshot(folder: Folder) -> Snapshot:
+    """The bot answers from that."""
+    return take_snapshot(folder.facts, folder.sources)
+
+
+@pytest.fixture
+async def told(world: World, folder: Folder) -> AsyncIterator[EditorsChannel]:
+    """The bot follows the edits and tells of them in the channel."""
+    channel = EditorsChannel(int(world.channel.id))
+    channel.speak_through(world.env.bot)
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+        await asyncio.sleep(0.2)
+        yield channel
+
+
+def posted(world: World) -> list[Any]:
+    """The bodies that the bot posted in the channel, or tried to."""
+    return [sent.body for sent in world.sent() if sent.path == f"/channels/{world.channel.id}/messages"]
+
+
+async def until_posted(world: World, count: int) -> list[Any]:
+    """The bodies, once there are so many."""
+    async with asyncio.timeout(SOON_S):
+        while len(posted(world)) < count:  # noqa: ASYNC110 - another task posts
+            await asyncio.sleep(0.02)
+    return posted(world)
+
+
+@pytest.mark.usefixtures("told")
+async def test_what_a_good_edit_changed_is_posted(world: World, folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "is 210 metres long", "is *310* metres long for @everyone")
+
+    (body,) = await until_posted(world, 1)
+
+    assert "facts: 1 changed" in str(body)
+    said = body["components"][0]["components"][1]["content"]
+    assert said == "- **now reads** · The Arn bridge is \\*310\\* metres long for @\u2060everyone."
+    assert body["allowed_mentions"] == {"parse": []}
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_bad_edit_is_posted_with_file_and_line_and_so_is_its_end(world: World, folder: Folder) -> None:
+    folder.write("facts/bridges.yaml", FACTS.replace("id: length", "id: opening"))
+    (refused,) = await until_posted(world, 1)
+    folder.write("facts/bridges.yaml", FACTS)
+    _, undone = await until_posted(world, 2)
+
+    assert "An edit is not taken" in str(refused)
+    assert "bridges.yaml:19:9: the id 'opening' is taken by the fact at" in str(refused)
+    assert "The edit is undone" in str(undone)
+
+
+@pytest.mark.usefixtures("told")
+async def test_an_edit_of_hundreds_of_facts_takes_three_messages_at_most_and_counts_the_rest(
+    world: World, folder: Folder
+) -> None:
+    entries = [
+        f"  - id: n{n}\n    claim: {'😀 *' * 60} {n}\n    supports:\n"
+        f'      - {{source: almanac, paragraph: 1, says: It is so., anchors: ["{n}"]}}\n'
+        for n in range(300)
+    ]
+    folder.write("facts/many.yaml", "topic: Many\nfacts:\n" + "".join(entries))
+
+    bodies = await until_posted(world, 3)
+    await asyncio.sleep(0.5)
+
+    assert len(posted(world)) == 3
+    assert "facts: 300 added" in str(bodies[0])
+    assert "more." in str(bodies[2])
+
+
+async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
+    world: World, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    channel = EditorsChannel(1)
+    channel.speak_through(world.env.bot)
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+        for metres in (310, 410):
+            folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
+            async with asyncio.timeout(SOON_S):
+                while str(metres) not in world.desk.base.facts[1].claim:  # noqa: ASYNC110 - another task takes it
+                    await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)
+
+    assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 1
+    assert posted(world) == []
+
+
+async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: World, folder: Folder) -> None:
+    channel = EditorsChannel(int(world.channel.id))
+    loader = Loader(folder.facts, folder.sources)
+    async with kept(world.desk, loader, channel.tell), channel.speaking():
+        folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
+        await asyncio.sleep(0.5)
+        assert posted(world) == []
+
+        channel.speak_through(world.env.bot)
+
+        assert "facts: 1 changed" in str(await until_posted(world, 1))
