@@ -16,7 +16,10 @@ NOT_ASKED = "### Not what was asked\nThank you, noted."
 NONE_OF_THESE = "### None of these\nThank you, noted."
 PERHAPS = " Perhaps one of these is:"
 EDITORS = " The editors can look into it."
-WITH_EDITORS = "Your question is with the editors. Once a fact answers it, you are told, by name and in this channel."
+WITH_EDITORS = (
+    "Your question is with the editors. Once a fact answers it, you are told here, by name, if the bot may post in "
+    "this channel."
+)
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
 
 

@@ -1,6 +1,6 @@
 """Whatever editors write and people ask, everything that we send fits Discord's limits and its published contract.
 
-The worst sizes that it reaches: ``pytest tests/discord_app/test_limits.py --hypothesis-show-statistics``.
+The worst sizes that panels reach: ``python -m tests.bench.panels``.
 """
 
 from dataclasses import replace
@@ -32,6 +32,15 @@ from tests.discord_app.wire import Size, refusals
 LONGEST_ID = 2**63 - 1
 NOW = "2026-01-01T00:00:00.000Z"
 URLS = ["https://e.org/a", "https://e.org/" + "u" * 486, "https://e.org/" + FIRE * 486]
+
+
+HEAVIEST: list[tuple[str, list[str], list[str], str, str, int]] = [
+    ("*" * 2000, ["*" * 2000] * 12, ["*" * 100] * 4, "*" * 2000, URLS[1], 1),
+    (FIRE * 2000, [FIRE * 2000] * 12, [FIRE * 100] * 4, FIRE * 2000, URLS[2], 2),
+    ("a", ["a"] * 100, ["a"], "a", URLS[0], 1),
+    ("a " * 125, ["*" * 400] * 20, ["*"], "*" * 2000, URLS[0], 1),
+]
+"""A claim, what sources say, whom they have it from, a question, an address and a page: each heavy in its own way."""
 
 
 def weighed(view: discord.ui.LayoutView) -> Size:
@@ -88,9 +97,10 @@ def _status(text: str) -> discord.ui.LayoutView:
     url=st.sampled_from(URLS),
     page=st.integers(-5, 50),
 )
-@example("*" * 2000, ["*" * 2000] * 12, ["*" * 100] * 4, "*" * 2000, URLS[1], 1)
-@example(FIRE * 2000, [FIRE * 2000] * 12, [FIRE * 100] * 4, FIRE * 2000, URLS[2], 2)
-@example("a", ["a"] * 100, ["a"], "a", URLS[0], 1)
+@example(*HEAVIEST[0])
+@example(*HEAVIEST[1])
+@example(*HEAVIEST[2])
+@example(*HEAVIEST[3])
 def test_the_worst_that_editors_and_askers_can_write_fits_discord(
     contract: None, claim: str, says: list[str], attributed: list[str], question: str, url: str, page: int
 ) -> None:

@@ -45,7 +45,7 @@ async def test_it_says_what_is_kept_for_how_long_and_how_much(world: World) -> N
     shown = texts(result.response)
     assert result.ephemeral
     assert "what you ask, when, in which channel" in shown
-    assert "It is kept for 45 days." in shown
+    assert "All of it is kept for 45 days." in shown
     assert "Of you, 3 rows are kept now." in shown
 
 
@@ -95,7 +95,7 @@ async def test_it_says_that_no_words_are_kept_and_the_rest_for_ever(world: World
     result = await world.alice.slash(world.channel, "privacy")
 
     assert "that you ask, without your words" in texts(result.response)
-    assert "It is kept until you delete it." in texts(result.response)
+    assert "All of it is kept until you delete it." in texts(result.response)
 
 
 @pytest.mark.parametrize("keeping", [None])

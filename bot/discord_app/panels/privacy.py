@@ -16,17 +16,21 @@ def privacy_panel(keeping: Keeping | None, rows: int) -> ui.LayoutView:
         return _panel("### Nothing is kept\nThis bot writes nothing down.")
     questions = "what you ask" if keeping.text else "that you ask, without your words"
     time = f"for {counted(keeping.days, 'day')}" if keeping.days else "until you delete it"
-    lines = [
-        "### What is kept of you",
-        f"- **Questions**: {questions}, when, in which channel, and which fact answered. A message that you check "
-        "counts as questions, one a statement.",
-        "- **What you say of answers**: *Answers it*, *Not what I asked*, *None of these*.",
-        "- **What you put to the editors**, with your Discord id, so that you can be told. It is deleted once you are.",
-        f"It is kept {time}. Elsewhere you are a code, which only the bot’s key can trace to you. The people who run "
-        "the bot can read all of this; this server’s editors see its questions, without names.",
-        f"**Of you, {counted(rows, 'row')} {'is' if rows == 1 else 'are'} kept now.**",
-    ]
-    return _panel("\n".join(lines), *([ForgetButton(ASK, sure=False)] if rows else []))
+    kept = "\n".join(
+        [
+            "### What is kept of you",
+            f"- **Questions**: {questions}, when, in which channel, and which fact answered. A message that you check "
+            "counts as questions, one a statement.",
+            "- **What you say of answers**: *Answers it*, *Not what I asked*, *None of these*.",
+            "- **What you put to the editors**, with your Discord id until you have been told of an answer.",
+        ]
+    )
+    whose = (
+        f"All of it is kept {time}. Elsewhere you are a code, which only the bot’s key can trace to you. The people "
+        "who run the bot can read it; this server’s editors see its questions, without names."
+    )
+    count = f"**Of you, {counted(rows, 'row')} {'is' if rows == 1 else 'are'} kept now.**"
+    return _panel(kept, whose, count, *([ForgetButton(ASK, sure=False)] if rows else []))
 
 
 def sure_panel(rows: int) -> ui.LayoutView:
@@ -43,9 +47,9 @@ def forgotten_panel(rows: int) -> ui.LayoutView:
     return _panel(f"### Nothing is kept of you\n{counted(rows, 'row')} {'was' if rows == 1 else 'were'} deleted.")
 
 
-def _panel(text: str, *buttons: ForgetButton) -> ui.LayoutView:
+def _panel(*parts: str | ForgetButton) -> ui.LayoutView:
+    """Texts, each a paragraph of its own, and a button."""
     container = framed(GREY)
-    container.add_item(ui.TextDisplay(text))
-    if buttons:
-        container.add_item(row_of(*buttons))
+    for part in parts:
+        container.add_item(ui.TextDisplay(part) if isinstance(part, str) else row_of(part))
     return view_of(container)

@@ -115,10 +115,13 @@ def _paged(report: Report, lead: str, entries: Sequence[str], page: int) -> ui.L
     )
 
 
-def _panel(*texts: str, turn: Sequence[ReportPage] = ()) -> ui.LayoutView:
+def _panel(lead: str, *entries: str, turn: Sequence[ReportPage] = ()) -> ui.LayoutView:
+    """The lead, and each entry under a line of its own: on a phone, three small lines alike run into one another."""
     container = framed(GREY)
-    for text in texts:
-        container.add_item(ui.TextDisplay(text))
+    container.add_item(ui.TextDisplay(lead))
+    for entry in entries:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(entry))
     if turn:
         container.add_item(row_of(*turn))
     return view_of(container)
