@@ -35,6 +35,11 @@ def guild(name: str, shard: int = 0, shards: int = 1) -> Json:
     return {"id": guild_id, "name": name, "owner_id": "1", "features": [], "unavailable": False, **kinds}
 
 
+def elsewhere(place: Json) -> Json:
+    """The same server, where something happens in a channel that was never used before."""
+    return {**place, "channels": [{**place["channels"][0], "id": snowflake()}]}
+
+
 def message(author: Json, channel_id: str, body: Json) -> Json:
     """The message that a body sent by ``author`` becomes: its components numbered where they were not."""
     components = body.get("components") or []

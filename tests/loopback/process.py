@@ -32,11 +32,16 @@ class BotProcess:
         self._silent = False
 
     @classmethod
-    async def start(cls, rest: str, gateway: str, log: Path, command: str = "run", **environment: str) -> Self:
-        """Starts it with its query log there; ``environment`` adds to or replaces the settings."""
+    async def start(
+        cls, rest: str, gateway: str, log: Path, command: str = "run", module: str = "bot", **environment: str
+    ) -> Self:
+        """Starts it with its query log there; ``environment`` adds to or replaces the settings.
+
+        Another bot's ``module`` may take ours' place.
+        """
         settings = {"DISCORD_TOKEN": TOKEN, "LOOPBACK_REST": rest, "LOOPBACK_GATEWAY": gateway}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", command),
+            *(sys.executable, "-m", module, command),
             cwd=PROJECT,
             env=_elsewhere() | settings | {"FACTBOT_LOG": str(log)} | environment,
             stdout=asyncio.subprocess.PIPE,

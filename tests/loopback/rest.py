@@ -40,7 +40,11 @@ class Pending:
 class Rest:
     """Discord's REST side for one bot."""
 
-    def __init__(self, token: str, bot: Json, application_id: str, gateway: Callable[[], str]) -> None:
+    def __init__(
+        self, token: str, bot: Json, application_id: str, gateway: Callable[[], str], keeps: bool = True
+    ) -> None:
+        """``keeps`` is whether requests and answers are kept; a long load would fill the memory with them."""
+        self._keeps = keeps
         self._token, self._bot, self._application_id, self._gateway = token, bot, application_id, gateway
         self.sent: list[Sent] = []
         """Every request that was taken, in order."""
@@ -89,7 +93,7 @@ class Rest:
                 wild = [part for part, pattern in zip(parts, template, strict=True) if pattern == "*"]
                 if all(pattern in ("*", part) for part, pattern in zip(parts, template, strict=True)):
                     body = await _body(request)
-                    if body is not None:
+                    if body is not None and self._keeps:
                         self.sent.append(Sent(method, path, json.loads(json.dumps(body))))
                     if parts[0] not in ("interactions", "webhooks") and not self._is_known(request):
                         return _reply({"message": "401: Unauthorized", "code": 0}, status=401)
@@ -133,7 +137,8 @@ class Rest:
         kind, data = body["type"], body.get("data") or {}
         made = message(self._bot, pending.payload["channel_id"], data) if kind in (MESSAGE, UPDATE) else None
         pending.answered.set_result(Answered(kind, data, seconds, made))
-        self.accepted.append(pending)
+        if self._keeps:
+            self.accepted.append(pending)
         told: Json = {"interaction": {"id": interaction_id, "type": pending.payload["type"]}}
         if made:
             told["interaction"]["response_message_id"] = made["id"]

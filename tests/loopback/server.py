@@ -16,12 +16,13 @@ TOKEN = "a-secret-that-must-not-be-seen"  # noqa: S105 - it opens nothing
 class LoopbackDiscord:
     """A Discord with one bot, the given servers (default: one), and somebody else in them for each interaction."""
 
-    def __init__(self, guilds: list[Json] | None = None) -> None:
+    def __init__(self, guilds: list[Json] | None = None, keeps: bool = True) -> None:
+        """``keeps`` is whether all that the bot sends is kept, to be judged."""
         self.guilds = guilds or [guild("The Paper")]
         self.application_id = snowflake()
         bot = user("factbot", bot=True)
         self.gateway = Gateway(TOKEN, bot, self.application_id, self.guilds)
-        self.rest = Rest(TOKEN, bot, self.application_id, lambda: self.gateway.address)
+        self.rest = Rest(TOKEN, bot, self.application_id, lambda: self.gateway.address, keeps)
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -75,9 +76,11 @@ class LoopbackDiscord:
         """Somebody types into ``/fact``."""
         return await self.interact(4, command_data("fact", {"query": typed}, focused="query"))
 
-    async def use(self, message: Json, component: Json, values: list[str] | None = None) -> Answered:
+    async def use(
+        self, message: Json, component: Json, values: list[str] | None = None, at: Json | None = None
+    ) -> Answered:
         """Somebody presses a button of a message, or chooses in a menu of it."""
-        return await self.interact(3, component_data(component, values), on=message)
+        return await self.interact(3, component_data(component, values), on=message, at=at)
 
     async def interact(
         self, kind: int, data: Json, on: Json | None = None, at: Json | None = None, within: float = 20
