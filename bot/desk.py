@@ -12,7 +12,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, Problem, Severity
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
-from bot.matching.matcher import CANDIDATES, Candidate
+from bot.matching.matcher import Candidate
 from bot.querylog.rows import REFERENCE
 from bot.querylog.store import QueryLog
 from bot.records import Records
@@ -151,8 +151,7 @@ def _renewed(snapshot: Snapshot, loader: Loader) -> tuple[Snapshot, Changes] | N
 
 def _named(snapshot: Snapshot, query: str, fact: Fact, row_id: int) -> Reply:
     """The answer to a fact's own id, with what its claim lies close to."""
-    close = [one for one in snapshot.matcher.match(fact.claim).candidates if one.fact.id != fact.id]
-    return Answer(snapshot.base, query, (Candidate(fact, 1.0), *close[: CANDIDATES - 1]), row_id)
+    return Answer(snapshot.base, query, (Candidate(fact, 1.0), *snapshot.close_to(fact)), row_id)
 
 
 def _matched(snapshot: Snapshot, query: str, row_id: int) -> Reply:

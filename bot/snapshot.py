@@ -1,14 +1,14 @@
 """What answers questions at one time: a fact base with everything that is made of it, swapped as one."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Self
 
 from bot.factbase.loading import Loader, load
 from bot.factbase.model import Fact, FactBase
-from bot.matching.matcher import Matcher
+from bot.matching.matcher import CANDIDATES, Candidate, Matcher
 
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
@@ -21,6 +21,7 @@ class Snapshot:
     base: FactBase
     matcher: Matcher
     opening: tuple[Fact, ...]
+    _close: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, base: FactBase, earlier: Self | None = None) -> Self:
@@ -28,6 +29,14 @@ class Snapshot:
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
         return cls(base, Matcher(base, earlier.matcher if earlier else None), tuple(opening))
+
+    def close_to(self, fact: Fact) -> tuple[Candidate, ...]:
+        """The facts that lie closest to a fact of the base, best first; kept, since each chosen fact asks for them."""
+        found = self._close.get(fact.id)
+        if found is None:
+            others = (one for one in self.matcher.match(fact.claim).candidates if one.fact.id != fact.id)
+            found = self._close[fact.id] = tuple(islice(others, CANDIDATES - 1))
+        return found
 
 
 def take_snapshot(facts: Path, sources: Path) -> Snapshot:
