@@ -1,11 +1,15 @@
 """Comparing: one source, or all of them beside one another, laid out as panels."""
 
+import asyncio
+
+from discord import ui
+
 from bot.desk import REFERENCE, Desk
 from bot.discord_app.asking import GONE, asker_of
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.gallery import Gallery
 from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.panels.source import source_panel
+from bot.discord_app.panels.source import source_pages, source_panel
 from bot.discord_app.panels.sources import sources_panel
 from bot.discord_app.replies import Interaction, say
 from bot.discord_app.trail import seen_by_one, shown, with_way_back
@@ -29,28 +33,37 @@ class Comparing:
 
     async def show_source(self, interaction: Interaction, name: str, share: bool) -> None:
         """Shows the source of that id, or the one that the name is most like, to the asker or to the channel."""
-        comparison = (await self._gallery.selection()).comparison
-        named = sources_named(comparison.base, name, least=LIKELY) if name.strip() else []
-        if not named:
+        named = sources_named(self._desk.base, name, least=LIKELY) if name.strip() else []
+        panel = await self._source(named[0].id) if named else None
+        if panel is None:
             await say(interaction, UNKNOWN)
             return
-        await interaction.response.send_message(view=source_panel(comparison, named[0].id), ephemeral=not share)
+        await interaction.response.send_message(view=panel, ephemeral=not share)
 
     async def turn_source(self, interaction: Interaction, source_id: str, page: int) -> None:
         """Shows another page of a source, or comes back to it."""
-        comparison = (await self._gallery.selection()).comparison
-        if source_id not in comparison.standings:
+        panel = await self._source(source_id, page)
+        if panel is None:
             await say(interaction, SOURCE_GONE)
             return
-        await shown(interaction, source_panel(comparison, source_id, page))
+        await shown(interaction, panel)
 
     async def open_source(self, interaction: Interaction, source_id: str) -> None:
         """Shows a chosen source to that person alone."""
-        comparison = (await self._gallery.selection()).comparison
-        if source_id not in comparison.standings:
+        panel = await self._source(source_id)
+        if panel is None:
             await say(interaction, SOURCE_GONE)
             return
-        await interaction.response.send_message(view=source_panel(comparison, source_id), ephemeral=True)
+        await interaction.response.send_message(view=panel, ephemeral=True)
+
+    async def _source(self, source_id: str, page: int = 0) -> ui.LayoutView | None:
+        """A page of a source's panel, or None where the base no longer has that source."""
+        comparison = (await self._gallery.selection()).comparison
+        source = comparison.base.sources.get(source_id)
+        if source is None:
+            return None
+        pages = await asyncio.to_thread(source_pages, comparison, source_id)
+        return source_panel(source, pages, page)
 
     async def open_fact(self, interaction: Interaction, fact_id: str, back: SourcePage | None) -> None:
         """Shows a chosen fact, with a way back to the source that offered it; without one, beside the panel."""

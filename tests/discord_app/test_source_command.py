@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Snapshot
-from bot.discord_app.panels.source import source_panel
+from bot.discord_app.panels.source import source_pages, source_panel
 from bot.factbase.comparison import compare
 from bot.factbase.entries import Kind
 from bot.factbase.model import Fact, FactBase, Source
@@ -191,4 +191,6 @@ def test_the_worst_source_fits_discord_on_every_page(
 ) -> None:
     comparison = compare(harsh_base(title, publisher, url, origins, sides))
 
-    assert refusals(source_panel(comparison, "s0", page)) == []
+    panel = source_panel(comparison.base.sources["s0"], source_pages(comparison, "s0"), page)
+
+    assert refusals(panel) == []

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -117,13 +118,25 @@ def test_hardly_anything_is_drawn_too(base: FactBase) -> None:
     assert size(drawn(base).matrix)[0] == size(drawn(base).pairs)[0] == 1190
 
 
-def test_several_threads_draw_the_same_as_one(shipped_base: FactBase) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda theme: drawn(shipped_base, theme), [Theme.DARK, Theme.LIGHT] * 2))
+def test_several_threads_draw_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing: list[str] = []
+    most_at_once = 0
 
-    assert found[0] == found[2]
-    assert found[1] == found[3]
-    assert found[0].matrix.png != found[1].matrix.png
+    def slowly(selection: object, palette: Palette) -> bytes:
+        nonlocal most_at_once
+        drawing.append(palette.ground)
+        time.sleep(0.02)
+        most_at_once = max(most_at_once, len(drawing))
+        drawing.pop()
+        return palette.ground.encode()
+
+    monkeypatch.setattr(album, "_drawers", lambda: (slowly, slowly))
+    selection = select(compare(a_base(["a"], [("T", [0], [])])))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda theme: album.draw(selection, theme), [Theme.DARK, Theme.LIGHT] * 2))
+
+    assert most_at_once == 1
+    assert [one.matrix.png.decode() for one in found] == [PALETTES[theme].ground for theme in (*Theme, *Theme)]
 
 
 def test_without_the_extra_it_says_what_to_install(shipped_base: FactBase, monkeypatch: pytest.MonkeyPatch) -> None:
