@@ -75,6 +75,11 @@ async def test_autocompletion_offers_sources_by_publisher_title_and_id(world: Wo
     assert all(1 <= len(choice["name"]) <= 100 for choice in everything)
 
 
+@pytest.mark.parametrize("snapshot", [Snapshot.of(a_base(["Paper"] * 30, [("T", [0], [])]))], ids=["30 sources"])
+async def test_autocompletion_offers_no_more_than_discord_takes(world: World) -> None:
+    assert len(await world.alice.autocomplete(world.channel, "source", "name", "paper")) == 25
+
+
 @pytest.mark.parametrize("typed", ["zzzzqqq", "?!", "🦜", "a" * 5000])
 async def test_autocompletion_never_fails(world: World, typed: str, caplog: pytest.LogCaptureFixture) -> None:
     choices = await world.alice.autocomplete(world.channel, "source", "name", typed)

@@ -27,7 +27,7 @@ def test_a_source_is_found_by_publisher_title_or_id_also_mistyped(
 
 
 def test_an_id_finds_its_source_first_whatever_others_are_called() -> None:
-    base = a_base(["s1", "other"], [])
+    base = a_base(["s1", "zebra"], [])
 
     assert sources_named(base, "s1", LIKELY)[0].id == "s1"
 

@@ -111,6 +111,10 @@ def test_the_worst_base_is_drawn_within_limits() -> None:
         assert edges(picture) == {PALETTES[Theme.DARK].ground}
 
 
+def test_nothing_in_a_name_is_read_as_a_formula() -> None:
+    assert drawn(a_base(["$\\frac{$"], [("$\\frac{$", [0], [])])).matrix.png
+
+
 @pytest.mark.parametrize(
     "base", [a_base([], []), a_base(["a"], []), a_base(["a"], [("T", [0], [])])], ids=["no source", "no fact", "one"]
 )
