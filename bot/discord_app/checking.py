@@ -4,9 +4,10 @@ import discord
 
 from bot.desk import REFERENCE, Desk
 from bot.discord_app.asking import GONE, asker_of
-from bot.discord_app.panels.check import CheckPanel, check_panels, panel_of
+from bot.discord_app.panels.check import check_panels, panel_of
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.sharing import Sharing
 from bot.querylog.rows import CHECKED
 from bot.statements.checking import check
 
@@ -18,8 +19,9 @@ OURS = "That message is one of this bot’s own, and already says what the sourc
 class Checking:
     """Messages checked against the facts of one desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sharing: Sharing) -> None:
         self._desk = desk
+        self._sharing = sharing
 
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Tells the person alone what the sources say to each statement of a message."""
@@ -35,9 +37,9 @@ class Checking:
             await say(interaction, NO_STATEMENT)
             return
         first, *more = check_panels(found, message.jump_url, message.author.display_name)
-        await interaction.response.send_message(view=first.view(), ephemeral=True)
+        await interaction.response.send_message(view=first.private(), ephemeral=True)
         for panel in more:
-            await interaction.followup.send(view=panel.view(), ephemeral=True)
+            await interaction.followup.send(view=panel.private(), ephemeral=True)
 
     async def open(self, interaction: Interaction, fact_id: str) -> None:
         """Shows a fact's answer to whoever chose it, below the check, which stays."""
@@ -49,9 +51,17 @@ class Checking:
 
     async def share(self, interaction: Interaction) -> None:
         """Posts a private check for the channel, as it stands there, and says who shared it."""
-        panel = panel_of(interaction.message) if interaction.message else CheckPanel(())
-        await interaction.response.edit_message(view=panel.view(shareable=False))
-        await interaction.followup.send(view=panel.view(shared_by=interaction.user.mention))
+        if (message := interaction.message) is None:
+            return
+        panel = panel_of(message)
+        await self._sharing.post(
+            interaction,
+            message,
+            "check",
+            posted=panel.posted(interaction.user.id),
+            done=panel.private(shared=True),
+            offered=panel.private(),
+        )
 
 
 def _text(message: discord.Message) -> str:

@@ -13,6 +13,7 @@ from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.literal import shortened
 from bot.discord_app.panels.check import MORE, STATEMENT, check_panels
+from bot.discord_app.sharing import ALREADY
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.statements.checking import MOST_STATEMENTS, Check, Finding
@@ -118,13 +119,24 @@ async def test_a_check_is_shared_as_it_stands_by_name_and_once_also_after_a_rest
 
     (shared,) = pressed.followups
     assert not shared.ephemeral
-    assert texts(shared) == f"{private}\n-# Shared by {world.alice.mention}"
+    assert texts(shared) == f"-# Shared by {world.alice.mention}\n{private}"
     assert buttons(shared) == {}
-    assert buttons(result.response) == {}
+    assert buttons(result.response)["Shared"]["disabled"]
+    assert texts(result.response) == private
     assert world.sent()[-1].body["allowed_mentions"] == {"parse": []}
     opened = await world.bob.select(shared, ["founding-date"])
     assert opened.ephemeral
-    assert texts(shared).startswith(private)
+    assert texts(shared).endswith(private)
+
+
+async def test_two_presses_at_once_share_a_check_once(world: World) -> None:
+    result = await checked(world, DISPUTED)
+    world.env.bot.sharing._begin((result.response.id, "check"))  # the first press is under way
+
+    second = await world.alice.click(result.response, label="Share")
+
+    assert texts(second.response) == ALREADY
+    assert second.followups == []
 
 
 async def test_a_fact_that_is_gone_says_so(world: World, snapshot: Snapshot) -> None:
@@ -276,5 +288,5 @@ def test_the_worst_check_fits_discord(
     panels = check_panels(check, "https://discord.com/channels/" + "9" * 62, author)
 
     assert 1 <= len(panels) <= MOST_MESSAGES
-    assert [found for panel in panels for found in refusals(panel.view(shared_by="<@" + "9" * 20 + ">"))] == []
-    assert refusals(panels[-1].view()) == []
+    assert [found for panel in panels for found in refusals(panel.posted(10**19))] == []
+    assert refusals(panels[-1].private()) == []

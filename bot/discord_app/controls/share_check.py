@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 
 
 class ShareCheck(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"check:share"):
-    """Posts the check that it stands under for the whole channel."""
+    """Posts the check that it stands under for the whole channel; off, and saying so, once that was done."""
 
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label="Share", custom_id="check:share"))
+    def __init__(self, done: bool = False) -> None:
+        button = ui.Button[ui.LayoutView](
+            label="Shared" if done else "Share",
+            style=discord.ButtonStyle.primary,
+            custom_id="check:share",
+            disabled=done,
+        )
+        super().__init__(button)
 
     @classmethod
     async def from_custom_id(

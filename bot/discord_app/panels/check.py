@@ -13,7 +13,7 @@ from bot.discord_app.controls.share_check import ShareCheck
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack
 from bot.discord_app.panels.answer import MARKS
-from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.factbase.model import Fact
 from bot.statements.checking import Check, Finding
 
@@ -39,18 +39,21 @@ class CheckPanel:
     texts: tuple[str, ...]
     options: tuple[discord.SelectOption, ...] = ()
 
-    def view(self, shareable: bool = True, shared_by: str | None = None) -> ui.LayoutView:
-        """The panel laid out: for one person, who may share it, or as shared by somebody (a mention)."""
-        container = framed(GREY, None)
-        for text in self.texts:
+    def private(self, shared: bool = False) -> ui.LayoutView:
+        """The panel for one person, who may share it, or has."""
+        return view_of(self._container().add_item(row_of(ShareCheck(shared))))
+
+    def posted(self, sharer: int) -> ui.LayoutView:
+        """The panel for everybody, headed by who shared it (by Discord's id)."""
+        return view_of(self._container(f"-# Shared by <@{sharer}>"))
+
+    def _container(self, *heads: str) -> ui.Container[ui.LayoutView]:
+        container = framed(GREY)
+        for text in (*heads, *self.texts):
             container.add_item(ui.TextDisplay(text))
         if self.options:
-            container.add_item(ui.ActionRow(CheckMenu(self.options)))
-        if shared_by:
-            container.add_item(ui.TextDisplay(f"-# Shared by {shared_by}"))
-        elif shareable:
-            container.add_item(ui.ActionRow(ShareCheck()))
-        return view_of(container)
+            container.add_item(row_of(CheckMenu(self.options)))
+        return container
 
 
 @dataclass(frozen=True, slots=True)

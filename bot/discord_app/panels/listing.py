@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from discord import ui
 
 from bot.discord_app.controls.place_button import PlaceButton
-from bot.discord_app.panels.frame import GREY, framed, view_of
+from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
 from bot.discord_app.places import Place
 
 MAX_CHARACTERS, MAX_BYTES = 3500, 8500
@@ -51,14 +51,14 @@ def lines(entries: Sequence[T], line: Callable[[T, int], str], widths: Sequence[
 
 def listing_panel(lead: str, text: str, leaf: Leaf[Any], menu: ui.Item[Any], *ways_out: PlaceButton) -> ui.LayoutView:
     """One page of a list: its lead, its lines, a menu of what they name, and buttons to other pages and out of it."""
-    container = framed(GREY, None)
+    container = framed(GREY)
     container.add_item(ui.TextDisplay(lead))
     container.add_item(ui.Separator())
     container.add_item(ui.TextDisplay(text))
-    container.add_item(ui.ActionRow(menu))
+    container.add_item(row_of(menu))
     buttons = [*_turning(leaf), *ways_out]
     if buttons:
-        container.add_item(ui.ActionRow(*buttons))
+        container.add_item(row_of(*buttons))
     return view_of(container)
 
 
