@@ -4,13 +4,16 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from watchfiles import awatch
 
 from bot.desk import Asker, Desk, Snapshot
 from bot.editing.keeper import kept
+from bot.editing.watching import look
 from bot.factbase.loading import Loader
 from tests.editing import FACTS, Folder
 from tests.keeping.conftest import Kept, keeping
@@ -80,7 +83,27 @@ async def test_and_so_it_is_where_the_system_gives_no_notice(
     await test_an_edit_is_live_however_it_is_written(folder, way)
 
 
-async def test_an_edit_after_the_folder_was_replaced_is_live_too(folder: Folder) -> None:
+async def test_a_notice_is_heeded_where_sizes_and_times_tell_nothing(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = look([folder.facts, folder.sources])
+    monkeypatch.setattr("bot.editing.watching.look", lambda folders: always)
+    async with keeping(folder) as here:
+        written_in_place(folder)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+async def test_notices_are_asked_for_anew_where_a_folder_was_replaced(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def counted(*folders: Path, **options: Any) -> AsyncGenerator[Any, None]:  # noqa: ANN401 - watchfiles' own
+        opened.append(folders)
+        return awatch(*folders, **options)
+
+    monkeypatch.setattr("bot.editing.watching.awatch", counted)
     async with keeping(folder) as here:
         folder_replaced_by_another(folder)
         await here.until(lambda: NEW_CLAIM in here.claims)
@@ -89,6 +112,7 @@ async def test_an_edit_after_the_folder_was_replaced_is_live_too(folder: Folder)
         folder.change("facts/bridges.yaml", "310 metres", "410 metres")
 
         await here.until(lambda: "The Arn bridge is 410 metres long." in here.claims)
+        assert len(opened) == 2
 
 
 async def test_a_folder_that_is_a_link_may_be_pointed_elsewhere(folder: Folder) -> None:
