@@ -12,7 +12,7 @@ from bot.querylog.rows import CHECKED, REFERENCE
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
 MOST_ROWS = 5000
-"""How many of the latest rows are looked at: grouping them takes a second at most."""
+"""How many of the latest rows are looked at: grouping them takes a second or two, if no two are alike."""
 
 _MISSES = """
 SELECT query, asker, asked_at FROM queries
@@ -76,9 +76,9 @@ def gaps(
 
 
 def _kin(query: str, groups: dict[str, _Group]) -> str:
-    """The key of the group that a question belongs to: one that is there, or its own."""
-    key = utils.default_process(query) or query
+    """The key of a question's group, of one that is there or of its own: its words in the alphabet's order."""
+    key = " ".join(sorted(utils.default_process(query).split())) or query
     if key in groups:
         return key
-    found = process.extractOne(key, groups.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    found = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return found[0] if found else key

@@ -153,3 +153,20 @@ async def test_forgetting_reaches_rows_that_wait_to_be_written(path: Path) -> No
 
     assert gone == 2
     assert read(path, "SELECT asker FROM queries") == [(Pseudonyms.of_log(path).name("another"),)]
+
+
+async def test_a_log_that_cannot_be_written_forgets_what_waits_and_says_that_it_has_to_be_asked_again(
+    path: Path,
+) -> None:
+    async with await QueryLog.open(path) as log:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for asker in (PERSON, "another", PERSON):
+                with pytest.raises(LogUnavailable):
+                    await log.record(a_row(asker=asker))
+            with pytest.raises(LogUnavailable):
+                await log.forget(PERSON)
+            assert log.waiting == 1
+        await until(lambda: log.waiting == 0)
+
+    assert read(path, "SELECT asker FROM queries") == [(Pseudonyms.of_log(path).name("another"),)]
