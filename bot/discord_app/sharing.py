@@ -63,7 +63,7 @@ class Sharing:
             return
         try:
             await interaction.response.edit_message(view=done)
-            await interaction.followup.send(view=posted, allowed_mentions=discord.AllowedMentions.none())
+            await interaction.followup.send(view=posted)
         except Exception:
             self._shared.pop(key, None)
             if interaction.response.is_done():

@@ -76,6 +76,21 @@ async def test_pages_turn_after_a_restart_and_keep_the_shared_question(world: Wo
     assert "Asked: claim with much evidence" in texts(result.response)
 
 
+async def test_sharing_from_a_later_page_stays_there_says_so_on_each_and_posts_from_the_first(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query="claim with much evidence")
+    (label,) = [label for label in buttons(private.response) if label.startswith("Page 1")]
+    await world.alice.click(private.response, label=label)
+    second = texts(private.response)
+
+    pressed = await world.alice.click(private.response, label="Share")
+
+    assert texts(private.response) == second
+    assert "## A claim with much evidence." in texts(pressed.followups[0])
+    await world.restart()
+    await world.alice.click(private.response, label="Back")
+    assert buttons(private.response)["Shared"]["disabled"]
+
+
 async def test_a_button_of_a_fact_that_is_gone_says_so(world: World, shipped: Snapshot) -> None:
     result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
     world.desk._snapshot = shipped  # an editor removed the fact

@@ -32,7 +32,7 @@ async def test_sharing_pings_nobody(world: World) -> None:
     assert posted.body["allowed_mentions"] == {"parse": []}
 
 
-async def test_the_private_panel_says_that_it_is_shared_on_every_page_of_it(world: World) -> None:
+async def test_the_private_panel_says_that_it_is_shared(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
     await world.alice.click(private.response, label="Share")
