@@ -179,7 +179,7 @@ EVERYONE: list[Side] = [("T", [*range(60)], [*range(60)])] * 40
 ALONE: list[Side] = [("T", [0], [])] * 40
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(
     title=HARSH,
     publisher=st.one_of(st.none(), HARSH.map(lambda text: text[:100])),

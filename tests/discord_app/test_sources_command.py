@@ -239,7 +239,7 @@ ALBUM = Album(*(Picture(name, PNG, "x" * 1024) for name in ("a.png", "b.png")))
 SIDES = st.lists(st.tuples(st.just("T"), *[st.lists(st.integers(0, 59), max_size=20)] * 2), max_size=20)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     titles=st.lists(HARSH, min_size=60, max_size=60),
     sides=SIDES,

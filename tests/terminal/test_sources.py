@@ -7,6 +7,7 @@ import pytest
 
 from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase
+from tests.editing import Folder
 from tests.terminal.test_commands import factbot
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -48,16 +49,16 @@ def test_sources_json_goes_on_where_facts_json_ends() -> None:
 def test_sources_are_drawn_into_files(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
 
-    dark = factbot("sources", "--picture", str(tmp_path / "dark.png"))
-    light = factbot(
-        "sources", "--picture", str(tmp_path / "light.png"), "--pairs", str(tmp_path / "pairs.png"), "--theme", "light"
-    )
+    root = Folder(tmp_path).root
 
-    assert (dark.returncode, dark.stdout) == (0, f"{tmp_path / 'dark.png'}\n")
-    assert light.stdout.splitlines() == [str(tmp_path / "light.png"), str(tmp_path / "pairs.png")]
-    pictures = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    assert all(picture.startswith(PNG) for picture in pictures.values())
-    assert len(set(pictures.values())) == 3
+    dark = factbot("sources", "--picture", "dark.png", cwd=root)
+    light = factbot("sources", "--picture", "light.png", "--pairs", "pairs.png", "--theme", "light", cwd=root)
+
+    assert (dark.returncode, dark.stdout) == (0, "dark.png\n")
+    assert light.stdout.splitlines() == ["light.png", "pairs.png"]
+    pictures = [file.read_bytes() for file in root.glob("*.png")]
+    assert all(picture.startswith(PNG) for picture in pictures)
+    assert len(set(pictures)) == 3
 
 
 def test_without_the_extra_the_table_is_there_and_a_picture_says_what_to_install(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_without_the_extra_the_table_is_there_and_a_picture_says_what_to_install
 
 def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
-    done = factbot("sources", "--picture", str(tmp_path / "none" / "x.png"))
+    done = factbot("sources", "--picture", "none/x.png", cwd=Folder(tmp_path).root)
 
     assert done.returncode == 1
     assert done.stderr.endswith("x.png failed (No such file or directory)\n")
