@@ -14,7 +14,7 @@ import aiosqlite
 
 from bot.querylog import statements
 from bot.querylog.keeping import Keeping
-from bot.querylog.opening import identity, open_database
+from bot.querylog.opening import BUSY_MS, identity, open_database
 from bot.querylog.persons import rows_of
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import read_only
@@ -138,7 +138,7 @@ class QueryLog:
         await self.close()
 
     async def _reopened(self) -> aiosqlite.Connection:
-        connection = await open_database(self._path, self._keeping.full_sync)
+        connection = await open_database(self._path, self._keeping.full_sync, patience_ms=BUSY_MS)
         self._identity = identity(self._path)
         return connection
 
