@@ -88,7 +88,7 @@ def _status(text: str) -> discord.ui.LayoutView:
     return status_panel(status, Editing(0, 0, problems=(problem,) * 99), here)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(
     claim=HARSH,
     says=st.lists(HARSH, min_size=1, max_size=12),
