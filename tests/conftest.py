@@ -18,7 +18,8 @@ settings.load_profile("factbot")
 PROJECT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("FACTBOT_TEST_MATERIAL", PROJECT.parent / "shared"))
 """Where the articles' texts, Discord's contract and the container tool lie; tests that need them skip without."""
-WARBLER = PROJECT / "tests" / "packs" / "warbler"
+PACKS = PROJECT / "tests" / "packs"
+WARBLER = PACKS / "warbler"
 
 
 def query_log_rows(path: Path, columns: str = "*") -> list[tuple[object, ...]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.factbase.model import Fact
-from bot.matching.confidence import ANSWER_FROM, SUGGEST_FROM, Band, band
+from bot.matching.confidence import SUGGEST_FROM, Band, answer_from, band
 from bot.matching.index import Index
 from bot.matching.lexicon import ASKING_MARK, NAME_MARK
 from bot.matching.question import Question, Slot
@@ -59,11 +59,11 @@ def why(confidence: float, question: Question) -> str:
     """Why the best fact, with that confidence, fell in its band, in one sentence."""
     match band(confidence, question):
         case Band.ANSWER:
-            return f"{confidence:.2f} is at least {ANSWER_FROM}, so the first fact is the answer"
-        case Band.SUGGESTIONS if confidence >= ANSWER_FROM:
+            return f"{confidence:.2f} is at least {answer_from()}, so the first fact is the answer"
+        case Band.SUGGESTIONS if confidence >= answer_from() or confidence < SUGGEST_FROM:
             return "a single word names a theme and asks nothing, so facts are only suggested"
         case Band.SUGGESTIONS:
-            return f"{confidence:.2f} is under {ANSWER_FROM} and at least {SUGGEST_FROM}, so facts are suggested"
+            return f"{confidence:.2f} is under {answer_from()} and at least {SUGGEST_FROM}, so facts are suggested"
         case Band.NONE if confidence >= SUGGEST_FROM or not question.slots:
             return "no word of the question says what it is about"
         case Band.NONE:

@@ -1,4 +1,4 @@
-"""The two small linear models of the matcher: which fact ranks first, and how sure that is.
+"""The small linear models of the matcher: which fact ranks first, how sure that is, and from where on it is the answer.
 
 ``learned.json`` holds their weights by name. ``python -m tests.bench.fit`` makes it from the tuning halves of the
 question sets, always the same from the same questions.
@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
-from bot.matching.index import Floats
+from bot.matching.arrays import Floats
 
 MARKS = (
     "phrasing",
@@ -28,6 +29,13 @@ MARKS = (
     "likeness",
     "order",
     "void",
+    "dice",
+    "dices",
+    "content",
+    "unmet",
+    "names",
+    "capitals",
+    "phrased",
 )
 """What a fact is marked for against a question; 0..1 unless said otherwise.
 
@@ -39,37 +47,60 @@ that ask (``how many``, ``where``), 0.5 where none does; ``letters``: how much t
 are the question's, scaled by the root of its length (0 or more); ``likeness``: the same of its most alike text;
 ``order``: the share of the question's neighbouring words that are neighbours in the best text too; ``void``: the weight
 of the heaviest word of the question that none of the fact's texts meets, as a share of an unknown word's.
+
+``dice``: Dice's coefficient (1945) of question and claim or phrasing, every word counting the same, of the most alike;
+``dices``: the mean of the three most alike; ``content``: the share of the weight of the words that are not everyday
+ones that the best text meets; ``unmet``, ``names``, ``capitals``: how many such words, names of the vocabulary, and
+words written like names none of the fact's words meets; ``phrased``: its phrasings, of many.
 """
 
-SIGNS = (*MARKS, "lead", "strangers", "weight", "met", "words")
+SIGNS = (*MARKS, "lead", "share", "strangers", "weight", "met", "words", "contents")
 """What tells how sure a ranked fact is: its marks, and about the question as a whole
 
-``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``strangers``:
-how many words the base does not know, in threes; ``weight`` and ``met``: the logarithm of 1 + the weight of all words,
-and of those that the fact meets, in unknown words; ``words``: how many words count, in tens.
+``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``share``: its
+share of the softmax over all facts on that scale; ``strangers``: how many words the base does not know, in threes;
+``weight`` and ``met``: the logarithm of 1 + the weight of all words, and of those that the fact meets, in unknown
+words; ``words`` and ``contents``: how many words count, and how many of them are not everyday ones, in tens.
 """
+
+ODDS = (*SIGNS, "bias")
+"""What adds to the odds' logarithm: the signs, and what is added whatever they are."""
+SHARPNESS = 10.0
+"""How sharply the softmax tells facts apart."""
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The weights: one a mark for ranking, one a sign and a bias for the odds' logarithm."""
+    """The weights: for ranking, one a mark; for the odds' logarithm, one a sign and a bias.
+
+    The latter twice, for facts of ``few`` phrasings (none) and of ``many``; between those they are mixed.
+    ``answer_from`` is the confidence (0..1) from which a fact is given as the answer.
+    """
 
     ranking: Floats
-    confidence: Floats
-    bias: float
+    few: Floats
+    many: Floats
+    answer_from: float
 
     @classmethod
-    def named(cls, ranking: Mapping[str, float], confidence: Mapping[str, float], bias: float) -> "Learned":
-        """The weights from their names; a name that is missing weighs nothing."""
-        return cls(
-            np.array([ranking.get(name, 0.0) for name in MARKS], dtype=np.float32),
-            np.array([confidence.get(name, 0.0) for name in SIGNS], dtype=np.float32),
-            bias,
-        )
+    def named(
+        cls,
+        ranking: Mapping[str, float],
+        few: Mapping[str, float],
+        many: Mapping[str, float],
+        answer_from: float,
+    ) -> "Learned":
+        """The weights from their names, the bias last; a name that is missing weighs nothing."""
+        return cls(_in_order(MARKS, ranking), _in_order(ODDS, few), _in_order(ODDS, many), answer_from)
+
+
+def _in_order(names: tuple[str, ...], weights: Mapping[str, float]) -> Floats:
+    return np.array([weights.get(name, 0.0) for name in names], dtype=np.float32)
 
 
 @cache
 def learned() -> Learned:
     """The weights that the matcher ships with."""
     text = resources.files("bot.matching").joinpath("learned.json").read_text(encoding="utf-8")
-    return Learned.named(**json.loads(text))
+    found: dict[str, Any] = json.loads(text)
+    return Learned.named(**found)

@@ -1,14 +1,21 @@
 """How well each shortlisted fact meets a question, text by text, as a few marks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.index import Field, Floats, Index, Ints, ranges
+from bot.matching.arrays import Floats, Ints, runs
+from bot.matching.entries import Field
+from bot.matching.index import Index
 from bot.matching.learned import MARKS
-from bot.matching.question import Question
+from bot.matching.question import Question, Slot
 from bot.matching.shortlist import Shortlist, shortlist
 
+MET = 0.45
+"""The quality from which a word counts as met where words are counted: more than part of a name."""
+MANY = 8
+"""The phrasings from which a fact has many."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
 
@@ -22,9 +29,9 @@ class Marked:
     marks: Floats
 
 
-def mark(index: Index, question: Question) -> Marked:
-    """The marks of every fact that is worth a look for a question; none where no fact meets anything of it."""
-    short = shortlist(index, question)
+def mark(index: Index, question: Question, longest: int) -> Marked:
+    """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any of it."""
+    short = shortlist(index, question, longest)
     if not len(short.facts):
         return Marked(short.facts, short.facts, np.zeros((0, len(MARKS)), np.float32))
     return _Texts(index, question, short).marked()
@@ -34,13 +41,14 @@ class _Texts:
     """Every text of the shortlisted facts, marked against the slots."""
 
     def __init__(self, index: Index, question: Question, short: Shortlist) -> None:
-        self._short = short
+        self._short, self._slots = short, question.slots
         slots, facts = question.slots, short.facts
         weights = np.array([slot.weight for slot in slots], dtype=np.float32)
+        content = weights * [not (slot.everyday or slot.asking) for slot in slots]
         starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
-        self._texts = texts = ranges(starts, ends)
+        self._texts, self._starts = texts, _ = runs(starts, ends)
         first, last = index.text_entries[texts], index.text_entries[texts + 1]
-        entries = ranges(first, last)
+        entries, begins = runs(first, last)
         text_of_entry = np.repeat(np.arange(len(texts)), last - first)
 
         quality = np.zeros(len(index.terms), dtype=np.float32)
@@ -51,37 +59,42 @@ class _Texts:
                     quality[term], slot_of[term] = how_well, number
 
         terms = index.entry_terms[entries]
-        alike = np.bincount(text_of_entry, weights=question.resemblance[terms], minlength=len(texts))
-        self._alike = alike / np.sqrt(np.maximum(last - first, 1))
+        self._alike = np.add.reduceat(question.resemblance[terms], begins) / np.sqrt(last - first)
         hits = np.flatnonzero(quality[terms])
         text, slot_hit, met = text_of_entry[hits].astype(np.int32), slot_of[terms[hits]], quality[terms[hits]]
         by_slot = np.zeros((len(texts), len(slots)), dtype=np.float32)
         np.maximum.at(by_slot, (text, slot_hit), met)
-        self._coverage = by_slot @ (weights / weights.sum())
-        self._missing = (1 - by_slot) * weights / index.unknown_rarity
+        self._coverage, self._content, shared = (
+            by_slot
+            @ np.array(
+                (weights / weights.sum(), content / max(content.sum(), 1e-9), np.ones(len(slots), dtype=np.float32))
+            ).T
+        ).T
+        self._dice = 2 * shared / (len(slots) + last - first)
         spoken = np.bincount(text, weights=met * index.entry_weights[entries[hits]], minlength=len(texts))
-        self._precision = np.minimum(spoken / index.text_mass[texts], 1.0).astype(np.float32)
+        self._precision = np.minimum(spoken / index.text_mass[texts], 1.0)
         self._order = _neighbours(text, slot_hit, len(texts), len(slots))
         square = RECALL_BIAS**2
         self._f = (1 + square) * self._precision * self._coverage
         self._f /= np.maximum(square * self._precision + self._coverage, 1e-9)
         self._fields = index.text_fields[texts]
         self._sizes = ends - starts
-        self._starts = np.concatenate(([0], np.cumsum(self._sizes)[:-1])).astype(np.int64)
+        self._row = np.repeat(np.arange(len(facts)), self._sizes)
+        self._column = np.arange(len(texts)) - np.repeat(self._starts, self._sizes)
+        self._void = ((1 - short.met) * weights).max(axis=1) / index.unknown_rarity
 
     def marked(self) -> Marked:
         """Each fact with its best text and its marks."""
-        highest = np.maximum.reduceat(self._f, self._starts)
-        at_highest = np.flatnonzero(self._f == np.repeat(highest, self._sizes))
-        best = at_highest[np.searchsorted(at_highest, self._starts)]
-        others = self._f.copy()
-        others[best] = 0.0
-        short = self._short
+        short, fields = self._short, self._by_fact(self._fields.astype(np.float32), empty=Field.FILING)
+        f, dice = self._by_fact(self._f), np.where(fields <= Field.PHRASING, self._by_fact(self._dice), 0.0)
+        phrased = fields == Field.PHRASING
+        best = self._starts + f.argmax(axis=1)
+        second, three = np.partition(f, -2)[:, -2], np.partition(dice, (-3, -2, -1))[:, -3:]
         columns = (
-            self._best_of(Field.PHRASING),
-            self._best_of(Field.CLAIM),
-            np.maximum(self._best_of(Field.EVIDENCE), self._best_of(Field.FILING)),
-            np.maximum.reduceat(others, self._starts),
+            (f * phrased).max(axis=1),
+            (f * (fields == Field.CLAIM)).max(axis=1),
+            (f * (fields >= Field.EVIDENCE)).max(axis=1),
+            second,
             self._coverage[best],
             self._precision[best],
             short.whole,
@@ -90,15 +103,26 @@ class _Texts:
             short.letters,
             np.maximum.reduceat(self._alike, self._starts),
             self._order[best],
-            np.minimum.reduceat(self._missing, self._starts, axis=0).max(axis=1),
+            self._void,
+            three[:, -1],
+            three.sum(axis=1) / np.minimum(self._sizes, 3),
+            self._content[best],
+            *_unmet(self._slots, short.met),
+            np.minimum(phrased.sum(axis=1) / MANY, 1.0),
         )
-        return Marked(short.facts, self._texts[best], np.column_stack(columns).astype(np.float32))
+        return Marked(short.facts, self._texts[best], np.array(columns, dtype=np.float32).T)
 
-    def _best_of(self, field: Field) -> Floats:
-        """For each fact the F measure of its best text of one sort; 0 where it has none."""
-        of_field = np.where(self._fields == field, self._f, 0.0)
-        best: Floats = np.maximum.reduceat(of_field, self._starts)
-        return best
+    def _by_fact(self, values: Floats, empty: float = 0.0) -> Floats:
+        """The texts' values, a row a fact, filled up with ``empty`` to the most texts of a fact, three at least."""
+        grid = np.full((len(self._sizes), max(int(self._sizes.max()), 3)), empty, dtype=values.dtype)
+        grid[self._row, self._column] = values
+        return grid
+
+
+def _unmet(slots: Sequence[Slot], met: Floats) -> Floats:
+    """For each fact, how many words of content, names and capitals of the question none of its words meets."""
+    kinds = [(not (slot.everyday or slot.asking), slot.name, slot.capital) for slot in slots]
+    return np.asarray((met < MET).astype(np.float32) @ np.array(kinds, dtype=np.float32)).T
 
 
 def _neighbours(text: Ints, slot: Ints, texts: int, slots: int) -> Floats:
@@ -109,5 +133,6 @@ def _neighbours(text: Ints, slot: Ints, texts: int, slots: int) -> Floats:
     if slots < 2 or len(text) < 2:
         return np.zeros(texts, dtype=np.float32)
     follows = (text[1:] == text[:-1]) & (slot[1:] == slot[:-1] + 1)
-    pairs = np.unique(text[1:][follows].astype(np.int64) * slots + slot[1:][follows])
-    return (np.bincount(pairs // slots, minlength=texts) / (slots - 1)).astype(np.float32)
+    seen = np.zeros((texts, slots), dtype=np.float32)
+    seen[text[1:][follows], slot[1:][follows]] = 1 / (slots - 1)
+    return np.asarray(seen.sum(axis=1))

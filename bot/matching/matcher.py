@@ -8,9 +8,11 @@ import numpy as np
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching import index as indexing
-from bot.matching.confidence import Band, band, confidence, signs
+from bot.matching.arrays import Floats, Ints
+from bot.matching.confidence import Band, band, confidence, leaders, reasons, signs
+from bot.matching.entries import texts
 from bot.matching.explanation import Explained, Explanation, meetings, why
-from bot.matching.index import Floats, Index, Ints, texts
+from bot.matching.index import Index
 from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
@@ -19,6 +21,8 @@ from bot.matching.renewing import renewed
 
 CANDIDATES = 5
 """How many facts a match ranks."""
+LOOKED_AT = 16
+"""How many facts are marked text by text for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class Matcher:
 
     def complete(self, typed: str, limit: int) -> list[Candidate]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
-        return self._rank(self._reader.read(typed, unfinished=not typed[-1:].isspace()), limit)
+        question = self._reader.read(typed, unfinished=not typed[-1:].isspace())
+        return self._rank(question, limit)
 
     def explain(self, text: str, limit: int = 3) -> Explanation:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
@@ -85,7 +90,7 @@ class Matcher:
     def marked(self, text: str) -> tuple[Question, Marked]:
         """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
         question = self._reader.read(text)
-        return question, mark(self._index, question)
+        return question, mark(self._index, question, LOOKED_AT)
 
     def fact_id(self, number: int) -> str:
         """The id of the fact that marks name by its number."""
@@ -97,21 +102,21 @@ class Matcher:
         return self._index.unknown_rarity
 
     def _rank(self, question: Question, limit: int) -> list[Candidate]:
-        marked = mark(self._index, question)
+        marked = mark(self._index, question, max(limit, LOOKED_AT))
         places, _, likely = self._judged(question, marked, limit)
         facts = marked.facts[places].tolist()
         return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 
     def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats, list[float]]:
         """The places of the best facts among the marked, best first, their signs, and their falling confidences."""
-        places, leads = leaders(marked.marks @ self._weights.ranking, limit)
-        found = signs(question, marked.marks[places], leads, self.unknown_rarity)
+        places, leads, shares = leaders(marked.marks @ self._weights.ranking, limit)
+        found = signs(question, marked.marks[places], leads, shares, self.unknown_rarity)
         return places, found, np.minimum.accumulate(confidence(found, self._weights)).tolist()
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])
         fact = self._base.facts[number]
-        amounts = zip(SIGNS, (found * self._weights.confidence).tolist(), strict=True)
+        amounts = zip(SIGNS, reasons(found[None], self._weights)[0, :-1].tolist(), strict=True)
         return Explained(
             fact=fact,
             confidence=sure,
@@ -123,13 +128,3 @@ class Matcher:
     def _others(self, ranked: list[Candidate]) -> Iterator[Fact]:
         found = {candidate.fact.id for candidate in ranked}
         return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES - len(ranked))
-
-
-def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats]:
-    """The places of the highest scores, best first, and each one's lead over the best other one."""
-    order = np.argsort(-scores, kind="stable")[: limit + 1].astype(np.int32)
-    best, second = [*scores[order[:2]].tolist(), 0.0, 0.0][:2]
-    leading = scores[order[:limit]]
-    rivals = np.full(len(leading), best, dtype=np.float32)
-    rivals[:1] = second
-    return order[:limit], leading - rivals

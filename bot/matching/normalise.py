@@ -12,6 +12,7 @@ MAX_CHARACTERS = 2000
 """How much of a text is read: a bound on the time that any question can take."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_CAPITAL = re.compile(r"(?<=[^\s.!?:] )[\"'“‘(]?([A-ZÀ-ÖØ-Þ][^\W_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)\d+(?::\w)?>|https?://\S+")
@@ -42,6 +43,17 @@ def words(text: str) -> list[str]:
     """
     found = _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))
     return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one),))]
+
+
+def capitalised(text: str) -> frozenset[str]:
+    """The words inside the text's sentences that begin with a capital, as :func:`words` gives them.
+
+    Those are names, as a rule. Where most words do, as in a headline, it says nothing, and there are none.
+    """
+    begun = _CAPITAL.findall(_MENTION.sub(" ", text[:MAX_CHARACTERS])) if not text[1:].islower() else []
+    return (
+        frozenset(word for one in begun for word in words(one)) if 2 * len(begun) < len(text.split()) else frozenset()
+    )
 
 
 def _pairs(run: str) -> list[str]:

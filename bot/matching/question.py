@@ -1,15 +1,19 @@
 """A question as the matcher reads it: slots, each a thing asked about with every term that would meet it."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.arrays import Floats
 from bot.matching.everyday import ASKING, FILLER
-from bot.matching.index import Floats, Index
-from bot.matching.letters import SHORTEST, Letters
-from bot.matching.lexicon import SYNONYM, Lexicon, asks
-from bot.matching.normalise import is_figure, stems, words
+from bot.matching.index import Index
+from bot.matching.letters import Letters
+from bot.matching.lexicon import ASKING_MARK, NAME_MARK, SYNONYM, Lexicon, Span, asks
+from bot.matching.normalise import capitalised, is_figure, stems, words
+from bot.matching.spelling import SHORTEST, Spelling
 
 MAX_SLOTS = 40
 """The most words of a question that are weighed: a bound on the time that any question can take."""
@@ -33,7 +37,8 @@ class Slot:
 
     ``terms`` are the terms of the index that meet it, by number, each with a quality of 0..1, worst first;
     ``weight`` is how much it matters: the rarity of its best term, or that of a word nobody has used. ``asking`` words
-    say what sort of answer is wanted; they and other ``everyday`` words say nothing of the theme.
+    say what sort of answer is wanted; they and other ``everyday`` words say nothing of the theme. A ``name`` is one of
+    the vocabulary's, and ``capital`` a word that was written like one.
     """
 
     surface: str
@@ -41,6 +46,8 @@ class Slot:
     weight: float
     asking: bool = False
     everyday: bool = False
+    name: bool = False
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Reader:
         self._index = index
         self._lexicon = lexicon
         self._letters: Letters = Letters(index.terms, earlier._letters if earlier else None)
+        self._spelling: Spelling = Spelling(index, earlier._spelling if earlier else None)
 
     def read(self, text: str, unfinished: bool = False) -> Question:
         """The question that a text asks; everyday words that the base does not hold are left out.
@@ -69,34 +77,37 @@ class Reader:
         """
         spoken = words(text)[: 2 * MAX_SLOTS]
         stemmed = stems(spoken)
-        read_as = [self._read_as(word) for word in stemmed]
-        spans = {span.start: span for span in self._lexicon.spans(read_as)}
+        read_as = [self._read_as(*pair) for pair in zip(spoken, stemmed, strict=True)]
+        capitals = capitalised(text)
+        spans = {span.start: span for span in self._lexicon.spans(read_as) if not _is_said(span, spoken, capitals)}
         slots: dict[str, Slot] = {}
         place = 0
         while place < len(stemmed) and len(slots) < MAX_SLOTS:
             if span := spans.get(place):
                 parts = stemmed[span.start : span.end] if span.end - span.start > 1 else ()
-                slot = self._slot(" ".join(spoken[span.start : span.end]), span.term, parts)
+                slot = self._slot(spoken[span.start : span.end], capitals, span.term, parts)
                 place = span.end
             else:
                 last = unfinished and place == len(stemmed) - 1
                 term = read_as[place] if read_as[place] in _SORTS else stemmed[place]
-                slot = self._slot(spoken[place], term, (), begins=spoken[place] if last else "")
+                slot = self._slot(spoken[place : place + 1], capitals, term, (), begins=spoken[place] if last else "")
                 place += 1
             if slot:
                 slots.setdefault(slot.surface, slot)
         return Question(tuple(slots.values()), self._letters.resemblance(stemmed))
 
-    def _read_as(self, word: str) -> str:
-        """The word, or what it is most likely a misspelling of."""
-        if word in self._index.numbers or word in _SORTS:
-            return word
-        if everyday := _everyday(word):
+    def _read_as(self, word: str, term: str) -> str:
+        """The term of a word, or of what it is most likely a misspelling of."""
+        if term in self._index.numbers or term in _SORTS:
+            return term
+        if everyday := _everyday(term):
             return everyday
-        near = self._letters.near(word, known=False)
-        return self._index.terms[near[0][0]] if near and near[0][1] >= CONFIDENT_CORRECTION else word
+        meant = self._spelling.meant(word, term)
+        return self._index.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else term
 
-    def _slot(self, surface: str, term: str, parts: tuple[str, ...], begins: str = "") -> Slot | None:
+    def _slot(
+        self, spoken: Sequence[str], capitals: Set[str], term: str, parts: tuple[str, ...], begins: str = ""
+    ) -> Slot | None:
         numbers = self._index.numbers
         qualities: dict[int, float] = {}
 
@@ -112,18 +123,28 @@ class Reader:
         for part in parts:
             if part in numbers and part not in FILLER:
                 meet(numbers[part], PART)
-        for number in self._letters.beginning(begins) if begins else ():
+        for number in self._spelling.beginning(begins) if begins else ():
             meet(number, UNFINISHED)
-        everyday = term in FILLER or asks(term)
+        everyday = len(term) < 2 or term in FILLER or asks(term)
         if not everyday:
-            for number, quality in self._letters.near(term, known=known):
+            near = self._spelling.other_forms(term) if known else self._spelling.meant(" ".join(spoken), term)
+            for number, quality in near:
                 meet(number, quality)
+        surface, capital = " ".join(spoken), not capitals.isdisjoint(spoken)
         if not qualities:
             if everyday or len(term) < 2:
                 return None
-            return Slot(surface, (), self._unknown_weight(term))
+            return Slot(surface, (), self._unknown_weight(term), capital=capital)
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
-        return Slot(surface, ranked, self._weight(term, ranked[-1][0]), asking=asks(term), everyday=everyday)
+        return Slot(
+            surface,
+            ranked,
+            self._weight(term, ranked[-1][0]),
+            asking=asks(term),
+            everyday=everyday,
+            name=term.startswith(NAME_MARK) and not everyday,
+            capital=capital,
+        )
 
     def _weight(self, term: str, best: int) -> float:
         number = self._index.numbers.get(term, best)
@@ -138,9 +159,21 @@ class Reader:
         return self._index.unknown_rarity * share
 
 
+def _is_said(span: Span, spoken: Sequence[str], capitals: Set[str]) -> bool:
+    """Whether what looks like a name is part of a sentence, as "where *is Khorasan*" where IS Khorasan is a name."""
+    first, *others = spoken[span.start : span.end]
+    return (
+        not span.term.startswith(ASKING_MARK)
+        and first in _SORTS
+        and first not in capitals
+        and any(len(word) >= SHORTEST for word in others)
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _everyday(word: str) -> str:
     """The everyday word that a short unknown one is a slip of, one edit away from it; empty where there is none."""
     if not 2 <= len(word) <= 5:
         return ""
-    return next((other for other in _EVERYDAY if OSA.distance(word, other, score_cutoff=1) <= 1), "")
+    found = process.extractOne(word, _EVERYDAY, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else ""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.index import Floats, Index, Ints, ranges
+from bot.matching.arrays import Floats, Ints, ranges, runs
+from bot.matching.index import Index
 from bot.matching.question import Question, Slot
 
-WIDEST, LONGEST = 96, 25
-"""How many facts are compared by their letters, and how many of those are marked text by text (and can be offered)."""
+WIDEST = 96
+"""How many facts are compared by their letters."""
 DEFERRED = 0.1
 """The share of a question's weight, in its lightest words, that is left aside until few facts are left."""
 LETTERS_SHARE = 0.2
@@ -20,34 +21,37 @@ LETTERS_SHARE = 0.2
 class Shortlist:
     """The numbers of the facts (n, ascending) and for each how all of its words meet the question.
 
+    ``met``: how well they meet each slot, 0..1 (n x slots);
     ``whole``: the share of the question's weight that they meet, 0..1; ``theme``: the same, each word by how much the
     fact is about it; ``asked``: the same of the words that ask, 0.5 where none does; ``letters``: the resemblance of
     its words' letters by the root of their number, 0 or more.
     """
 
     facts: Ints
+    met: Floats
     whole: Floats
     theme: Floats
     asked: Floats
     letters: Floats
 
 
-def shortlist(index: Index, question: Question) -> Shortlist:
-    """The facts that meet most of a question, at most :data:`LONGEST`; none where no fact meets anything of it."""
+def shortlist(index: Index, question: Question, longest: int) -> Shortlist:
+    """The facts that meet most of a question, at most ``longest``; none where no fact meets anything of it."""
     weights = np.array([slot.weight for slot in question.slots], dtype=np.float32)
     asking = np.array([slot.weight if slot.asking else 0.0 for slot in question.slots], dtype=np.float32)
     total = max(float(weights.sum()), 1e-9)
     facts = _worth_a_look(index, question.slots, weights)
     if not len(facts) or not any(slot.terms for slot in question.slots):
-        return Shortlist(facts[:0], *(np.zeros(0, dtype=np.float32) for _ in range(4)))
+        none = np.zeros(0, dtype=np.float32)
+        return Shortlist(facts[:0], none[:, None], none, none, none, none)
     met, about = _by_slot(index, question.slots, facts)
     whole, theme = met @ weights / total, about @ weights / total
-    wide = _best(whole + theme, WIDEST)
+    wide = _best(whole + theme, WIDEST) if index.size > 2 * WIDEST else facts
     letters = _letters(index, question.resemblance, facts[wide])
-    kept = _best(whole[wide] + theme[wide] + LETTERS_SHARE * letters, LONGEST)
+    kept = _best(whole[wide] + theme[wide] + LETTERS_SHARE * letters, longest)
     best = wide[kept]
     asked = about[best] @ asking / asking.sum() if asking.any() else np.full(len(best), 0.5, dtype=np.float32)
-    return Shortlist(facts[best], whole[best], theme[best], asked, letters[kept])
+    return Shortlist(facts[best], met[best], whole[best], theme[best], asked, letters[kept])
 
 
 def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
@@ -55,7 +59,7 @@ def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
 
     The lightest words stand in the most facts, and cannot lift one by more than twice their weight.
     """
-    count = len(index.fact_texts) - 1
+    count = index.size
     if count <= 2 * WIDEST:
         return np.arange(count if len(slots) else 0, dtype=np.int32)
     scores = np.zeros(count, dtype=np.float32)
@@ -91,25 +95,43 @@ def _add(index: Index, slot: Slot, scores: Floats) -> None:
 
 def _by_slot(index: Index, slots: Sequence[Slot], facts: Ints) -> tuple[Floats, Floats]:
     """How well each fact's words meet each slot, and the same by how much the fact is about them (facts x slots)."""
-    pairs = sorted((term, number, quality) for number, slot in enumerate(slots) for term, quality in slot.terms)
-    numbers = np.array([number for _, number, _ in pairs], dtype=np.int32)
-    qualities = np.array([quality for _, _, quality in pairs], dtype=np.float32)
-    wanted, first, times = np.unique([term for term, _, _ in pairs], return_index=True, return_counts=True)
+    terms = np.array([term for slot in slots for term, _ in slot.terms], dtype=np.int32)
+    qualities = np.array([quality for slot in slots for _, quality in slot.terms], dtype=np.float32)
+    slot_of = np.repeat(np.arange(len(slots)), [len(slot.terms) for slot in slots])
+    meet, fact, strength = (_held_by_all if len(facts) == index.size else _held_by)(index, terms, facts)
+    met, about = (np.zeros((len(facts), len(slots)), dtype=np.float32) for _ in range(2))
+    quality, slot = qualities[meet], slot_of[meet]
+    met[fact, slot] = quality  # a slot's terms come worst first, so that the best stands
+    about[fact, slot] = quality * strength
+    return met, about
+
+
+def _held_by_all(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats]:
+    """Which of ``terms`` are held by which facts, in their order: places in both, and how much the fact is about it."""
+    starts, ends = index.posting_offsets[terms], index.posting_offsets[terms + 1]
+    run = ranges(starts, ends)
+    return (
+        np.repeat(np.arange(len(terms), dtype=np.int32), ends - starts),
+        index.posting_facts[run],
+        index.posting_strengths[run],
+    )
+
+
+def _held_by(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats]:
+    """The same for some facts of a large base: what they hold is far less than all that hold everyday words."""
+    order = np.argsort(terms, kind="stable")
+    wanted, first, times = np.unique(terms[order], return_index=True, return_counts=True)
     place_of_term = np.full(len(index.terms), -1, dtype=np.int32)
     place_of_term[wanted] = np.arange(len(wanted), dtype=np.int32)
     starts, ends = index.fact_terms[facts], index.fact_terms[facts + 1]
-    run = np.arange(ends[-1], dtype=np.int32) if len(facts) == len(index.fact_terms) - 1 else ranges(starts, ends)
+    run = ranges(starts, ends)
     place = place_of_term[index.held_terms[run]]
     hits = np.flatnonzero(place >= 0)
-    begin = first[place[hits]].astype(np.int32)
-    often = times[place[hits]].astype(np.int32)
-    pair = ranges(begin, begin + often)
-    fact = np.repeat(np.repeat(np.arange(len(facts)), ends - starts)[hits], often)
-    strength = np.repeat(index.held_strengths[run[hits]], often)
-    met, about = (np.zeros((len(facts), len(slots)), dtype=np.float32) for _ in range(2))
-    np.maximum.at(met, (fact, numbers[pair]), qualities[pair])
-    np.maximum.at(about, (fact, numbers[pair]), qualities[pair] * strength)
-    return met, about
+    begin, often = first[place[hits]].astype(np.int32), times[place[hits]].astype(np.int32)
+    fact = np.repeat(np.repeat(np.arange(len(facts), dtype=np.int32), ends - starts)[hits], often)
+    held = order[ranges(begin, begin + often)]
+    in_order = np.argsort(held, kind="stable")
+    return held[in_order].astype(np.int32), fact[in_order], np.repeat(index.held_strengths[run[hits]], often)[in_order]
 
 
 def _best(values: Floats, count: int) -> Ints:
@@ -120,10 +142,8 @@ def _best(values: Floats, count: int) -> Ints:
 
 def _letters(index: Index, resemblance: Floats, facts: Ints) -> Floats:
     """For each fact, the resemblance of its terms to the question, by how often it uses them."""
-    starts, ends = index.fact_terms[facts], index.fact_terms[facts + 1]
-    run = ranges(starts, ends)
-    fact_of_run = np.repeat(np.arange(len(facts)), ends - starts)
-    counts = index.held_counts[run]
-    alike = np.bincount(fact_of_run, weights=resemblance[index.held_terms[run]] * counts, minlength=len(facts))
-    length = np.bincount(fact_of_run, weights=counts, minlength=len(facts))
-    return (alike / np.sqrt(np.maximum(length, 1e-9))).astype(np.float32)
+    run: slice | Ints = slice(None)
+    starts = index.fact_terms[:-1]
+    if len(facts) < index.size:
+        run, starts = runs(index.fact_terms[facts], index.fact_terms[facts + 1])
+    return np.add.reduceat(resemblance[index.held_terms[run]] * index.held_shares[run], starts)

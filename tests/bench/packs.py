@@ -5,15 +5,20 @@ from enum import StrEnum
 
 from bot.factbase.loading import load
 from bot.factbase.model import FactBase
-from tests.conftest import PROJECT, WARBLER
+from tests.conftest import PACKS, PROJECT
 from tests.matching.questions import Question, read_questions
 
 
 class PackName(StrEnum):
-    """The two bases: the shipped one, and one on another subject that nothing may be tuned to alone."""
+    """The bases: the shipped one, and two on other subjects, so that nothing is tuned to one of them alone.
+
+    ``warbler`` is one story, with phrasings; ``rumours`` is a fact-check desk's many claims, nearly without phrasings,
+    and its statements are posts.
+    """
 
     SHIPPED = "shipped"
     WARBLER = "warbler"
+    RUMOURS = "rumours"
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ def load_pack(name: PackName) -> Pack:
 
     Raises :exc:`bot.factbase.problem.BadFactBase` or :exc:`tests.matching.questions.BadQuestions`.
     """
-    root = PROJECT if name is PackName.SHIPPED else WARBLER
-    folder = PROJECT / "tests" / "matching" / "questions" if name is PackName.SHIPPED else WARBLER / "questions"
+    shipped = name is PackName.SHIPPED
+    root = PROJECT if shipped else PACKS / name
+    folder = PROJECT / "tests" / "matching" / "questions" if shipped else root / "questions"
     base = load(root / "facts", root / "sources")
     return Pack(name, base, read_questions(folder, base))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from bot.desk import Snapshot
 from bot.factbase.loading import load
-from bot.matching.confidence import Band, band
+from bot.matching.confidence import Band, answer_from, band
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question, Slot
 from tests.editing import Folder
@@ -83,7 +84,13 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
 
 @pytest.mark.parametrize(
     ("confidence", "expected"),
-    [(1.0, Band.ANSWER), (0.86, Band.ANSWER), (0.859, Band.SUGGESTIONS), (0.2, Band.SUGGESTIONS), (0.199, Band.NONE)],
+    [
+        (1.0, Band.ANSWER),
+        (answer_from(), Band.ANSWER),
+        (answer_from() - 0.001, Band.SUGGESTIONS),
+        (0.2, Band.SUGGESTIONS),
+        (0.199, Band.NONE),
+    ],
 )
 def test_the_bands_begin_where_they_should(confidence: float, expected: Band) -> None:
     slot = Slot("word", (), 1.0)
@@ -130,3 +137,12 @@ def test_an_explanation_shows_what_met_what_and_what_was_not_known(matcher: Matc
 
 def test_an_explanation_of_nothing_says_so(matcher: Matcher) -> None:
     assert matcher.explain("???").why == "no word of the question says what it is about"
+
+
+def test_one_word_that_the_base_knows_is_a_theme_to_choose_from(shipped: Snapshot) -> None:
+    assert shipped.matcher.match("commander").band is Band.SUGGESTIONS
+    assert shipped.matcher.match("pizza").band is Band.NONE
+
+
+def test_a_verb_before_a_name_is_no_part_of_another_name(shipped: Snapshot) -> None:
+    assert first(shipped.matcher, "where is khorasan") == "khorasan-area"

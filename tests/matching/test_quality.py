@@ -18,43 +18,59 @@ FIGURES = {**OVERALL, CALIBRATION: calibration_error}
 
 AT_LEAST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
-        "top-1": 0.94,
+        "top-1": 0.945,
         "in first three": 0.98,
-        "MRR": 0.955,
+        "MRR": 0.96,
         "answered and right": 0.68,
-        "AUROC near miss": 0.90,
-        "AUROC off-topic": 0.98,
+        "AUROC near miss": 0.915,
+        "AUROC off-topic": 0.985,
     },
     PackName.WARBLER: {
         "top-1": 0.94,
         "in first three": 0.975,
         "MRR": 0.955,
-        "answered and right": 0.60,
-        "AUROC near miss": 0.80,
+        "answered and right": 0.62,
+        "AUROC near miss": 0.86,
+        "AUROC off-topic": 0.985,
+    },
+    PackName.RUMOURS: {
+        "top-1": 0.95,
+        "in first three": 0.975,
+        "MRR": 0.96,
+        "answered and right": 0.68,
+        "AUROC near miss": 0.87,
         "AUROC off-topic": 0.98,
     },
 }
 AT_MOST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
-        "wrong among answers": 0.02,
-        "near misses answered": 0.08,
-        "off-topic answered": 0.02,
-        "top-1 lost by 2 typos": 0.06,
+        "wrong among answers": 0.01,
+        "near misses answered": 0.07,
+        "off-topic answered": 0.0,
+        "top-1 lost by 2 typos": 0.05,
         CALIBRATION: 0.04,
     },
     PackName.WARBLER: {
-        "wrong among answers": 0.02,
+        "wrong among answers": 0.01,
         "near misses answered": 0.10,
         "off-topic answered": 0.0,
-        "top-1 lost by 2 typos": 0.04,
-        CALIBRATION: 0.06,
+        "top-1 lost by 2 typos": 0.03,
+        CALIBRATION: 0.07,
+    },
+    PackName.RUMOURS: {
+        "wrong among answers": 0.01,
+        "near misses answered": 0.10,
+        "off-topic answered": 0.0,
+        "top-1 lost by 2 typos": 0.03,
+        CALIBRATION: 0.07,
     },
 }
 """What each figure reaches on the tuning half, less a little. Raise a promise when the matcher has got better."""
 
 FEWEST: Mapping[PackName, Mapping[str, int]] = {
-    PackName.SHIPPED: {"facts": 80, "answerable": 400, Kind.NEAR_MISS: 150, Kind.OFF_TOPIC: 100},
+    PackName.SHIPPED: {"facts": 80, "answerable": 800, Kind.NEAR_MISS: 400, Kind.OFF_TOPIC: 150},
     PackName.WARBLER: {"facts": 30, "answerable": 150, Kind.NEAR_MISS: 50, Kind.OFF_TOPIC: 40},
+    PackName.RUMOURS: {"facts": 80, "answerable": 200, Kind.NEAR_MISS: 100, Kind.OFF_TOPIC: 40},
 }
 """How large each fact base and its question set must be, both halves together, for the figures to mean anything."""
 

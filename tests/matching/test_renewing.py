@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.desk import Snapshot
 from bot.factbase.model import Fact, FactBase, Name, Vocabulary
-from bot.matching.index import Index, texts
+from bot.matching.entries import texts
+from bot.matching.index import Index
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import words
 
@@ -87,7 +88,7 @@ def test_only_what_changed_is_taken_apart(shipped: Snapshot, monkeypatch: pytest
         taken.append(text)
         return words(text)
 
-    monkeypatch.setattr("bot.matching.index.words", noted)
+    monkeypatch.setattr("bot.matching.entries.words", noted)
     first, *rest = shipped.base.facts
     edited = replace(first, claim="It was otherwise.")
 

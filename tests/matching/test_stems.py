@@ -3,7 +3,7 @@
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from bot.desk import Snapshot
-from bot.matching.index import texts
+from bot.matching.entries import texts
 from bot.matching.normalise import stem, words
 
 

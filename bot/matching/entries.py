@@ -1,0 +1,92 @@
+"""What stands in the texts of a fact base: words and names, before any is weighed."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.factbase.model import Fact
+from bot.matching.arrays import Floats, Ints
+from bot.matching.lexicon import Lexicon
+from bot.matching.normalise import stems, words
+
+PART_WEIGHT = 0.25
+"""How much a word counts in a text where it is only part of a name that counts as a whole."""
+
+
+class Field(IntEnum):
+    """Which text of a fact a text is."""
+
+    CLAIM = 0
+    PHRASING = 1
+    EVIDENCE = 2
+    FILING = 3
+    """Topic and tags."""
+
+
+def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
+    """Every text by which a fact can be found."""
+    yield Field.CLAIM, fact.claim
+    for phrasing in fact.phrasings:
+        yield Field.PHRASING, phrasing
+    for evidence in (*fact.supports, *fact.disputes):
+        yield Field.EVIDENCE, " . ".join((evidence.says, *evidence.anchors, *evidence.attributed_to))
+    yield Field.FILING, " . ".join((fact.topic, *fact.tags))
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Which word or name stands in which text of which fact, before any is weighed; arrays as in :class:`Index`.
+
+    ``forms`` are words as they are spelt, each once, and the terms of names.
+    """
+
+    forms: list[str]
+    fact_texts: Ints
+    text_entries: Ints
+    text_fields: NDArray[np.uint8]
+    entry_forms: Ints
+    entry_weights: Floats
+
+
+def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) -> Entries:
+    """The entries of these facts; ``numbers`` has the forms that are known already, and gets the new ones."""
+    entry_forms, entry_weights = array("i"), array("f")
+    fact_texts, text_entries, text_fields = array("i", [0]), array("i", [0]), array("B")
+    for fact in facts:
+        for field, text in texts(fact):
+            for form, weight in weighted_forms(text, lexicon):
+                entry_forms.append(numbers.setdefault(form, len(numbers)))
+                entry_weights.append(weight)
+            if len(entry_forms) == text_entries[-1]:
+                entry_forms.append(numbers.setdefault("", len(numbers)))
+                entry_weights.append(1.0)
+            text_entries.append(len(entry_forms))
+            text_fields.append(field)
+        fact_texts.append(len(text_fields))
+    return Entries(
+        list(numbers),
+        np.array(fact_texts, dtype=np.int32),
+        np.array(text_entries, dtype=np.int32),
+        np.array(text_fields, dtype=np.uint8),
+        np.array(entry_forms, dtype=np.int32),
+        np.array(entry_weights, dtype=np.float32),
+    )
+
+
+def weighted_forms(text: str, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """The words of a text with their weights: a name as one, and its parts besides, for less."""
+    spoken = words(text)
+    spans = {span.start: span for span in lexicon.spans(stems(spoken))}
+    inside = 0
+    for place, word in enumerate(spoken):
+        if span := spans.get(place):
+            yield span.term, 1.0
+            inside = span.end if span.end - span.start > 1 else place
+        if place < inside:
+            yield word, PART_WEIGHT
+        elif not span:
+            yield word, 1.0

@@ -1,0 +1,103 @@
+"""What a typed word may have been meant as: misspellings, other forms, and words that are not typed to their end."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
+from math import ceil
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Prefix
+
+from bot.matching.grams import Grams
+from bot.matching.index import Index
+from bot.matching.normalise import is_figure
+
+SHORTEST = 4
+"""Letters from which a word may be taken for another; shorter ones are too easily something else."""
+MOST = 8
+"""The most terms that one typed word is taken for."""
+OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.48
+"""How much another form of a word (a long common beginning) counts, and how much for a word that is known."""
+_TRIGRAMS = (3,)
+_SHORTLIST = 48
+
+Meant = tuple[tuple[int, float], ...]
+"""Terms by number, each with a quality in 0..1, best first."""
+
+
+class Spelling:
+    """The words of a base as its editors spelt them, and the terms that they stand for."""
+
+    def __init__(self, index: Index, earlier: "Spelling | None" = None) -> None:
+        """``earlier`` is that of much the same words, which are not taken apart again."""
+        self._terms, self._forms = index.terms, index.forms
+        self._term_of = index.form_terms.tolist()
+        self._grams: Grams = Grams(self._forms, _TRIGRAMS, earlier._grams if earlier else None)
+        self._alphabetic = _alphabetic(self._forms)
+        self._roots = _alphabetic(self._terms)
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
+        self.other_forms = lru_cache(maxsize=20_000)(self._other_forms)
+
+    def beginning(self, letters: str) -> list[int]:
+        """The numbers of the terms of which a form begins with these letters, shortest first, at most 64."""
+        return list(dict.fromkeys(self._term_of[number] for number in _beginning(self._alphabetic, letters)))
+
+    def _other_forms(self, term: str) -> Meant:
+        """The other terms that begin as a known one does, as other forms of one word: they count little."""
+        return tuple((number, OTHER_FORM_OF_KNOWN) for number in self._of_one_root(term)[:MOST])
+
+    def _meant(self, word: str, term: str) -> Meant:
+        """The terms that an unknown ``word``, of the stem ``term``, may have been meant as.
+
+        Trigrams pick a shortlist of words as they are spelt in the base, the optimal string alignment distance decides:
+        the Damerau-Levenshtein distance in which no part is edited twice (Boytsov 2011); one edit is an insertion,
+        deletion, substitution or a swap of neighbours.
+        """
+        if len(word) < SHORTEST or is_figure(word):
+            return ()
+        found = dict.fromkeys(self._of_one_root(term), OTHER_FORM)
+        forms = self._of_like_letters(word)
+        edits = process.cdist([word], [self._forms[form] for form in forms], scorer=OSA.distance, dtype=np.int32)[0]
+        for form, distance in zip(forms, edits.tolist(), strict=True):
+            longer = max(len(word), len(self._forms[form]))
+            if distance <= _allowed(longer) and len(self._forms[form]) >= SHORTEST - 1:
+                number = self._term_of[form]
+                found[number] = max(found.get(number, 0.0), 1 - distance / longer)
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST])
+
+    def _of_one_root(self, term: str) -> list[int]:
+        """The numbers of the terms that have as long a common beginning with this one as forms of a word, ascending."""
+        if len(term) < SHORTEST or is_figure(term):
+            return []
+        like = _beginning(self._roots, term[: max(SHORTEST, ceil(0.6 * len(term)))])
+        return sorted(number for number in like if (other := self._terms[number]) != term and _one_root(term, other))
+
+    def _of_like_letters(self, word: str) -> list[int]:
+        """The numbers of the words that share most trigrams with this one, figures aside."""
+        shared = np.concatenate([self._grams.holders(gram) for gram in set(self._grams.of(word))])
+        numbers, often = np.unique(shared, return_counts=True)
+        if len(numbers) > _SHORTLIST:
+            numbers = numbers[np.argpartition(-often, _SHORTLIST)[:_SHORTLIST]]
+        return [number for number in numbers.tolist() if not is_figure(self._forms[number])]
+
+
+def _alphabetic(words: Sequence[str]) -> list[tuple[str, int]]:
+    return sorted((word, number) for number, word in enumerate(words))
+
+
+def _beginning(alphabetic: Sequence[tuple[str, int]], letters: str) -> list[int]:
+    """The numbers of the words that begin with these letters, shortest first, at most 64."""
+    start = bisect_left(alphabetic, (letters, -1))
+    run = takewhile(lambda pair: pair[0].startswith(letters), alphabetic[start : start + 512])
+    return [number for _, number in sorted(run, key=lambda pair: len(pair[0]))[:64]]
+
+
+def _one_root(word: str, other: str) -> bool:
+    return Prefix.similarity(word, other) >= max(SHORTEST, 0.6 * max(len(word), len(other)))
+
+
+def _allowed(length: int) -> int:
+    """How many edits may make one word of another, where the longer has so many letters."""
+    return 1 if length <= 4 else 2 if length <= 8 else 3
