@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -13,16 +14,23 @@ from bot.matching.confidence import Band, band, confidence, leaders, reasons, si
 from bot.matching.entries import texts
 from bot.matching.explanation import Explained, Explanation, meetings, why
 from bot.matching.index import Index
-from bot.matching.learned import SIGNS, learned
+from bot.matching.learned import MARKS, SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
+from bot.matching.normalise import words
 from bot.matching.question import Question, Reader
 from bot.matching.renewing import renewed
 
 CANDIDATES = 5
 """How many facts a match ranks."""
+WORD_BY_WORD = 0.99
+"""The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
+LIKE_A_WORDING = 0.5
+"""Dice's coefficient of a question and a fact's most alike text from which they are compared word by word."""
 LOOKED_AT = 16
 """How many facts are marked text by text for that."""
+
+_DICE = MARKS.index("dice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Matcher:
         else:
             self._lexicon = Lexicon(base.vocabulary)
             self._index = indexing.build(base, self._lexicon)
+        self._wordings = lru_cache(maxsize=1_000)(self._asked_in)
         self._reader: Reader = Reader(self._index, self._lexicon, earlier._reader if earlier else None)
 
     def match(self, text: str) -> Match:
@@ -108,10 +117,29 @@ class Matcher:
         return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 
     def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats, list[float]]:
-        """The places of the best facts among the marked, best first, their signs, and their falling confidences."""
-        places, leads, shares = leaders(marked.marks @ self._weights.ranking, limit)
+        """The places of the best facts among the marked, best first, their signs, and their falling confidences.
+
+        What is word by word the claim or a phrasing of a fact asks for that fact.
+        """
+        scores = marked.marks @ self._weights.ranking
+        same = self._of_these_words(question, marked)
+        scores[same] += 1.0
+        places, leads, shares = leaders(scores, limit)
         found = signs(question, marked.marks[places], leads, shares, self.unknown_rarity)
-        return places, found, np.minimum.accumulate(confidence(found, self._weights)).tolist()
+        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
+        if same:
+            likely[0] = max(likely[0], WORD_BY_WORD)
+        return places, found, likely
+
+    def _of_these_words(self, question: Question, marked: Marked) -> list[int]:
+        """The places of the marked facts that have the question as their claim or a phrasing."""
+        alike = np.flatnonzero(marked.marks[:, _DICE] > LIKE_A_WORDING).tolist()
+        return [place for place in alike if question.words in self._wordings(int(marked.facts[place]))]
+
+    def _asked_in(self, number: int) -> frozenset[tuple[str, ...]]:
+        """The words of a fact's claim and of each of its phrasings."""
+        fact = self._base.facts[number]
+        return frozenset(tuple(words(text)) for text in (fact.claim, *fact.phrasings))
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])

@@ -52,11 +52,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text as the matcher reads it: its slots in order, each thing once, and what its letters resemble.
+    """A text as the matcher reads it: its words, its slots in order, each thing once, and what its letters resemble.
 
     ``resemblance`` has one value a term of the index, 0 or more.
     """
 
+    words: tuple[str, ...]
     slots: tuple[Slot, ...]
     resemblance: Floats
 
@@ -94,7 +95,7 @@ class Reader:
                 place += 1
             if slot:
                 slots.setdefault(slot.surface, slot)
-        return Question(tuple(slots.values()), self._letters.resemblance(stemmed))
+        return Question(tuple(spoken), tuple(slots.values()), self._letters.resemblance(stemmed))
 
     def _read_as(self, word: str, term: str) -> str:
         """The term of a word, or of what it is most likely a misspelling of."""

@@ -95,7 +95,7 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
 def test_the_bands_begin_where_they_should(confidence: float, expected: Band) -> None:
     slot = Slot("word", (), 1.0)
 
-    assert band(confidence, Question((slot, slot), np.zeros(0, dtype=np.float32))) is expected
+    assert band(confidence, Question(("word", "word"), (slot, slot), np.zeros(0, dtype=np.float32))) is expected
 
 
 def test_words_that_only_ask_have_no_answer(matcher: Matcher) -> None:
@@ -146,3 +146,13 @@ def test_one_word_that_the_base_knows_is_a_theme_to_choose_from(shipped: Snapsho
 
 def test_a_verb_before_a_name_is_no_part_of_another_name(shipped: Snapshot) -> None:
     assert first(shipped.matcher, "where is khorasan") == "khorasan-area"
+
+
+def test_a_phrasing_or_a_claim_word_by_word_leaves_no_doubt(shipped: Snapshot) -> None:
+    asked = [(fact.id, text) for fact in shipped.base.facts for text in (fact.claim, *fact.phrasings[:4])]
+
+    doubted = {text for fact, text in asked if shipped.matcher.match(text).confidence < 0.99}
+    missed = [text for fact, text in asked if shipped.matcher.match(text).candidates[0].fact.id != fact]
+
+    assert doubted == set()
+    assert missed == []

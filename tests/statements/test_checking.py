@@ -16,7 +16,7 @@ from tests.conftest import query_log_rows
 
 ASKER = Asker(command="check message", id="1")
 COVERED = "ISIS-K was founded in 2012."
-UNSURE = "They are friends of the Taliban!"
+UNSURE = "The Taliban are their oldest friends!"
 UNKNOWN = "Lunch at noon, everybody?"
 
 
