@@ -92,7 +92,7 @@ class Desk(Records):
         snapshot = self._snapshot
         if not typed.strip():
             return snapshot.opening[:limit]
-        return [candidate.fact for candidate in snapshot.matcher.complete(typed, limit)]
+        return snapshot.matcher.complete(typed, limit)
 
     def explain(self, question: str) -> Explanation:
         """Why a question finds the facts it finds; not recorded."""

@@ -36,12 +36,15 @@ def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats, Floats]:
     return order[:limit], leading - rivals, powers[order[:limit]] / max(float(powers.sum()), 1e-9)
 
 
-def signs(question: Question, marks: Floats, leads: Floats, shares: Floats, unknown_rarity: float) -> Floats:
-    """The signs (k x ``len(SIGNS)``) of k facts from their marks (k x ``len(MARKS)``), leads and shares (k)."""
+def signs(
+    question: Question, marks: Floats, leads: Floats, shares: Floats, alike: Floats, unknown_rarity: float
+) -> Floats:
+    """The signs (k x ``len(SIGNS)``) of k facts from their marks (k x ``len(MARKS)``) and what else tells of them."""
     total = sum(slot.weight for slot in question.slots)
     by_name = {
         "lead": leads,
         "share": shares,
+        "alike": alike,
         "strangers": sum(not slot.terms for slot in question.slots) / 3,
         "weight": np.log1p(total / unknown_rarity),
         "met": np.log1p(total * marks[:, _WHOLE] / unknown_rarity),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -17,9 +16,9 @@ from bot.matching.index import Index
 from bot.matching.learned import MARKS, SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
-from bot.matching.normalise import words
 from bot.matching.question import Question, Reader
 from bot.matching.renewing import renewed
+from bot.matching.wordings import Wordings
 
 CANDIDATES = 5
 """How many facts a match ranks."""
@@ -69,21 +68,26 @@ class Matcher:
         else:
             self._lexicon = Lexicon(base.vocabulary)
             self._index = indexing.build(base, self._lexicon)
-        self._wordings = lru_cache(maxsize=1_000)(self._asked_in)
+        self._wordings = Wordings(base)
         self._reader: Reader = Reader(self._index, self._lexicon, earlier._reader if earlier else None)
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
         question = self._reader.read(text)
-        ranked = self._rank(question, CANDIDATES)
+        marked = mark(self._index, question, LOOKED_AT)
+        places, _, likely = self._judged(question, marked, CANDIDATES)
+        facts = [self._base.facts[number] for number in marked.facts[places].tolist()]
+        ranked = list(map(Candidate, facts, likely))
         if len(ranked) < CANDIDATES:
             ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)]
         return Match(tuple(ranked), band(ranked[0].confidence, question) if ranked else Band.NONE)
 
-    def complete(self, typed: str, limit: int) -> list[Candidate]:
+    def complete(self, typed: str, limit: int) -> list[Fact]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
         question = self._reader.read(typed, unfinished=not typed[-1:].isspace())
-        return self._rank(question, limit)
+        marked = mark(self._index, question, max(limit, LOOKED_AT))
+        places, _, _ = leaders(marked.marks @ self._weights.ranking, limit)
+        return [self._base.facts[number] for number in marked.facts[places].tolist()]
 
     def explain(self, text: str, limit: int = 3) -> Explanation:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
@@ -105,16 +109,14 @@ class Matcher:
         """The id of the fact that marks name by its number."""
         return self._base.facts[number].id
 
+    def alike(self, question: Question, marked: Marked) -> Floats:
+        """How alike a question and each marked fact's wordings are, 0..1, as :class:`Wordings` says."""
+        return self._wordings.alike(marked.facts.tolist(), question.words)
+
     @property
     def unknown_rarity(self) -> float:
         """What a word weighs that the base does not know."""
         return self._index.unknown_rarity
-
-    def _rank(self, question: Question, limit: int) -> list[Candidate]:
-        marked = mark(self._index, question, max(limit, LOOKED_AT))
-        places, _, likely = self._judged(question, marked, limit)
-        facts = marked.facts[places].tolist()
-        return [Candidate(self._base.facts[number], sure) for number, sure in zip(facts, likely, strict=True)]
 
     def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats, list[float]]:
         """The places of the best facts among the marked, best first, their signs, and their falling confidences.
@@ -125,7 +127,8 @@ class Matcher:
         same = self._of_these_words(question, marked)
         scores[same] += 1.0
         places, leads, shares = leaders(scores, limit)
-        found = signs(question, marked.marks[places], leads, shares, self.unknown_rarity)
+        alike = self._wordings.alike(marked.facts[places].tolist(), question.words)
+        found = signs(question, marked.marks[places], leads, shares, alike, self.unknown_rarity)
         likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
         if same:
             likely[0] = max(likely[0], WORD_BY_WORD)
@@ -134,12 +137,7 @@ class Matcher:
     def _of_these_words(self, question: Question, marked: Marked) -> list[int]:
         """The places of the marked facts that have the question as their claim or a phrasing."""
         alike = np.flatnonzero(marked.marks[:, _DICE] > LIKE_A_WORDING).tolist()
-        return [place for place in alike if question.words in self._wordings(int(marked.facts[place]))]
-
-    def _asked_in(self, number: int) -> frozenset[tuple[str, ...]]:
-        """The words of a fact's claim and of each of its phrasings."""
-        fact = self._base.facts[number]
-        return frozenset(tuple(words(text)) for text in (fact.claim, *fact.phrasings))
+        return [place for place in alike if self._wordings.has(int(marked.facts[place]), question.words)]
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])

@@ -43,7 +43,7 @@ class Ours:
 
     def complete(self, typed: str) -> Sequence[str]:
         """What autocomplete offers."""
-        return [candidate.fact.id for candidate in self._matcher.complete(typed, CHOICES)]
+        return [fact.id for fact in self._matcher.complete(typed, CHOICES)]
 
 
 class Scan:

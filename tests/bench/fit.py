@@ -5,7 +5,7 @@ confidence on a fact is the answer is decided by five-fold cross-validation, on 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,12 +26,11 @@ LET_THROUGH = 0.07
 
 def main() -> None:
     """Fits the models, writes them, and says how they did on questions that they were not fitted to."""
-    rows = [row for pack in map(load_pack, PackName) for row in rows_of(pack, of_half(pack.questions, Half.TUNING))]
-    judged = [row for row in rows if row.put is not Put.MISTYPED]
+    rows = list(_rows())
     held_out = _held_out(rows)
     answer_from = _threshold(held_out)
     ranking = fit_ranking(rows)
-    few, many = fit_confidence(Signed.of(judged, ranking))
+    few, many = fit_confidence(Signed.of(rows, ranking))
     learned = {
         "ranking": _named(MARKS, ranking),
         "few": _named(ODDS, few),
@@ -42,6 +41,13 @@ def main() -> None:
     print(f"{TARGET.relative_to(PROJECT)} written from {len(rows)} questions; answers from {answer_from}; held out:")
     for name in PackName:
         print(f"  {name:8} {_summary([one for one in held_out if one.row.pack is name], answer_from)}")
+
+
+def _rows() -> Iterator[Row]:
+    tuning = [(pack, of_half(pack.questions, Half.TUNING)) for pack in map(load_pack, PackName)]
+    for pack, questions in tuning:
+        others = [question for other, theirs in tuning if other is not pack for question in theirs]
+        yield from rows_of(pack, questions, others)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def _held_out(rows: Sequence[Row]) -> list[_HeldOut]:
     for fold in range(FOLDS):
         others = [row for row in rows if row.fold != fold]
         ranking = fit_ranking(others)
-        weights = fit_confidence(Signed.of([row for row in others if row.put is not Put.MISTYPED], ranking))
+        weights = fit_confidence(Signed.of(others, ranking))
         asked = [row for row in rows if row.fold == fold and row.put is Put.AS_WRITTEN]
         signed = Signed.of(asked, ranking)
         found += map(_HeldOut, asked, likely(signed, weights).tolist(), signed.right.tolist())

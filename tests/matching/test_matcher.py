@@ -111,7 +111,7 @@ def test_the_same_question_always_gets_the_same_reply(matcher: Matcher) -> None:
     [("how dee", "depth"), ("mons", "monster"), ("when did the fer", "ferry"), ("arn bridge op", "opening")],
 )
 def test_a_half_typed_question_completes_to_its_fact(matcher: Matcher, typed: str, fact_id: str) -> None:
-    assert matcher.complete(typed, 3)[0].fact.id == fact_id
+    assert matcher.complete(typed, 3)[0].id == fact_id
 
 
 def test_completion_keeps_its_limit_and_offers_nothing_for_nonsense(matcher: Matcher) -> None:

@@ -1,5 +1,6 @@
 """The fit of the confidence: one weight a sign, for facts with few phrasings and for facts with many."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -15,17 +16,8 @@ from tests.bench.fitting.rows import Put, Row
 
 PENALTY = 0.004
 """The L2 penalty on the weights of signs scaled to unit variance."""
-BEREFT_SHARE = 0.3
-"""How much a question of a base that lacks its fact counts beside one that a person wrote as it is."""
-AGAINST = frozenset({"void", "unmet", "names", "capitals", "strangers", "weight"})
-EITHER = frozenset({"words", "contents", "bias"})
-"""Signs that may only lower the confidence, and those that may do either; all others may only raise it.
-
-Without that, signs that go together get weights that cancel out on the questions at hand and mislead on others.
-"""
-UNUSED = frozenset({"phrased"})
-"""Signs that only mix the two sets of weights."""
-
+COUNTS = {Put.AS_WRITTEN: 1.0, Put.BEREFT: 0.3, Put.ABROAD: 0.2}
+"""How much a question counts by how it is put, beside one that a person wrote for that base; others do not."""
 _PHRASED = MARKS.index("phrased")
 
 
@@ -42,17 +34,18 @@ class Signed:
 
     @classmethod
     def of(cls, rows: Sequence[Row], ranking: Floats) -> Self:
-        """The rows under a ranking; a pack counts as the root of its number of questions."""
+        """The rows under a ranking; a pack counts as the root of the number of its questions."""
+        rows = [row for row in rows if row.put in COUNTS]
         found = np.ones((len(rows), len(ODDS)))
         right = np.zeros(len(rows), dtype=bool)
         for number, row in enumerate(rows):
             places, leads, shares = leaders(row.marked.marks @ ranking.astype(np.float32), 1)
-            found[number, :-1] = signs(row.read, row.marked.marks[places], leads, shares, row.unknown_rarity)[0]
+            found[number, :-1] = signs(
+                row.read, row.marked.marks[places], leads, shares, row.alike[places], row.unknown_rarity
+            )[0]
             right[number] = row.right[places[0]]
-        packs = [row.pack for row in rows]
-        counts = np.array(
-            [(BEREFT_SHARE if row.put is Put.BEREFT else 1.0) / packs.count(row.pack) ** 0.5 for row in rows]
-        )
+        written = Counter(row.pack for row in rows if row.put is Put.AS_WRITTEN)
+        counts = np.array([COUNTS[row.put] / max(written[row.pack], 1) ** 0.5 for row in rows])
         return cls(found, right, counts / counts.sum())
 
     @property
@@ -79,8 +72,7 @@ def fit_confidence(signed: Signed) -> Weights:
         value = -float(signed.shares @ np.log(chance + 1e-12)) + float(penalised @ weights**2) / 2
         return value, scaled.T @ (signed.shares * (likely - signed.right)) + penalised * weights
 
-    bounds = [_bounds(name) for name in ODDS] * 2
-    found = minimize(loss, np.zeros(2 * len(ODDS)), jac=True, method="L-BFGS-B", bounds=bounds)
+    found = minimize(loss, np.zeros(2 * len(ODDS)), jac=True, method="L-BFGS-B")
     few, many = np.split(found.x / spread, 2)
     return few, many
 
@@ -88,11 +80,3 @@ def fit_confidence(signed: Signed) -> Weights:
 def likely(signed: Signed, weights: Weights) -> Floats:
     """How likely each first-ranked fact is right, 0..1."""
     return np.asarray(1 / (1 + np.exp(-(signed.mixed @ np.concatenate(weights)))))
-
-
-def _bounds(name: str) -> tuple[float | None, float | None]:
-    if name in UNUSED:
-        return 0.0, 0.0
-    if name in EITHER:
-        return None, None
-    return (None, 0.0) if name in AGAINST else (0.0, None)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.arrays import Floats
 from bot.matching.marking import Marked
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question as Read
@@ -29,6 +30,8 @@ class Put(Enum):
     """With two typing mistakes more."""
     BEREFT = auto()
     """To a base that lacks the facts that answer it: a near miss that nobody had to write."""
+    ABROAD = auto()
+    """To the base of another pack: an off-topic question that nobody had to write."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,23 @@ class Row:
     fold: int
     read: Read
     marked: Marked
+    alike: Floats
     right: NDArray[np.bool_]
     unknown_rarity: float
 
 
-def rows_of(pack: Pack, questions: Sequence[Question]) -> Iterator[Row]:
-    """Every question in each way that it can be put; those of which no fact meets anything are left out."""
+def rows_of(pack: Pack, questions: Sequence[Question], others: Sequence[Question]) -> Iterator[Row]:
+    """Every question in each way that it can be put, and those of ``others`` packs; left out where no fact meets any.
+
+    The former are of this pack.
+    """
     whole = Matcher(pack.base)
     for question in questions:
         yield from _row(pack, whole, question, Put.AS_WRITTEN)
         if question.answerable and question.kind is not Kind.NOISY:
             yield from _row(pack, whole, question, Put.MISTYPED)
+    for question in others:
+        yield from _row(pack, whole, replace(question, facts=()), Put.ABROAD)
     for part in range(PARTS):
         kept = tuple(fact for fact in pack.base.facts if _part(fact.id, PARTS) != part)
         ids, matcher = {fact.id for fact in kept}, Matcher(replace(pack.base, facts=kept))
@@ -68,7 +77,8 @@ def _row(pack: Pack, matcher: Matcher, question: Question, put: Put) -> Iterator
     if len(marked.facts):
         right = np.array([matcher.fact_id(number) in question.facts for number in marked.facts])
         fold = _part(question.text, FOLDS)
-        yield Row(pack.name, question, put, fold, read, marked, right, matcher.unknown_rarity)
+        alike = matcher.alike(read, marked)
+        yield Row(pack.name, question, put, fold, read, marked, alike, right, matcher.unknown_rarity)
 
 
 def _part(text: str, parts: int) -> int:
