@@ -3,6 +3,10 @@
 import asyncio
 import json
 import os
+import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -17,6 +21,10 @@ from tests.loopback.server import TOKEN, LoopbackDiscord
 BUILD_AND_RUN = SHARED / "container" / "build-and-run.sh"
 MOST_SECONDS = 500
 """Building the first time takes one minute and a half; more than this is a build that hangs."""
+EVERY_COMMAND = PROJECT / "tests" / "image" / "every-command"
+"""What runs in place of the image's entry point: every command once, then the bot."""
+LARGEST_IMAGE = 200
+"""In megabytes of 1,000,000 bytes, unpacked, as ``docker image ls`` counts."""
 
 
 class Instruction(NamedTuple):
@@ -56,7 +64,7 @@ def environment() -> dict[str, str]:
 
 
 def copied_from_the_project() -> set[str]:
-    """What the Dockerfile takes from the project's folder."""
+    """What the Dockerfile takes from the project's folder: names, or patterns of them."""
     lines = [line.words.split() for line in instructions() if line.name in {"COPY", "ADD"}]
     return {source for words in lines if not words[0].startswith("--from=") for source in words[:-1]}
 
@@ -110,18 +118,35 @@ def test_a_read_only_root_and_a_log_reader_are_served() -> None:
     assert environment()["PYTHONUNBUFFERED"] == "1"
 
 
-def test_every_stage_is_made_from_the_same_base_and_nothing_comes_from_another_image() -> None:
+def test_every_stage_is_made_from_the_same_base_or_from_nothing_and_nothing_comes_from_another_image() -> None:
     bases = [line.words.split() for line in instructions() if line.name == "FROM"]
     stages = {words[2] for words in bases if words[1:2] == ["AS"]}
     copies = [line.words.split()[0] for line in instructions() if line.words.startswith("--from=")]
 
-    assert len(bases) > 1
-    assert {words[0] for words in bases} == {"python:3.13-slim"}
+    assert [words[0] for words in bases] == ["python:3.13-slim", "python:3.13-slim", "scratch"]
     assert {option.removeprefix("--from=") for option in copies} <= stages
 
 
-def test_packages_are_installed_in_a_stage_that_is_thrown_away() -> None:
+def test_packages_are_installed_in_a_stage_that_is_thrown_away_and_pip_and_apt_with_it() -> None:
     assert not [run for run in in_the_image("RUN") if "pip" in run or "apt-get" in run]
+    assert [line.words for line in instructions() if "dpkg --purge" in line.words and "ensurepip" in line.words]
+
+
+def test_packages_come_from_the_lock_and_no_other_package_can() -> None:
+    installs = [line.words for line in instructions() if " install --" in line.words and "pip " in line.words]
+
+    assert installs
+    assert all("--require-hashes --requirement" in run or "--no-deps" in run for run in installs)
+
+
+def test_the_dockerfile_is_as_its_linter_would_have_it() -> None:
+    hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if hadolint is None:
+        pytest.skip("hadolint is not installed: the Dockerfile goes unlinted here")
+
+    done = subprocess.run([hadolint, PROJECT / "Dockerfile"], capture_output=True, encoding="utf-8", timeout=60)
+
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_changed_facts_change_nothing_but_the_last_layers() -> None:
@@ -143,14 +168,14 @@ def test_only_what_the_dockerfile_copies_is_let_into_the_build() -> None:
 
     assert first == "*"
     assert {pattern[1:] for pattern in others if pattern.startswith("!")} == copied_from_the_project()
-    assert all((PROJECT / name).exists() for name in copied_from_the_project())
+    assert all(list(PROJECT.glob(name)) for name in copied_from_the_project())
 
 
 def test_leftovers_and_hidden_files_stay_out_wherever_they_lie() -> None:
     patterns = ignore_patterns()
-    last_let_in = max(place for place, pattern in enumerate(patterns) if pattern.startswith("!"))
+    folders = [place for place, pattern in enumerate(patterns) if pattern.startswith("!") and pattern[1] != "."]
 
-    assert {"**/__pycache__", "**/.*"} <= set(patterns[last_let_in + 1 :])
+    assert {"**/__pycache__", "**/.*"} <= set(patterns[max(folders) + 1 :])
 
 
 def test_compose_lets_the_bot_do_no_more_than_it_needs(service: dict[str, Any]) -> None:
@@ -208,7 +233,7 @@ def obstacle(script: Path) -> str | None:
     return None
 
 
-async def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
+async def test_the_image_is_small_knows_every_command_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
     if reason := obstacle(BUILD_AND_RUN):
         pytest.skip(reason)
     async with LoopbackDiscord() as discord:
@@ -219,7 +244,8 @@ async def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_clea
             "CONFIG_MOUNT": f"{the_one('WORKDIR')}/facts",
             "DATA_MOUNT": the_one("VOLUME"),
             "NET": "host",
-            "RUN_ARGS": f"{variables} -v {POINTING}:/pointing:ro --health-start-interval=2s",
+            "RUN_ARGS": f"{variables} --health-start-interval=2s -v {POINTING}:/pointing:ro "
+            f"-v {EVERY_COMMAND}:/every-command:ro --entrypoint /every-command",
         }
 
         # timeout(1) ends everything that the script started; asyncio's own would leave the engine running
@@ -232,3 +258,5 @@ async def test_the_image_builds_turns_healthy_on_a_read_only_root_and_stops_clea
         said, _ = await process.communicate()
 
     assert process.returncode == 0, said.decode()
+    (size,) = re.findall(r"image size (\d+) MB", said.decode())
+    assert int(size) < LARGEST_IMAGE

@@ -121,7 +121,21 @@ def test_the_container_commands_name_the_service_that_compose_has() -> None:
         "docker compose exec factbot factbot health",
         "docker compose down",
         'docker run --rm factbot ask "when was ISIS-K formed?"',
+        "docker build --build-arg EXTRAS=pictures --tag factbot .",
     ]
+
+
+@pytest.mark.parametrize("command", commands("lock"))
+def test_the_locks_are_what_their_commands_write(clone: Path, command: str) -> None:
+    lock = clone / re.findall(r"--output-file (\S+)", command)[0]
+    before = lock.read_text(encoding="utf-8")
+    if shutil.which("uv") is None:
+        pytest.skip("uv is not installed: the lock files go unwritten here")
+
+    done = shell(command, clone)
+
+    assert done.returncode == 0, done.stderr
+    assert lock.read_text(encoding="utf-8") == before
 
 
 def test_the_sample_answer_is_the_whole_answer(shipped_base: FactBase) -> None:
