@@ -11,7 +11,7 @@ def main() -> None:
     Until it opens its log there is nothing to close. An exception would not do: raised at any moment, it is raised at
     times where Python must ignore it, as in a callback from C.
     """
-    if "run" in sys.argv[1:2]:
+    if sys.argv[1:2] in (["run"], ["preview"]):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: os._exit(0))
     from bot.terminal.app import main as command

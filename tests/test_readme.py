@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from bot import wording
+from bot.discord_app.invitation import PERMISSIONS
 from bot.factbase.entries import SourceFile, TopicFile
 from bot.factbase.model import FactBase
 from bot.settings import Settings
@@ -103,12 +104,26 @@ def test_the_proof_against_the_articles_works(articles: Path) -> None:
 
 
 @pytest.mark.parametrize("command", commands("needs a token"))
-def test_running_it_takes_the_token_and_settings_from_the_variables_that_are_named(command: str) -> None:
+def test_what_needs_a_token_takes_it_and_settings_from_the_variables_that_are_named(command: str) -> None:
     *given, program, subcommand = command.split()
     variables = dict(variable.split("=") for variable in given)
 
-    assert (program, subcommand, variables.pop("DISCORD_TOKEN")) == ("factbot", "run", "your-token")
+    assert (program, variables.pop("DISCORD_TOKEN")) == ("factbot", "your-token")
+    assert subcommand in ("run", "invite")
     assert variables.keys() <= {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+def test_the_preview_is_started_as_its_tests_start_it() -> None:
+    assert commands("preview") == ["factbot preview"]
+
+
+def test_the_permissions_that_the_invitation_asks_for_are_named() -> None:
+    portal = {"read_messages": "View Channels"}
+    asked = [portal.get(name, name.replace("_", " ").title().replace(" In ", " in ")) for name, on in PERMISSIONS if on]
+
+    for permission in asked:
+        assert f"*{permission}*" in README
+    assert f"for {('no', 'one', 'two', 'three', 'four')[len(asked)]} permissions" in README
 
 
 def test_the_container_commands_name_the_service_that_compose_has() -> None:

@@ -36,7 +36,9 @@ BELOW = {
         "matching",
         "querylog",
     },
+    "preview": {"desk", "discord_app"},
     "terminal": {
+        "preview",
         "desk",
         "snapshot",
         "editing",

@@ -117,6 +117,30 @@ def run() -> None:
 
 
 @app.command()
+def invite(
+    application: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(metavar="ID", help="The application's id; without it, the token's own.", min=1, max=2**63 - 1),
+    ] = None,
+) -> None:
+    """Print the link that adds the bot to a server, with what it needs there and nothing else."""
+    from bot.terminal.inviting import print_invitation
+
+    raise typer.Exit(print_invitation(application))
+
+
+@app.command()
+def preview(
+    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes any that is free.", min=0, max=65_535)] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
+) -> None:
+    """Try the bot in the browser, without Discord and without a token."""
+    from bot.terminal.previewing import run_preview
+
+    raise typer.Exit(run_preview(port, browser))
+
+
+@app.command()
 def health() -> None:
     """Say whether the bot that runs beside this query log is well."""
     from bot.terminal.vitals import report_health

@@ -1,0 +1,1 @@
+"""The bot in a simulated Discord, to be tried in a browser."""
