@@ -19,7 +19,7 @@ def without(name: str) -> discord.Permissions:
 
 def closed_channel(world: World, permissions: discord.Permissions) -> Any:  # noqa: ANN401 - SimCord's channel
     """A channel in which the bot may do what it was given; it can begin threads too, since SimCord's people cannot."""
-    permissions |= discord.Permissions(create_public_threads=True, read_message_history=True)
+    permissions = permissions | discord.Permissions(create_public_threads=True, read_message_history=True)
     guild = world.env.guild
     return guild.create_text_channel(
         "closed",
