@@ -65,6 +65,7 @@ class Desk(Records):
         self._snapshot = snapshot
         self._reloading = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
+        self._observers: list[Callable[[Reply, float], None]] = []
         now = time.time()
         self.editing = Editing(now, now)
 
@@ -85,6 +86,8 @@ class Desk(Records):
         row_id = self._ids.make()
         reply = _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
         await self._record(reply, asker, (time.perf_counter() - started) * 1000)
+        for observe in self._observers:
+            observe(reply, time.perf_counter() - started)
         return reply
 
     def complete(self, typed: str, limit: int) -> Sequence[Fact]:
@@ -107,6 +110,10 @@ class Desk(Records):
         """The fact that answers a question for certain; None where none does; not recorded."""
         found = self._snapshot.matcher.match(question)
         return found.candidates[0].fact if found.band is Band.ANSWER else None
+
+    def observe(self, observer: Callable[[Reply, float], None]) -> None:
+        """Calls the observer with each reply to a question, and after how many seconds it was there."""
+        self._observers.append(observer)
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Calls the listener after each change of the base, on the event loop, until :meth:`unlisten`."""

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     """Whether a row survives the end of the process, or a power cut too."""
     verbosity: str = Field(default="INFO", validation_alias="FACTBOT_VERBOSITY", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """The least severe messages that the running bot writes to standard error."""
+    log_format: Literal["plain", "json"] = Field(default="plain", validation_alias="FACTBOT_LOG_FORMAT")
+    """Whether those messages are lines for people, or one JSON object a line."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65_535, validation_alias="FACTBOT_METRICS_PORT")
+    """The TCP port on which Prometheus fetches metrics; none are served without one."""
+    metrics_address: str = Field(default="127.0.0.1", validation_alias="FACTBOT_METRICS_ADDRESS")
+    """The address of this machine on which they are served."""
     guilds: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_listed)] = Field(
         default=frozenset(), validation_alias="FACTBOT_GUILDS"
     )

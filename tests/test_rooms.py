@@ -22,6 +22,7 @@ BELOW = {
     "snapshot": {"factbase", "matching"},
     "desk": {"aside", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
     "editing": {"aside", "desk", "wording", "factbase"},
+    "metrics": {"desk", "reply", "matching", "querylog"},
     "statements": {"desk", "reply", "factbase", "matching"},
     "discord_app": {
         "desk",
@@ -47,6 +48,7 @@ BELOW = {
         "pictures",
         "wording",
         "pulse",
+        "metrics",
         "settings",
         "factbase",
         "matching",

@@ -7,7 +7,7 @@ import signal
 import typer
 from pydantic import SecretStr
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk, Editing, Snapshot
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.command_sync import commands_file
 from bot.discord_app.contact import Contact, Shards
@@ -16,42 +16,40 @@ from bot.discord_app.refusal import Refused
 from bot.discord_app.service import Service
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
+from bot.factbase.problem import BadFactBase
+from bot.metrics import Metrics, MetricsUnavailable, served
 from bot.pulse import pulse_file
 from bot.querylog.store import LogUnavailable, QueryLog
-from bot.settings import Settings, read_settings
+from bot.settings import BadSettings, Settings, read_settings
 from bot.snapshot import first_snapshot
 from bot.terminal.keeping import keeping
+from bot.terminal.messages import begin_to_speak
 from bot.wording import counted
 
 log = logging.getLogger("factbot")
 
 
 def run_bot() -> int:
-    """Runs the bot; 0 once it was told to stop, 1 where it cannot run, with one line that says why.
+    """Runs the bot; 0 once it was told to stop, 1 where it cannot run, with one message that says why.
 
     Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
     """
     settings = read_settings()
-    token = settings.token()
-    logging.basicConfig(level=settings.verbosity, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for library in ("discord", "aiosqlite", "watchfiles"):
-        logging.getLogger(library).setLevel(logging.WARNING)
-    logging.getLogger("discord.client").addFilter(_worth_saying)
-    logging.getLogger("discord.shard").addFilter(_worth_saying)
-    loader = Loader(settings.facts, settings.sources)
-    snapshot = first_snapshot(loader)  # outside the event loop: a signal ends it at once
+    begin_to_speak(settings)
     try:
+        token = settings.token()
+        loader = Loader(settings.facts, settings.sources)
+        snapshot = first_snapshot(loader)  # outside the event loop: a signal ends it at once
         asyncio.run(_run(settings, token, loader, snapshot))
-    except (Refused, LogUnavailable) as error:
+    except (BadFactBase, BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
+        if settings.log_format == "json":
+            log.critical("%s", error)
+            return 1
+        if isinstance(error, BadFactBase):
+            raise  # which every command tells in the same way
         typer.echo(f"factbot: {error}", err=True)
         return 1
     return 0
-
-
-def _worth_saying(record: logging.LogRecord) -> bool:
-    """Leaves out that there is no voice, and each attempt to reconnect: we say once that Discord is away."""
-    said = record.getMessage()
-    return not said.startswith(("Attempting a reconnect", "Failed to connect")) and "voice will NOT" not in said
 
 
 async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
@@ -70,5 +68,12 @@ async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: S
             editors.speak_through(client)
             return client
 
-        async with kept(desk, loader, editors.tell), editors.speaking():
-            await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)
+        metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
+
+        def tell(editing: Editing) -> None:
+            editors.tell(editing)
+            metrics.edited(editing)
+
+        with served(metrics, settings.metrics_port, settings.metrics_address):
+            async with kept(desk, loader, tell), editors.speaking():
+                await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)

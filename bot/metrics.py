@@ -1,0 +1,96 @@
+"""What a running bot counts for Prometheus, and the port on which that is fetched."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.desk import Desk, Editing
+from bot.matching.confidence import Band
+from bot.querylog.store import QueryLog
+from bot.reply import Reply
+
+REPLY_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""The bounds of the histogram of latencies: a reply takes milliseconds, and Discord waits three seconds for one."""
+
+
+class MetricsUnavailable(Exception):
+    """The metrics cannot be served where they are wanted; the text says why."""
+
+
+class Metrics(Collector):
+    """Counts what people ask and what becomes of edits; tells that, and how the bot is at the moment of a fetch."""
+
+    def __init__(self, desk: Desk, querylog: QueryLog, ready: Callable[[], bool]) -> None:
+        """``ready`` says whether all of Discord's connections are up."""
+        self._desk = desk
+        self._querylog = querylog
+        self._ready = ready
+        self.registry = CollectorRegistry()
+        self._questions = Counter(
+            "factbot_questions",
+            "Questions asked, by what they were answered with.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "factbot_reply_seconds",
+            "Seconds from a question to its reply, the row in the log included.",
+            buckets=REPLY_SECONDS,
+            registry=self.registry,
+        )
+        self._edits = Counter(
+            "factbot_edits",
+            "Edits of facts and sources, by whether they were taken.",
+            ["result"],
+            registry=self.registry,
+        )
+        for band in Band:
+            self._questions.labels(band.value)
+        for result in ("taken", "refused"):
+            self._edits.labels(result)
+        self.registry.register(self)
+        ProcessCollector(registry=self.registry)
+        desk.observe(self._replied)
+
+    def edited(self, editing: Editing) -> None:
+        """Counts an edit that was taken, or refused."""
+        self._edits.labels("refused" if editing.problems else "taken").inc()
+
+    def collect(self) -> Iterator[Metric]:
+        """How the bot is at this moment; called in the server's own thread, so nothing here waits or writes."""
+        base = self._desk.base
+        yield GaugeMetricFamily(
+            "factbot_gateway_ready", "1 while all connections to Discord are up.", int(self._ready())
+        )
+        yield GaugeMetricFamily("factbot_log_rows_waiting", "Rows that wait for the query log.", self._querylog.waiting)
+        yield CounterMetricFamily("factbot_log_rows_dropped", "Rows that no log took.", self._querylog.dropped)
+        yield GaugeMetricFamily("factbot_facts", "Facts of the base that answers.", len(base.facts))
+        yield InfoMetricFamily("factbot_base", "The base that answers.", {"version": base.version})
+        yield GaugeMetricFamily(
+            "factbot_edit_problems", "Problems for which the last edit is not taken.", len(self._desk.editing.problems)
+        )
+
+    def _replied(self, reply: Reply, seconds: float) -> None:
+        self._questions.labels(reply.outcome.value).inc()
+        self._seconds.observe(seconds)
+
+
+@contextmanager
+def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
+    """Serves them over HTTP while the context lasts; not at all without a port. Raises :exc:`MetricsUnavailable`."""
+    if port is None:
+        yield
+        return
+    try:
+        server, thread = start_http_server(port, address, metrics.registry)
+    except OSError as error:
+        raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({error.strerror})") from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,73 @@
+"""What the running bot says on its standard error: in a form for programs, and never a secret or a question."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.editing import Folder
+from tests.loopback.conftest import Start
+from tests.loopback.payloads import command_data
+from tests.loopback.server import TOKEN, LoopbackDiscord, controls
+
+BUTTON = 2
+MARKER = "zanzibarquince"
+"""A word that people use and the bot never would."""
+
+
+@pytest.mark.parametrize("log_format", ["plain", "json"])
+async def test_neither_token_nor_questions_are_in_what_it_says_whatever_befalls_it(
+    start: Start, discord: LoopbackDiscord, tmp_path: Path, log_format: str
+) -> None:
+    bot = await start(FACTBOT_LOG_FORMAT=log_format)
+    await discord.connected()
+    await discord.complete(MARKER)
+    asked = await discord.ask(f"{MARKER} when was ISIS-K formed?")
+    await discord.interact(2, command_data("fact", {"query": MARKER, "share": True}))
+    unanswered = (await discord.ask(f"who is {MARKER}")).message
+    assert unanswered
+    for component in controls(unanswered):
+        if component["type"] == BUTTON:
+            await discord.use(unanswered, component)
+    discord.rest.fail("callback", 500)
+    await discord.ask(MARKER)
+    discord.rest.fail("callback", 400, times=2)
+    with pytest.raises(TimeoutError):
+        await discord.interact(2, command_data("fact", {"query": MARKER}), within=1)
+    assert discord.rest.failures_left("callback") == 0
+    (tmp_path / "log.sqlite3").rename(tmp_path / "elsewhere")
+    (tmp_path / "log.sqlite3").mkdir()
+    await discord.ask(MARKER)
+    await bot.says("the query log takes no rows")
+
+    assert asked.message
+    assert "Traceback" in bot.output
+    assert await bot.stop() == 0
+    assert MARKER not in bot.output
+    assert TOKEN not in bot.output
+
+
+async def test_as_json_each_line_is_one_object_with_time_level_logger_and_message(
+    start: Start, discord: LoopbackDiscord, folder: Folder
+) -> None:
+    bot = await start(FACTBOT_LOG_FORMAT="json", FACTBOT_FACTS=str(folder.facts), FACTBOT_SOURCES=str(folder.sources))
+    await discord.connected()
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
+    await bot.says("edit not taken")
+    await bot.stop()
+
+    said = [json.loads(line) for line in bot.said]
+
+    assert all(line.keys() == {"time", "level", "logger", "message"} for line in said)
+    assert all(datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0) for line in said)
+    assert next(line["message"] for line in said if line["level"] == "INFO").startswith("2 facts loaded")
+    assert next(line["logger"] for line in said if line["level"] == "ERROR") == "bot.editing.keeper"
+
+
+async def test_as_json_what_ends_it_is_one_object_too(start: Start, tmp_path: Path) -> None:
+    for wrong in ({"DISCORD_TOKEN": "another.token"}, {"FACTBOT_FACTS": str(tmp_path / "none")}, {"DISCORD_TOKEN": ""}):
+        bot = await start(FACTBOT_LOG_FORMAT="json", FACTBOT_VERBOSITY="ERROR", **wrong)
+
+        assert (await bot.ended(), len(bot.said)) == (1, 1), bot.output
+        assert json.loads(bot.output)["level"] == "CRITICAL"

@@ -1,0 +1,137 @@
+"""The metrics, fetched as Prometheus fetches them from the running bot."""
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.editing import Folder
+from tests.loopback.conftest import Start
+from tests.loopback.process import BotProcess
+from tests.loopback.server import LoopbackDiscord
+
+NAMES = {
+    "factbot_base_info",
+    "factbot_edit_problems",
+    "factbot_edits_total",
+    "factbot_facts",
+    "factbot_gateway_ready",
+    "factbot_log_rows_dropped_total",
+    "factbot_log_rows_waiting",
+    "factbot_questions_total",
+    "factbot_reply_seconds_bucket",
+    "factbot_reply_seconds_count",
+    "factbot_reply_seconds_sum",
+    "process_resident_memory_bytes",
+}
+
+
+LISTENS = "0A"
+"""The state of a socket on which connections are taken, in the kernel's table."""
+
+
+@pytest.fixture
+def taken() -> Iterator[socket.socket]:
+    """A port of this machine on which somebody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+@pytest.fixture
+def port(taken: socket.socket) -> str:
+    """A port on which nobody listens any more."""
+    number: int = taken.getsockname()[1]
+    taken.close()
+    return str(number)
+
+
+async def fetched(port: str) -> dict[str, float]:
+    """Every number by its name, labels in braces."""
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/metrics") as response:
+        assert response.status == 200
+        text = await response.text()
+    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+    return {
+        sample.name + "".join(f"{{{value}}}" for value in sample.labels.values()): sample.value for sample in samples
+    }
+
+
+async def test_they_tell_of_questions_of_edits_of_the_base_and_of_the_log(
+    start: Start, discord: LoopbackDiscord, folder: Folder, port: str
+) -> None:
+    bot = await start(FACTBOT_FACTS=str(folder.facts), FACTBOT_SOURCES=str(folder.sources), FACTBOT_METRICS_PORT=port)
+    await discord.connected()
+    await discord.ask("When did the Arn bridge open?")
+    await discord.ask("who won the 1998 world cup")
+    await discord.ask("who won the 1998 world cup")
+    folder.change("facts/bridges.yaml", "Gives its length.", "Gives the length.")
+    await bot.says("edit taken")
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
+    await bot.says("edit not taken")
+    await bot.says("connected to Discord")
+
+    found = await fetched(port)
+
+    assert len(listening(bot.pid)) == 1
+    assert {name.partition("{")[0] for name in found} >= NAMES
+    assert found["factbot_questions_total{answer}"] == 1
+    assert found["factbot_questions_total{none}"] == 2
+    assert found["factbot_questions_total{suggestions}"] == 0
+    assert found["factbot_reply_seconds_count"] == 3
+    assert 0 < found["factbot_reply_seconds_sum"] < 3
+    assert (found["factbot_edits_total{taken}"], found["factbot_edits_total{refused}"]) == (1, 1)
+    assert found["factbot_edit_problems"] == 1
+    assert found["factbot_facts"] == 2
+    assert (found["factbot_log_rows_waiting"], found["factbot_log_rows_dropped_total"]) == (0, 0)
+    assert found["factbot_gateway_ready"] == 1
+    (version,) = re.findall(r"edit taken.*base version (\w+)", bot.output)
+    assert found[f"factbot_base_info{{{version}}}"] == 1
+
+
+async def test_they_say_that_the_gateway_is_away_and_that_rows_wait(
+    start: Start, discord: LoopbackDiscord, port: str, tmp_path: Path
+) -> None:
+    bot = await start(FACTBOT_METRICS_PORT=port)
+    await discord.connected()
+    (tmp_path / "log.sqlite3").rename(tmp_path / "elsewhere")
+    (tmp_path / "log.sqlite3").mkdir()
+    await discord.ask("when was ISIS-K formed?")
+    await discord.go()
+    await bot.says("Discord cannot be reached")
+
+    found = await fetched(port)
+
+    assert found["factbot_log_rows_waiting"] == 1
+    assert found["factbot_gateway_ready"] == 0
+
+
+def listening(pid: int) -> list[str]:
+    """The sockets of a process on which it takes connections, as the kernel names them."""
+    ours = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir()}
+    table = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    sockets = [f"socket:[{line.split()[9]}]" for line in table if line.split()[3] == LISTENS]
+    return [name for name in sockets if name in ours]
+
+
+async def test_without_a_port_nothing_listens(bot: BotProcess) -> None:
+    assert listening(bot.pid) == []
+
+
+async def test_a_port_that_is_taken_ends_it_with_one_line(start: Start, taken: socket.socket) -> None:
+    port = taken.getsockname()[1]
+
+    bot = await start(FACTBOT_METRICS_PORT=str(port), FACTBOT_VERBOSITY="WARNING")
+
+    assert await bot.ended() == 1
+    assert bot.output == f"factbot: metrics cannot be served on 127.0.0.1, port {port} (Address already in use)\n"
+
+
+async def test_an_address_that_is_none_ends_it_with_one_line(start: Start, port: str) -> None:
+    bot = await start(FACTBOT_METRICS_PORT=port, FACTBOT_METRICS_ADDRESS="not an address", FACTBOT_VERBOSITY="WARNING")
+
+    assert (await bot.ended(), len(bot.said)) == (1, 1)
+    assert bot.output.startswith(f"factbot: metrics cannot be served on not an address, port {port} (")
