@@ -72,6 +72,8 @@ def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
     found = []
     if (age := moment - pulse.at) > STALE_SECONDS:
         found.append(f"the bot has given no sign of life for {age:.0f} s")
+    elif age < -STALE_SECONDS:  # the clock was set back, and no sign has come since
+        found.append(f"the bot's last sign of life lies {-age:.0f} s in the future, and none has come since")
     if pulse.log_problem:
         found.append(f"the query log takes no writes: {pulse.log_problem}")
     if pulse.offline_since == 0:

@@ -15,6 +15,18 @@ MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
+_MUST_BE = {
+    "FACTBOT_LOG_DAYS": "a whole number from 0 (keep for ever) to 36500",
+    "FACTBOT_LOG_TEXT": "on or off",
+    "FACTBOT_LOG_SYNC": "normal or full",
+    "FACTBOT_VERBOSITY": "DEBUG, INFO, WARNING or ERROR",
+    "FACTBOT_GUILDS": "ids of servers (whole numbers, not names), separated by commas",
+    "FACTBOT_SHARD_COUNT": f"a whole number from 1 to {MAX_SHARDS}",
+    "FACTBOT_SHARD_IDS": "whole numbers from 0 and below FACTBOT_SHARD_COUNT, separated by commas",
+    "FACTBOT_EDITORS_CHANNEL": "the id of a channel (a whole number, not its name)",
+}
+"""What is said to whoever wrote something else."""
+
 
 class BadSettings(Exception):
     """The environment holds a value that cannot be used; the text says which and why, without secrets."""
@@ -88,17 +100,20 @@ class Settings(BaseSettings):
 
         Raises :exc:`BadSettings` where neither gives one.
         """
+        name = "DISCORD_TOKEN"
         if self.token_text is not None:
             text = self.token_text.get_secret_value()
         elif self.token_file is not None:
+            name = f"DISCORD_TOKEN_FILE: {self.token_file}"
             try:
                 text = read_regular(self.token_file, limit=MAX_TOKEN + 64).decode("utf-8", "replace")
             except OSError as error:
-                raise BadSettings(f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({error.strerror})") from error
+                raise BadSettings(f"{name} cannot be read ({error.strerror})") from error
         else:
             raise BadSettings("no Discord token; set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it")
         if not _TOKEN.fullmatch(text.strip()):
-            raise BadSettings("the Discord token is not one; copy it again from the developer portal")
+            wrong = "holds no Discord token (one word of 70 letters or so)" if text.strip() else "is empty"
+            raise BadSettings(f"{name} {wrong}; copy the token again from the developer portal")
         return SecretStr(text.strip())
 
 
@@ -110,5 +125,6 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        details = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors(include_input=False))
-        raise BadSettings(details) from None
+        wrong = {str(detail["loc"][0]): detail["msg"] for detail in error.errors(include_input=False)}
+        told = (f"{name} must be {_MUST_BE[name]}" if name in _MUST_BE else f"{name}: {wrong[name]}" for name in wrong)
+        raise BadSettings("; ".join(told)) from None

@@ -45,7 +45,7 @@ def _between_a_fact_and(
         seen: set[tuple[str, int]] = set()
         for index, evidence in enumerate(evidences):
             path = placed.path(side, index)
-            if evidence.source not in source_ids:
+            if source_ids and evidence.source not in source_ids:  # a folder without any is a problem of its own
                 wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
                 fix = did_you_mean(evidence.source, sorted(source_ids))
                 yield document.problem((*path, "source"), wrong, fix)

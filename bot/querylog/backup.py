@@ -13,7 +13,7 @@ def copy(source: sqlite3.Connection, to: Path) -> None:
 
     Writers go on meanwhile. sqlite.org/backup.html
     """
-    with closing(sqlite3.connect(to)) as target:
+    with closing(sqlite3.connect(to.absolute())) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
 

@@ -76,7 +76,7 @@ def merge(log: Path, other: Path) -> Merged:
         except (OSError, sqlite3.Error, LogUnavailable) as error:
             raise LogUnavailable(f"{other} cannot be merged ({error})") from error
         try:
-            with closing(sqlite3.connect(log, isolation_level=None, timeout=WAIT_SECONDS)) as connection:
+            with closing(sqlite3.connect(log.absolute(), isolation_level=None, timeout=WAIT_SECONDS)) as connection:
                 connection.execute("ATTACH ? AS other", (str(same),))
                 clashes = connection.execute(_CLASHES).fetchone()[0]
                 return Merged(sum(_take(connection, table) for table in _TAKE), clashes)

@@ -27,8 +27,8 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
     ``patience_ms`` is how long to wait for other processes. Raises :exc:`LogUnavailable`.
     """
     try:
-        await asyncio.to_thread(_prepare, path)
-        connection = await aiosqlite.connect(path, isolation_level=None, timeout=patience_ms / 1000)
+        whole_path = await asyncio.to_thread(_prepare, path)
+        connection = await aiosqlite.connect(whole_path, isolation_level=None, timeout=patience_ms / 1000)
     except (OSError, aiosqlite.Error) as error:
         raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
     try:
@@ -59,18 +59,26 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _prepare(path: Path) -> None:
-    """Makes the folder, sets a damaged file aside, and opens the file once.
+def _prepare(path: Path) -> Path:
+    """Makes the folder, sets a damaged file aside, and opens the file once; the path by which to open it.
 
-    aiosqlite leaves a thread behind where its own opening fails.
+    aiosqlite leaves a thread behind where its own opening fails. The path is absolute, since SQLite takes some names
+    for its database in memory or for a URI.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OSError(f"{path.parent} is not a folder") from None
     if path.exists() and not path.is_file():
         raise OSError("it is not a file")
     if reason := damage(path):
         set_aside(path, reason)
-    with closing(sqlite3.connect(path)):
+    if not path.exists() and not os.access(path.parent, os.W_OK):
+        raise OSError(f"this user may not write to the folder {path.parent.absolute()}")
+    whole_path = path.absolute()
+    with closing(sqlite3.connect(whole_path)):
         pass
+    return whole_path
 
 
 async def _write_ahead(connection: aiosqlite.Connection, patience_ms: int) -> None:

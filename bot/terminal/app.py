@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 """
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -151,13 +152,21 @@ def health() -> None:
 def main() -> None:
     """The command's entry point; what a person can mend is said in plain words, without a traceback."""
     try:
+        _speak_every_letter()
         app()
     except BadFactBase as error:
         sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
     except (BadSettings, LogUnavailable) as error:
         sys.exit(_said(f"factbot: {error}"))
     except OSError as error:
-        sys.exit(_said(f"factbot: {error.filename or 'the output'} failed ({error.strerror})"))
+        sys.exit(_said(f"factbot: {error.filename or 'the output'} cannot be written ({error.strerror})"))
+
+
+def _speak_every_letter() -> None:
+    """Lets no letter end the command: files and pipes get UTF-8, a terminal that lacks a letter shows its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _said(words: str) -> int:

@@ -34,6 +34,9 @@ def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
 def _lines(file: Path) -> Iterator[str]:
     """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends one."""
     number = 0
+    if str(file) == "-" and sys.stdin is None:  # as Python has it where the shell closed it
+        typer.echo("factbot: standard input cannot be read (it is closed)", err=True)
+        raise typer.Exit(1)
     try:
         with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
             for number, line in enumerate(stream, 1):

@@ -39,6 +39,7 @@ def test_a_connection_that_is_being_taken_up_again_is_no_ailment_yet() -> None:
     [
         (None, 0.0, "no bot is running"),
         (WELL, 1000.0 + STALE_SECONDS + 1, "no sign of life for 16 s"),
+        (WELL, 1000.0 - STALE_SECONDS - 1, "sign of life lies 16 s in the future"),
         (Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None), 1000.0, "not connected to Discord for 21 s"),
         (Pulse(1, 1000.0, 3, "abc", 0, None), 1000.0, "not connected to Discord yet"),
         (Pulse(1, 1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log takes no writes: disk full"),

@@ -57,8 +57,18 @@ async def test_what_cannot_be_a_token_is_told_without_showing_it(start: Start, t
 
     bot = await start(DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(tmp_path / "token"))
 
-    assert await bot.ended() == 1
-    assert bot.output == "factbot: the Discord token is not one; copy it again from the developer portal\n"
+    assert (await bot.ended(), len(bot.said)) == (1, 1)
+    assert f"DISCORD_TOKEN_FILE: {tmp_path / 'token'} holds no Discord token" in bot.output
+    assert token not in bot.output
+
+
+async def test_a_token_file_without_a_token_is_told(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("\n", encoding="utf-8")
+
+    bot = await start(DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(tmp_path / "token"))
+
+    assert (await bot.ended(), len(bot.said)) == (1, 1)
+    assert f"DISCORD_TOKEN_FILE: {tmp_path / 'token'} is empty" in bot.output
 
 
 async def test_the_token_may_stand_in_a_file(start: Start, discord: LoopbackDiscord, tmp_path: Path) -> None:
@@ -163,4 +173,4 @@ async def test_a_setting_that_cannot_be_used_is_named(start: Start) -> None:
 
     assert (await bot.ended(), len(bot.said)) == (1, 1)
     assert "FACTBOT_VERBOSITY" in bot.output
-    assert "FACTBOT_SHARD_IDS: Value error, shards are numbered from 0, and FACTBOT_SHARD_COUNT is 2" in bot.output
+    assert "FACTBOT_SHARD_IDS must be whole numbers from 0 and below FACTBOT_SHARD_COUNT" in bot.output

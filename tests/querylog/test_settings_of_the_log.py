@@ -6,8 +6,11 @@ import pytest
 
 from bot.querylog.keeping import Keeping
 from bot.querylog.opening import open_database
+from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import BadSettings, read_settings
 from bot.terminal.keeping import keeping
+from tests.conftest import query_log_rows
+from tests.querylog.rows import a_row
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,31 @@ def test_a_value_that_means_nothing_is_named(name: str, value: str, monkeypatch:
 
     with pytest.raises(BadSettings, match=name):
         read_settings()
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:log?mode=memory"])
+async def test_the_log_is_a_file_whatever_its_name_means_to_sqlite(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async with await QueryLog.open(Path(name)) as log:
+        await log.record(a_row("kept"))
+
+    assert query_log_rows(tmp_path / name, "query") == [("kept",)]
+
+
+async def test_a_folder_of_the_log_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(LogUnavailable, match="notes is not a folder"):
+        await QueryLog.open(tmp_path / "notes" / "log.sqlite3")
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="this system has no folder that takes no file, of anybody")
+async def test_a_folder_that_takes_no_log_is_told() -> None:
+    with pytest.raises(LogUnavailable, match="this user may not write to the folder /proc/self"):
+        await QueryLog.open(Path("/proc/self/log.sqlite3"))
 
 
 @pytest.mark.parametrize(("full", "level"), [(False, 1), (True, 2)])

@@ -40,12 +40,15 @@ def stats(days: Days = 14) -> None:
 def gaps(
     days: Days = 30,
     limit: Annotated[int, typer.Option(help="How many to list at most.", min=1)] = 25,
-    server: Annotated[Optional[str], typer.Option(help="Only one Discord server's, by its id.")] = None,  # noqa: UP045
+    server: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Only one Discord server's, by its id.", min=1),
+    ] = None,
 ) -> None:
     """Questions that found no answer, alike ones together, each with the closest fact."""
     from bot.terminal.log.gaps import show_gaps
 
-    show_gaps(days, limit, server)
+    show_gaps(days, limit, None if server is None else str(server))
 
 
 @log_app.command()

@@ -1,0 +1,82 @@
+"""The ``factbot`` command where its surroundings are not what one would wish: streams, letters, settings."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, Settings, read_settings
+from tests.conftest import PROJECT
+from tests.terminal.test_commands import factbot, shell
+
+
+def test_a_pipe_gets_utf_8_whatever_letters_the_terminal_knows(tmp_path: Path) -> None:
+    log = tmp_path / "log.sqlite3"
+
+    told = json.loads(factbot("ask", "--json", "wer war Müller 🟠", log=log, PYTHONIOENCODING="ascii").stdout)
+    gaps = factbot("log", "gaps", log=log, PYTHONIOENCODING="ascii")
+    exported = factbot("log", "export", "--format", "csv", log=log, PYTHONIOENCODING="ascii")
+
+    assert told["query"] == "wer war Müller 🟠"
+    assert (gaps.returncode, gaps.stderr) == (0, "")
+    assert "wer war Müller 🟠" in gaps.stdout
+    assert "wer war Müller 🟠" in exported.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("factbot ask --batch - <&-", "factbot: standard input cannot be read (it is closed)\n"),
+        ("factbot schema $PLACE > /dev/full", "factbot: the output cannot be written (No space left on device)\n"),
+        ("factbot schema /dev/null/x", "factbot: /dev/null/x cannot be written (Not a directory)\n"),
+        ("factbot facts --json > /dev/full", "factbot: the output cannot be written (No space left on device)\n"),
+    ],
+)
+def test_a_stream_that_fails_is_told_in_one_line(
+    line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLACE", str(tmp_path))
+    monkeypatch.setenv("FACTBOT_LOG", str(tmp_path / "log.sqlite3"))
+
+    done = shell(line)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+
+
+def test_a_folder_of_sources_that_is_not_there_is_the_only_problem(tmp_path: Path) -> None:
+    done = factbot("check", FACTBOT_SOURCES=str(tmp_path / "elsewhere"))
+
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if "unknown source" in line] == []
+    assert f"{tmp_path / 'elsewhere'}:1:1: the folder cannot be read" in done.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("FACTBOT_LOG_DAYS", "a week", "a whole number from 0 (keep for ever) to 36500"),
+        ("FACTBOT_LOG_TEXT", "perhaps", "on or off"),
+        ("FACTBOT_LOG_SYNC", "fully", "normal or full"),
+        ("FACTBOT_VERBOSITY", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
+        ("FACTBOT_GUILDS", "our server", "ids of servers (whole numbers, not names), separated by commas"),
+        ("FACTBOT_SHARD_COUNT", "0", "a whole number from 1 to 16384"),
+        ("FACTBOT_SHARD_IDS", "1", "whole numbers from 0 and below FACTBOT_SHARD_COUNT, separated by commas"),
+        ("FACTBOT_EDITORS_CHANNEL", "#editors", "the id of a channel (a whole number, not its name)"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_told_with_what_it_must_be(
+    name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSettings, match=re.escape(f"{name} must be {told}")):
+        read_settings()
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in readme.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`((?:FACTBOT|DISCORD)_\w+)`", table)) == known
