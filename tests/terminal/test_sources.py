@@ -78,7 +78,7 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = factbot("sources", "--picture", "none/x.png", cwd=Folder(tmp_path).root)
 
     assert done.returncode == 1
-    assert done.stderr.endswith("x.png failed (No such file or directory)\n")
+    assert done.stderr.endswith("x.png cannot be written (No such file or directory)\n")
 
 
 @pytest.mark.parametrize("options", [("--json", "--picture", "x.png"), ("--theme", "blue")])
