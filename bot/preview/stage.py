@@ -73,6 +73,8 @@ async def staged(desk: Desk, port: int = 0) -> AsyncIterator[Stage]:
     async with simcord.run(client, check_errors=False, settle_timeout=SETTLING_SECONDS) as env:
         _set_clock(env)
         guild = env.create_guild("Your server", id=GUILD)
+        if guild.me is not None:
+            await guild.me.edit(nick="factbot")
         managing = guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))
         channel = guild.create_text_channel("newsroom", topic="Type / for the bot's commands")
         editor = guild.add_member(env.create_user("editor"), roles=[managing])

@@ -26,8 +26,8 @@ async def test_an_answer_shows_the_claim_its_verdict_and_every_source_on_either_
     assert f"Disputed**: {wording.verdict_line(fact)}" in shown
     for evidence in (*fact.supports, *fact.disputes):
         source = world.desk.base.sources[evidence.source]
-        assert " · ".join([f"**{wording.source_name(source)}**", *wording.place(source, evidence)]) in shown
-        assert evidence.says in shown
+        place = " · ".join(wording.place(source, evidence))
+        assert f"**{wording.source_name(source)}**\n-# {place}\n> {evidence.says}" in shown
     assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Silent: GreekReporter.com")
 
 

@@ -27,8 +27,8 @@ MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN
 
 OTHERS = "Other facts close to this"
 """What the menu under an answer says."""
-SIDE = "### "
-"""Begins the first block of each side of a fact."""
+SIDE, FOOT = "### ", "-# Silent"
+"""Begin the first block of each side of a fact, and of what stands below both."""
 
 
 def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
@@ -38,11 +38,12 @@ def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.
     container = framed(COLOURS[fact.verdict], asked)
     if page:
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}"))
-    for number, block in enumerate(pages[page]):
-        if number and block.startswith(SIDE):
+    reference = f"-# Reference: fact:{fact.id}"
+    foot = next((block for block in pages[page] if block.startswith(FOOT)), reference)
+    for number, block in enumerate([*pages[page], reference]):
+        if block is foot or (number and block.startswith(SIDE)):
             container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(block))
-    container.add_item(ui.TextDisplay(f"-# fact:{fact.id}"))
     for row in _rows(base, fact, asked, page, len(pages)):
         container.add_item(row)
     return view_of(container)
@@ -90,8 +91,8 @@ def _side(base: FactBase, heading: str, evidence: Sequence[Evidence]) -> Iterato
 
 
 def _cited(base: FactBase, entry: Evidence) -> str:
-    """The citation, the source's name bold, and linked where it has an address."""
+    """The citation: the source's name, linked where it has an address; below it, small, when and where it says so."""
     source = base.sources[entry.source]
     name = literal(shortened(wording.source_name(source), HEADING))
     linked = f"[{name}]({source.url})" if source.url else name
-    return " · ".join([f"**{linked}**", *wording.place(source, entry)])
+    return f"**{linked}**\n-# {' · '.join(wording.place(source, entry))}"

@@ -1,4 +1,4 @@
-"""The panel that offers facts to choose from."""
+"""The panels of a question that no fact answers for certain: facts to choose from, or the word that there is none."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +12,9 @@ from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.factbase.model import Fact
+
+CLOSEST = "The closest facts there are"
+"""What the menu says where no fact is meant."""
 
 
 def choices_panel(lead: str, facts: Sequence[Fact], asked: Asked, none_of_these: bool = False) -> ui.LayoutView:
@@ -27,4 +30,18 @@ def choices_panel(lead: str, facts: Sequence[Fact], asked: Asked, none_of_these:
         buttons.append(RequestButton(asked.query_id))
     if buttons:
         container.add_item(row_of(*buttons))
+    return view_of(container)
+
+
+def nothing_panel(lead: str, closest: Sequence[Fact], asked: Asked) -> ui.LayoutView:
+    """A lead of ours that nothing answers, a way to ask the editors, and, where one looks for it, what is closest.
+
+    The closest facts are not listed: they may have nothing to do with the question.
+    """
+    container = framed(GREY, asked)
+    container.add_item(ui.TextDisplay(lead))
+    if asked.question:
+        container.add_item(row_of(RequestButton(asked.query_id)))
+    if closest:
+        container.add_item(row_of(FactMenu(closest, asked.query_id, placeholder=CLOSEST)))
     return view_of(container)

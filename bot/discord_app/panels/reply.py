@@ -5,7 +5,11 @@ from discord import ui
 from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
-from bot.discord_app.panels.choices import choices_panel
+from bot.discord_app.panels.choices import choices_panel, nothing_panel
+from bot.factbase.model import Fact
+
+UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
+NOTHING = "### No fact covers that\nNothing in this fact base answers it."
 
 
 def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
@@ -18,9 +22,10 @@ def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
         case Answer():
             return answer_panel(reply.base, reply.fact, asked)
         case Suggestions():
-            lead = "### Did you mean one of these?\nNo fact matches your question for certain."
+            return choices_panel(UNSURE, _closest(reply), asked, none_of_these=True)
         case NoFact():
-            rest = " The closest it has:" if reply.closest else ""
-            lead = f"### No fact covers that\nNothing in this fact base answers it.{rest}"
-    facts = [candidate.fact for candidate in reply.closest]
-    return choices_panel(lead, facts, asked, none_of_these=isinstance(reply, Suggestions))
+            return nothing_panel(NOTHING, _closest(reply), asked)
+
+
+def _closest(reply: Reply) -> list[Fact]:
+    return [candidate.fact for candidate in reply.closest]
