@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import wording
 from bot.discord_app.invitation import PERMISSIONS
 from bot.factbase.entries import SourceFile, TopicFile
-from bot.factbase.model import FactBase
 from bot.settings import Settings
 from tests.conftest import PROJECT
 
@@ -153,15 +151,9 @@ def test_the_locks_are_what_their_commands_write(clone: Path, command: str) -> N
     assert lock.read_text(encoding="utf-8") == before
 
 
-def test_the_sample_answer_is_the_whole_answer(shipped_base: FactBase) -> None:
-    fact = shipped_base.fact("founding-date")
-    assert fact is not None
-    sample = README[README.index("> ## ") : README.index("Where it is not sure")]
-
-    assert f"> ## {fact.claim}\n" in sample
-    assert f"**: {wording.verdict_line(fact)}\n" in sample
-    shown = re.findall(r"^> > (.+)$", sample, re.MULTILINE)
-    assert shown == [evidence.says for evidence in (*fact.supports, *fact.disputes)]
+def test_the_pictures_of_answers_are_taken_by_a_command_that_is_there() -> None:
+    assert commands("needs a browser") == ["python -m tests.readme_pictures"]
+    assert (PROJECT / "tests" / "readme_pictures" / "__main__.py").is_file()
 
 
 def test_the_commands_on_the_log_work_one_after_another(clone: Path) -> None:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pytest
 
 from tests.conftest import PROJECT
-from tests.preview.browser import NoBrowser, chromium
+from tests.preview.browser import ARGUMENTS, NoBrowser, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -78,11 +78,15 @@ def previewing(tmp_path: Path) -> Iterator[Previewing]:
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
     """A browser; where there is none, its tests are skipped. No longer than a module: an event loop runs it."""
-    try:
-        with chromium() as browser:
-            yield browser
-    except NoBrowser as error:
-        pytest.skip(f"{error}: the page goes unused here")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the page goes unused")
+    with sync_api.sync_playwright() as playwright:
+        try:
+            program = chromium(playwright.chromium.executable_path)
+        except NoBrowser as error:
+            pytest.skip(f"{error}: the page goes unused here")
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
-
-pytest.importorskip("playwright", reason="playwright is not installed: the page goes unused here")
 
 CLAIM = "ISIS-K was founded in 2015."
 
