@@ -1,0 +1,1 @@
+"""Promises on hostile and strange input."""
