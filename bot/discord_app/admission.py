@@ -19,9 +19,7 @@ class Admission:
     def __init__(self, guilds: Set[int]) -> None:
         """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
         self._guilds = guilds
-        self._cooldowns: commands.CooldownMapping[discord.Interaction[Any]] = commands.CooldownMapping.from_cooldown(
-            RATE, SECONDS, lambda interaction: interaction.user.id
-        )
+        self._cooldowns = _no_cooldowns()
 
     def refusal(self, interaction: discord.Interaction[Any]) -> str | None:
         """Why this interaction is not answered, in one sentence; None where it is, which counts towards the rate.
@@ -36,4 +34,14 @@ class Admission:
             wait = bucket.get_retry_after(now) if bucket else None
         else:
             wait = self._cooldowns.update_rate_limit(interaction, now)
+        if (
+            wait and wait > SECONDS
+        ):  # the clock was set back; counting on would lock people out until it is as late again
+            self._cooldowns = _no_cooldowns()
+            return None
         return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
+
+
+def _no_cooldowns() -> commands.CooldownMapping[discord.Interaction[Any]]:
+    """Nobody has asked yet."""
+    return commands.CooldownMapping.from_cooldown(RATE, SECONDS, lambda interaction: interaction.user.id)

@@ -54,6 +54,7 @@ class Telling:
         Raises :exc:`bot.querylog.store.LogUnavailable`.
         """
         for request in await self._desk.open_requests():
+            await asyncio.sleep(0)  # whoever asks now goes first: thousands may wait, each takes milliseconds to match
             if not self._guilds or (request.guild_id and int(request.guild_id) in self._guilds):
                 fact = self._desk.answering(request.text)
                 rejected = fact and fact.id in await self._desk.rejected(request.query_id)

@@ -1,5 +1,8 @@
 """Who is answered: everybody, in the servers that the bot is meant for, as often as a person asks."""
 
+from datetime import timedelta
+
+import discord
 import pytest
 
 from bot.discord_app.admission import ELSEWHERE, RATE, SECONDS
@@ -63,6 +66,20 @@ async def test_whoever_asks_very_often_is_told_when_to_try_again_and_nobody_else
     assert "ISIS-K was founded" in texts((await world.bob.slash(world.channel, "fact", query=KNOWN)).response)
     await world.env.advance_time(SECONDS + 1)
     assert "ISIS-K was founded" in texts((await world.alice.slash(world.channel, "fact", query=KNOWN)).response)
+
+
+async def test_a_clock_that_is_set_back_locks_nobody_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(RATE + 1):
+        refused = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    hour_ago = discord.utils.utcnow() - timedelta(hours=1)
+    monkeypatch.setattr(discord.utils, "utcnow", lambda: hour_ago)
+
+    completed = await world.alice.autocomplete(world.channel, "fact", "query", "when")
+    asked = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert "That was a lot at once" in texts(refused.response)
+    assert completed
+    assert "ISIS-K was founded" in texts(asked.response)
 
 
 async def test_completions_do_not_count_and_presses_do(world: World) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.desk import Snapshot, take_snapshot
+from bot.desk import Asker, Snapshot, take_snapshot
 from bot.discord_app.client import FactbotClient
 from bot.factbase.loading import Loader
+from bot.factbase.model import Fact
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import texts
 from tests.editing import Folder
@@ -177,3 +178,30 @@ async def test_a_log_that_cannot_be_read_is_logged_and_harms_nothing(
     await world.restart()
 
     assert len(posted(world)) == 1
+
+
+async def test_whoever_asks_meanwhile_waits_for_no_more_than_one_request(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        await world.desk.request(number, QUESTION, Asker("fact", id=str(number), guild_id="1", channel_id="2"))
+    answering, in_a_row, longest = world.desk.answering, 0, 0
+
+    def counted(question: str) -> Fact | None:
+        nonlocal in_a_row, longest
+        in_a_row += 1
+        longest = max(longest, in_a_row)
+        return answering(question)
+
+    async def others() -> None:
+        nonlocal in_a_row
+        while True:
+            in_a_row = 0
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(world.desk, "answering", counted)
+    asking = asyncio.create_task(others())
+    await world.env.bot.telling.tell()
+    asking.cancel()
+
+    assert longest == 1
