@@ -67,7 +67,10 @@ def reasons(found: Floats, learned: Learned) -> Floats:
 
 def confidence(found: Floats, learned: Learned) -> Floats:
     """How likely each of k facts with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
-    odds = reasons(found, learned).sum(axis=1)
+    many = found[:, _PHRASED]
+    odds = (1 - many) * (found @ learned.few[:-1] + learned.few[-1]) + many * (
+        found @ learned.many[:-1] + learned.many[-1]
+    )
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
 
 

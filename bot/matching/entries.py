@@ -1,7 +1,7 @@
 """What stands in the texts of a fact base: words and names, before any is weighed."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.factbase.model import Fact
 from bot.matching.arrays import Floats, Ints
-from bot.matching.lexicon import Lexicon
+from bot.matching.lexicon import Lexicon, is_said
 from bot.matching.normalise import stems, words
 
 PART_WEIGHT = 0.25
@@ -41,13 +41,15 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
 class Entries:
     """Which word or name stands in which text of which fact, before any is weighed; arrays as in :class:`Index`.
 
-    ``forms`` are words as they are spelt, each once, and the terms of names.
+    ``forms`` are words as they are spelt, each once, and the terms of names; ``text_hashes`` are those of each text's
+    words, in this process.
     """
 
     forms: list[str]
     fact_texts: Ints
     text_entries: Ints
     text_fields: NDArray[np.uint8]
+    text_hashes: NDArray[np.int64]
     entry_forms: Ints
     entry_weights: Floats
 
@@ -55,10 +57,12 @@ class Entries:
 def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) -> Entries:
     """The entries of these facts; ``numbers`` has the forms that are known already, and gets the new ones."""
     entry_forms, entry_weights = array("i"), array("f")
-    fact_texts, text_entries, text_fields = array("i", [0]), array("i", [0]), array("B")
+    fact_texts, text_entries, text_fields, text_hashes = array("i", [0]), array("i", [0]), array("B"), array("q")
     for fact in facts:
         for field, text in texts(fact):
-            for form, weight in weighted_forms(text, lexicon):
+            spoken = words(text)
+            text_hashes.append(hash(tuple(spoken)))
+            for form, weight in weighted_forms(spoken, text, lexicon):
                 entry_forms.append(numbers.setdefault(form, len(numbers)))
                 entry_weights.append(weight)
             if len(entry_forms) == text_entries[-1]:
@@ -72,15 +76,15 @@ def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) ->
         np.array(fact_texts, dtype=np.int32),
         np.array(text_entries, dtype=np.int32),
         np.array(text_fields, dtype=np.uint8),
+        np.array(text_hashes, dtype=np.int64),
         np.array(entry_forms, dtype=np.int32),
         np.array(entry_weights, dtype=np.float32),
     )
 
 
-def weighted_forms(text: str, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+def weighted_forms(spoken: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """The words of a text with their weights: a name as one, and its parts besides, for less."""
-    spoken = words(text)
-    spans = {span.start: span for span in lexicon.spans(stems(spoken))}
+    spans = {span.start: span for span in lexicon.spans(stems(spoken)) if not is_said(span, spoken, text)}
     inside = 0
     for place, word in enumerate(spoken):
         if span := spans.get(place):

@@ -25,13 +25,14 @@ class Index:
 
     With F facts, T texts, E entries (a term in a text) and V terms: ``fact_texts`` has F+1 offsets into the texts,
     ``text_entries`` T+1 offsets into the entries; ``entry_terms`` and ``entry_weights`` have E values;
-    ``text_fields``, ``text_mass`` (the sum of a text's entry weights) T; ``rarity`` V; ``posting_facts`` lists, term by
-    term from ``posting_offsets`` (V+1), the numbers of the facts in which a term stands, and ``posting_strengths`` how
-    much the fact is about it, 0..1: BM25's saturated term frequency. ``held_terms``
+    ``text_fields``, ``text_mass`` (the sum of a text's entry weights) T; ``rarity`` V; ``posting_facts`` lists,
+    term by term from ``posting_offsets`` (V+1), the numbers of the facts in which a term stands, and
+    ``posting_strengths`` how much the fact is about it, 0..1: BM25's saturated term frequency. ``held_terms``
     lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same values as
-    ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of the sum of
-    these in the fact. Every text has an entry, if only the term of no letters. ``forms`` are all words as they are
-    spelt, ``form_terms`` the number of the term that each stands for. ``entries`` is what it was weighed from.
+    ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of the sum
+    of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of all
+    texts' words, ascending, ``hash_facts`` the facts that they are of. ``forms`` are all words as they are spelt,
+    ``form_terms`` the number of the term that each stands for. ``entries`` is what it was weighed from.
     """
 
     entries: Entries
@@ -46,6 +47,8 @@ class Index:
     text_mass: Floats
     entry_terms: Ints
     entry_weights: Floats
+    hashes: NDArray[np.int64]
+    hash_facts: Ints
     posting_offsets: Ints
     posting_facts: Ints
     posting_strengths: Floats
@@ -59,6 +62,14 @@ class Index:
     def size(self) -> int:
         """The number of facts."""
         return len(self.fact_texts) - 1
+
+    def facts_that_say(self, words: tuple[str, ...]) -> Ints:
+        """The numbers of the facts of which a text has, as far as its hash can tell, these words and no other."""
+        start, end = (
+            np.searchsorted(self.hashes, hash(words), "left"),
+            np.searchsorted(self.hashes, hash(words), "right"),
+        )
+        return self.hash_facts[start:end]
 
     def facts_with(self, term: int) -> tuple[Ints, Floats]:
         """The numbers of the facts in which a term stands, ascending, and how much each is about it."""
@@ -98,6 +109,8 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     fact_terms = np.concatenate(([0], np.cumsum(np.bincount(holders, minlength=facts)))).astype(np.int32)
     held_counts = 1 + np.log(np.bincount(pair_of_entry))[by_fact]
     fact_lengths = np.sqrt(np.bincount(holders[by_fact], weights=held_counts, minlength=facts))
+    by_hash = np.argsort(entries.text_hashes, kind="stable")
+    fact_of_text = np.repeat(np.arange(facts, dtype=np.int32), np.diff(fact_texts))
     return Index(
         entries=entries,
         forms=forms,
@@ -111,6 +124,8 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
         text_mass=np.maximum(mass, 1e-6),
         entry_terms=entry_terms,
         entry_weights=weights,
+        hashes=entries.text_hashes[by_hash],
+        hash_facts=fact_of_text[by_hash],
         posting_offsets=np.concatenate(([0], np.cumsum(in_facts))).astype(np.int32),
         posting_facts=holders,
         posting_strengths=strengths.astype(np.float32),

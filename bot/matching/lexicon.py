@@ -1,10 +1,11 @@
 """The names and synonyms of a fact base, found in running text as whole phrases."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.factbase.model import Vocabulary
-from bot.matching.everyday import ASKING, ASKING_PHRASES
+from bot.matching.everyday import ASKING, ASKING_PHRASES, FILLER
 from bot.matching.normalise import stems, words
 
 NAME_MARK = "\N{SECTION SIGN}"
@@ -92,3 +93,14 @@ class Lexicon:
 def asks(term: str) -> bool:
     """Whether a term says what sort of answer is wanted."""
     return term in ASKING or term.startswith(ASKING_MARK)
+
+
+def is_said(span: Span, spoken: Sequence[str], text: str) -> bool:
+    """Whether what looks like a name is part of a sentence: "where *is Khorasan*", where IS Khorasan is a name.
+
+    ``spoken`` are the words of ``text``. Written in capitals, the first word belongs to the name.
+    """
+    first, *others = spoken[span.start : span.end]
+    if first not in FILLER or span.term.startswith(ASKING_MARK) or not any(len(word) > 3 for word in others):
+        return False
+    return first.upper() not in re.findall(r"\w+", text)

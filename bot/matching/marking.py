@@ -14,7 +14,7 @@ from bot.matching.shortlist import Shortlist, shortlist
 
 MET = 0.45
 """The quality from which a word counts as met where words are counted: more than part of a name."""
-MANY = 8
+MANY = 24
 """The phrasings from which a fact has many."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""

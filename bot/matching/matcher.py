@@ -26,7 +26,7 @@ WORD_BY_WORD = 0.99
 """The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
 LIKE_A_WORDING = 0.5
 """Dice's coefficient of a question and a fact's most alike text from which they are compared word by word."""
-LOOKED_AT = 16
+LOOKED_AT = 12
 """How many facts are marked text by text for that."""
 
 _DICE = MARKS.index("dice")

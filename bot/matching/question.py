@@ -11,7 +11,7 @@ from bot.matching.arrays import Floats
 from bot.matching.everyday import ASKING, FILLER
 from bot.matching.index import Index
 from bot.matching.letters import Letters
-from bot.matching.lexicon import ASKING_MARK, NAME_MARK, SYNONYM, Lexicon, Span, asks
+from bot.matching.lexicon import NAME_MARK, SYNONYM, Lexicon, asks, is_said
 from bot.matching.normalise import capitalised, is_figure, stems, words
 from bot.matching.spelling import SHORTEST, Spelling
 
@@ -80,7 +80,7 @@ class Reader:
         stemmed = stems(spoken)
         read_as = [self._read_as(*pair) for pair in zip(spoken, stemmed, strict=True)]
         capitals = capitalised(text)
-        spans = {span.start: span for span in self._lexicon.spans(read_as) if not _is_said(span, spoken, capitals)}
+        spans = {span.start: span for span in self._lexicon.spans(read_as) if not is_said(span, spoken, text)}
         slots: dict[str, Slot] = {}
         place = 0
         while place < len(stemmed) and len(slots) < MAX_SLOTS:
@@ -158,17 +158,6 @@ class Reader:
         """
         share = FIGURE if is_figure(term) else FRAGMENT if len(term) < SHORTEST - 1 else STRANGER
         return self._index.unknown_rarity * share
-
-
-def _is_said(span: Span, spoken: Sequence[str], capitals: Set[str]) -> bool:
-    """Whether what looks like a name is part of a sentence, as "where *is Khorasan*" where IS Khorasan is a name."""
-    first, *others = spoken[span.start : span.end]
-    return (
-        not span.term.startswith(ASKING_MARK)
-        and first in _SORTS
-        and first not in capitals
-        and any(len(word) >= SHORTEST for word in others)
-    )
 
 
 @lru_cache(maxsize=20_000)

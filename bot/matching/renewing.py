@@ -38,6 +38,7 @@ def _joined(known: Entries, fresh: Entries) -> Entries:
         np.concatenate((known.fact_texts, fresh.fact_texts[1:] + known.fact_texts[-1])),
         np.concatenate((known.text_entries, fresh.text_entries[1:] + known.text_entries[-1])),
         np.concatenate((known.text_fields, fresh.text_fields)),
+        np.concatenate((known.text_hashes, fresh.text_hashes)),
         np.concatenate((known.entry_forms, fresh.entry_forms)),
         np.concatenate((known.entry_weights, fresh.entry_weights)),
     )
@@ -52,6 +53,7 @@ def _chosen(entries: Entries, facts: Ints) -> Entries:
         fact_texts=_offsets(np.diff(entries.fact_texts)[facts]),
         text_entries=_offsets(np.diff(entries.text_entries)[texts]),
         text_fields=entries.text_fields[texts],
+        text_hashes=entries.text_hashes[texts],
         entry_forms=entries.entry_forms[places],
         entry_weights=entries.entry_weights[places],
     )

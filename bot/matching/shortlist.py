@@ -13,6 +13,8 @@ WIDEST = 96
 """How many facts are compared by their letters."""
 DEFERRED = 0.1
 """The share of a question's weight, in its lightest words, that is left aside until few facts are left."""
+FOR_SURE = 100.0
+"""What lifts a fact above all others there."""
 LETTERS_SHARE = 0.2
 """What a unit of letters is worth beside the shares of the question's weight, where facts are left out of the list."""
 
@@ -36,19 +38,26 @@ class Shortlist:
 
 
 def shortlist(index: Index, question: Question, longest: int) -> Shortlist:
-    """The facts that meet most of a question, at most ``longest``; none where no fact meets anything of it."""
+    """The facts that meet most of a question, at most ``longest``; none where no fact meets anything of it.
+
+    A fact that has the question as one of its texts is always among them.
+    """
     weights = np.array([slot.weight for slot in question.slots], dtype=np.float32)
     asking = np.array([slot.weight if slot.asking else 0.0 for slot in question.slots], dtype=np.float32)
     total = max(float(weights.sum()), 1e-9)
     facts = _worth_a_look(index, question.slots, weights)
+    saying = index.facts_that_say(question.words)
+    if len(saying) and len(facts) < index.size:
+        facts = np.union1d(facts, saying).astype(np.int32)
     if not len(facts) or not any(slot.terms for slot in question.slots):
         none = np.zeros(0, dtype=np.float32)
         return Shortlist(facts[:0], none[:, None], none, none, none, none)
     met, about = _by_slot(index, question.slots, facts)
     whole, theme = met @ weights / total, about @ weights / total
-    wide = _best(whole + theme, WIDEST) if index.size > 2 * WIDEST else facts
+    worth = whole + theme + FOR_SURE * np.isin(facts, saying) if len(saying) else whole + theme
+    wide = _best(worth, WIDEST) if index.size > 2 * WIDEST else facts
     letters = _letters(index, question.resemblance, facts[wide])
-    kept = _best(whole[wide] + theme[wide] + LETTERS_SHARE * letters, longest)
+    kept = _best(worth[wide] + LETTERS_SHARE * letters, longest)
     best = wide[kept]
     asked = about[best] @ asking / asking.sum() if asking.any() else np.full(len(best), 0.5, dtype=np.float32)
     return Shortlist(facts[best], met[best], whole[best], theme[best], asked, letters[kept])

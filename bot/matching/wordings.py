@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -44,12 +45,9 @@ class Wordings:
         """
         known = [self._of(fact).in_order for fact in facts]
         texts = [text for one in known for text in one]
-        ratios = process.cdist([" ".join(sorted(spoken))], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
-        ends = np.cumsum([len(one) for one in known]).tolist()
-        return np.array(
-            [np.sort(ratios[start:end])[-BEST:].mean() for start, end in zip([0, *ends], ends, strict=False)],
-            dtype=np.float32,
-        )
+        ratios = iter(process.cdist([" ".join(sorted(spoken))], texts, scorer=fuzz.ratio, dtype=np.float32)[0].tolist())
+        best = (sorted(islice(ratios, len(one)))[-BEST:] for one in known)
+        return np.array([sum(each) / (100 * len(each)) for each in best], dtype=np.float32)
 
     def _taken_apart(self, fact: int) -> _Known:
         one = self._base.facts[fact]

@@ -131,7 +131,7 @@ def test_an_explanation_shows_what_met_what_and_what_was_not_known(matcher: Matc
     assert met["depe"].by == "deep"
     assert 0 < met["depe"].quality < 1
     assert sum(meeting.share for meeting in best.meetings) == pytest.approx(1, abs=1e-5)
-    assert best.confidence == matcher.match("how depe is lake orrin near baikal").confidence
+    assert best.confidence == pytest.approx(matcher.match("how depe is lake orrin near baikal").confidence)
     assert f"{best.confidence:.2f}" in explanation.why
 
 
