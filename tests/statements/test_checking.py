@@ -21,7 +21,7 @@ UNKNOWN = "Lunch at noon, everybody?"
 
 
 async def test_statements_are_told_apart_by_what_the_base_has_on_them(shipped: Snapshot) -> None:
-    found = await check(Desk(shipped, None), f"{UNKNOWN} {COVERED} {UNSURE} ISIS-K was set up in 2014.", ASKER)
+    found = await check(Desk(shipped, None), f"{UNKNOWN} {COVERED} {UNSURE} ISIS-K was founded in 2014.", ASKER)
 
     assert [(finding.fact.id, finding.statements[0]) for finding in found.covered] == [("founding-date", COVERED)]
     assert [(finding.fact.id, finding.statements) for finding in found.uncertain] == [("taliban-relation", (UNSURE,))]
