@@ -9,7 +9,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
 RUN python -m venv --without-pip /opt/factbot
 
 # The dependencies before the bot, so that a change of it does not install them again: the versions of a lock file, each
-# held against its hash. "--build-arg EXTRAS=pictures" brings matplotlib too, and 40 MB. pip's cache outlives the build
+# held against its hash. "--build-arg EXTRAS=pictures" brings matplotlib too, and 80 MB. pip's cache outlives the build
 # on the machine that builds, and is in no layer.
 ARG EXTRAS=
 COPY .requirements*.lock /

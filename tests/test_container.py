@@ -244,6 +244,7 @@ async def test_the_image_is_small_knows_every_command_turns_healthy_on_a_read_on
             "CONFIG_MOUNT": f"{the_one('WORKDIR')}/facts",
             "DATA_MOUNT": the_one("VOLUME"),
             "NET": "host",
+            "WAIT": "120",
             "RUN_ARGS": f"{variables} --health-start-interval=2s -v {POINTING}:/pointing:ro "
             f"-v {EVERY_COMMAND}:/every-command:ro --entrypoint /every-command",
         }
