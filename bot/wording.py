@@ -77,6 +77,6 @@ def silent_line(base: FactBase, fact: Fact) -> str:
 
 
 def pair_line(pair: Pair) -> str:
-    """How often two sources agree: ``same side on 56 of 58, opposed on 2``, of the facts that both speak on."""
+    """How often two sources agree: ``agree on 56 of 58, opposed on 2``, of the facts that both speak on."""
     mixed = f", both at once on {pair.mixed}" if pair.mixed else ""
-    return f"same side on {pair.same} of {pair.shared}, opposed on {pair.opposite}{mixed}"
+    return f"agree on {pair.same} of {pair.shared}, opposed on {pair.opposite}{mixed}"

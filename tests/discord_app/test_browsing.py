@@ -66,8 +66,8 @@ async def test_topics_are_listed_with_what_they_hold(world: World) -> None:
 
     shown = texts(result.response)
     assert "### 11 topics\n159 facts, 12 disputed" in shown
-    assert "**Founding** · 13 facts, 3 disputed" in shown
-    assert "**Leaders** · 10 facts\n" in shown
+    assert "**Founding**\n-# 13 facts, 3 disputed" in shown
+    assert "**Leaders**\n-# 10 facts\n" in shown
     assert result.ephemeral
 
 

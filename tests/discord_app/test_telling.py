@@ -71,17 +71,32 @@ def posted(world: World) -> list[Any]:
     return [sent for sent in world.sent() if sent.path == f"/channels/{world.channel.id}/messages"]
 
 
+def told(world: World) -> ResponseMessage:
+    """The one message that the bot posted, as everybody sees it."""
+    (message,) = [message for message in world.channel.history(viewer=world.bob) if message.author.bot]
+    return ResponseMessage(world.env, world.env.backend.messages[world.channel.id][message.id])
+
+
 async def test_the_asker_is_told_in_the_channel_with_the_answer_one_press_away(world: World, folder: Folder) -> None:
     await ask_the_editors(world)
 
     await answer_it(world, folder)
 
-    (told,) = [message for message in world.channel.history(viewer=world.bob) if message.author.bot]
-    news = ResponseMessage(world.env, world.env.backend.messages[world.channel.id][told.id])
+    news = told(world)
     assert f"<@{world.alice.id}>" in texts(news)
     assert CLAIM in texts(news)
     opened = await world.alice.click(news, label="Show the sources")
     assert opened.ephemeral
+    assert "Names her as its designer." in texts(opened.response)
+
+
+async def test_the_press_works_for_anybody_and_after_a_restart(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    await answer_it(world, folder)
+    await world.restart()
+
+    opened = await world.bob.click(told(world), label="Show the sources")
+
     assert "Names her as its designer." in texts(opened.response)
 
 

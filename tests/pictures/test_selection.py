@@ -93,7 +93,7 @@ def test_a_description_says_what_each_source_does(shipped_base: FactBase) -> Non
 
     assert "159 facts and 5 sources" in said
     assert "A, Global News: supports 76, disagrees on 5, silent on 78" in said
-    assert "A and B: same side on 56 of 58, opposed on 2" in pairs_alt(of(shipped_base))
+    assert "A and B: agree on 56 of 58, opposed on 2" in pairs_alt(of(shipped_base))
 
 
 @given(st.lists(st.integers(1, 100), max_size=30), st.integers(1, 4))

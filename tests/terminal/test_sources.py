@@ -22,7 +22,7 @@ def test_sources_are_listed_with_what_each_says_and_how_often_two_agree(shipped_
     counts = [str(len(facts)) for facts in (standing.supports, standing.disagrees, standing.alone)]
     listed = ["global-news", "news", "2021-08-26", "global-news,", "reuters,", "ap", *counts, "Global", "News"]
     assert listed in lines
-    assert "ap-republished, global-news: same side on 56 of 58, opposed on 2" in done.stdout
+    assert "ap-republished, global-news: agree on 56 of 58, opposed on 2" in done.stdout
 
 
 def test_a_date_that_nobody_knows_is_called_unknown() -> None:

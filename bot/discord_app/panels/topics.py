@@ -46,7 +46,7 @@ def topic_panel(topic: Topic, place: Place) -> ui.LayoutView:
 
 
 def _topic_line(topic: Topic, width: int) -> str:
-    return f"**{literal(shortened(topic.name, width))}** · {topic.size}"
+    return f"**{literal(shortened(topic.name, width))}**\n-# {topic.size}"
 
 
 def _fact_line(fact: Fact, width: int) -> str:
