@@ -36,9 +36,18 @@ async def ask(stage: Stage, scene: str) -> Any:  # noqa: ANN401 - SimCord's mess
 
 
 def fingerprint(message: Any) -> str:  # noqa: ANN401
-    """A hash of a panel, the same for the same answer at any time."""
-    panel = json.dumps(message.components, sort_keys=True, ensure_ascii=False)
+    """A hash of what a picture shows of a panel, the same for the same answer at any time."""
+    panel = json.dumps(_as_seen(message.components), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(_MADE_ANEW.sub("", panel).encode()).hexdigest()
+
+
+def _as_seen(part: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    """A panel without what its menus offer once they are opened."""
+    if isinstance(part, list):
+        return [_as_seen(one) for one in part]
+    if isinstance(part, dict):
+        return {key: _as_seen(value) for key, value in part.items() if key != "options"}
+    return part
 
 
 def shown(scene: str, message: Any) -> str:  # noqa: ANN401
