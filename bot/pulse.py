@@ -9,6 +9,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 BEAT_SECONDS = 5.0
 """How often the sign of life is renewed."""
 STALE_SECONDS = 15.0
@@ -37,6 +39,9 @@ class Pulse:
     edit_problem: str | None = None
 
 
+_PULSE = TypeAdapter(Pulse)
+
+
 def pulse_file(querylog: Path) -> Path:
     """Where the sign of life lies: beside the query log, ``.pulse`` added to its name."""
     return querylog.with_name(querylog.name + ".pulse")
@@ -52,8 +57,8 @@ def leave(pulse: Pulse, file: Path) -> None:
 def find(file: Path) -> Pulse | None:
     """The last sign of life, or None where there is none that can be read."""
     try:
-        return Pulse(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return _PULSE.validate_json(file.read_bytes())
+    except (OSError, ValueError):
         return None
 
 
@@ -71,7 +76,7 @@ def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
         return ["no bot is running beside this query log"]
     found = []
     if (age := moment - pulse.at) > STALE_SECONDS:
-        found.append(f"the bot has given no sign of life for {age:.0f} s")
+        found.append(f"the bot has given no sign of life for {age:.0f} s: it hangs, was killed, or its disk is full")
     elif age < -STALE_SECONDS:  # the clock was set back, and no sign has come since
         found.append(f"the bot's last sign of life lies {-age:.0f} s in the future, and none has come since")
     if pulse.log_problem:

@@ -82,7 +82,8 @@ class Service:
             wait = min(2 * wait, LONGEST_WAIT)
 
     async def _beat(self) -> None:
-        """Renews the sign of life for as long as the event loop turns."""
+        """Renews the sign of life for as long as the event loop turns; that it cannot is said once, until it can."""
+        failing = False
         while True:
             pulse = Pulse(
                 pid=os.getpid(),
@@ -96,7 +97,11 @@ class Service:
             try:
                 leave(pulse, self._pulse_at)
             except OSError as error:
-                log.error("no sign of life could be left (%s)", error)
+                if not failing:
+                    log.error("no sign of life can be left for 'factbot health' (%s)", error)
+                failing = True
+            else:
+                failing = False
             await asyncio.sleep(BEAT_SECONDS)
 
     async def _take_leave(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:

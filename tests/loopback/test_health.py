@@ -1,12 +1,22 @@
 """``factbot health`` tells a bot that works from one that only runs."""
 
-from dataclasses import replace
+import asyncio
+from dataclasses import asdict, replace
+from json import dumps
+from pathlib import Path
 
 import pytest
 
-from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, notes
+from bot.desk import Desk, take_snapshot
+from bot.discord_app import service
+from bot.discord_app.client import FactbotClient
+from bot.discord_app.contact import Contact, Shards
+from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes
+from bot.querylog.store import QueryLog
+from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord
+from tests.querylog.rows import until
 
 WELL = Pulse(pid=1, at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
 
@@ -47,6 +57,40 @@ def test_a_connection_that_is_being_taken_up_again_is_no_ailment_yet() -> None:
 )
 def test_an_ailment_is_named(pulse: Pulse | None, now: float, ailment: str) -> None:
     assert [found for found in ailments(pulse, now) if ailment in found]
+
+
+@pytest.mark.parametrize("left", ["", "null", "[]", "{}", '{"pid": 1}', dumps(asdict(WELL) | {"at": "noon"}), "\xff"])
+def test_what_is_no_sign_of_life_counts_as_none(left: str, tmp_path: Path) -> None:
+    (tmp_path / "pulse").write_text(left, encoding="latin-1")
+
+    assert find(tmp_path / "pulse") is None
+
+
+def test_a_sign_of_life_is_found_as_it_was_left(tmp_path: Path) -> None:
+    leave(WELL, tmp_path / "pulse")
+
+    assert find(tmp_path / "pulse") == WELL
+
+
+async def test_that_no_sign_of_life_can_be_left_is_said_once_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(service, "BEAT_SECONDS", 0.01)
+    folder, pulse = Folder(tmp_path), tmp_path / "pulse"
+    obstacle = tmp_path / "pulse.new"
+    async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
+        desk = Desk(take_snapshot(folder.facts, folder.sources), querylog)
+        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, pulse)
+        beating = asyncio.create_task(bot._beat())
+        for times in (1, 2):
+            obstacle.mkdir()
+            await until(lambda times=times: caplog.text.count("no sign of life can be left") == times)  # type: ignore[misc]
+            await asyncio.sleep(0.2)
+            assert caplog.text.count("no sign of life can be left") == times
+            obstacle.rmdir()
+            pulse.unlink(missing_ok=True)
+            await until(pulse.exists)
+        beating.cancel()
 
 
 def test_a_bad_edit_is_a_note_and_no_ailment() -> None:
