@@ -11,6 +11,9 @@ import snowballstemmer
 MAX_CHARACTERS = 2000
 """How much of a text is read: a bound on the time that any question can take."""
 
+MAX_LETTERS = 40
+"""How much of a word is read: no word of any tongue here needs more, and what is remembered of words stays small."""
+
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _CAPITAL = re.compile(r"(?<=[^\s.!?:] )[\"'“‘(]?([A-ZÀ-ÖØ-Þ][^\W_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -42,7 +45,7 @@ def words(text: str) -> list[str]:
     are read.
     """
     found = _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))
-    return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one),))]
+    return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one)[:MAX_LETTERS],))]
 
 
 def capitalised(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from bot.desk import Snapshot
 from bot.factbase.loading import load
 from bot.matching.confidence import Band, answer_from, band
 from bot.matching.matcher import Matcher
+from bot.matching.normalise import words
 from bot.matching.question import Question, Slot
 from tests.editing import Folder
 
@@ -156,3 +157,7 @@ def test_a_phrasing_or_a_claim_word_by_word_leaves_no_doubt(shipped: Snapshot) -
 
     assert doubted == set()
     assert missed == []
+
+
+def test_of_an_endless_word_only_the_beginning_is_remembered() -> None:
+    assert words("б" * 1_990) == ["б" * 40]

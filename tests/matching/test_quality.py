@@ -18,51 +18,51 @@ FIGURES = {**OVERALL, CALIBRATION: calibration_error}
 
 AT_LEAST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
-        "top-1": 0.945,
-        "in first three": 0.98,
-        "MRR": 0.96,
+        "top-1": 0.965,
+        "in first three": 0.985,
+        "MRR": 0.975,
         "answered and right": 0.68,
-        "AUROC near miss": 0.915,
-        "AUROC off-topic": 0.985,
+        "AUROC near miss": 0.94,
+        "AUROC off-topic": 0.99,
     },
     PackName.WARBLER: {
         "top-1": 0.94,
-        "in first three": 0.975,
+        "in first three": 0.965,
         "MRR": 0.955,
-        "answered and right": 0.62,
-        "AUROC near miss": 0.86,
+        "answered and right": 0.58,
+        "AUROC near miss": 0.855,
         "AUROC off-topic": 0.985,
     },
     PackName.RUMOURS: {
         "top-1": 0.95,
         "in first three": 0.975,
         "MRR": 0.96,
-        "answered and right": 0.68,
-        "AUROC near miss": 0.87,
-        "AUROC off-topic": 0.98,
+        "answered and right": 0.64,
+        "AUROC near miss": 0.885,
+        "AUROC off-topic": 0.985,
     },
 }
 AT_MOST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
         "wrong among answers": 0.01,
-        "near misses answered": 0.07,
+        "near misses answered": 0.05,
         "off-topic answered": 0.0,
-        "top-1 lost by 2 typos": 0.05,
+        "top-1 lost by 2 typos": 0.02,
         CALIBRATION: 0.04,
     },
     PackName.WARBLER: {
         "wrong among answers": 0.01,
         "near misses answered": 0.10,
         "off-topic answered": 0.0,
-        "top-1 lost by 2 typos": 0.03,
+        "top-1 lost by 2 typos": 0.02,
         CALIBRATION: 0.07,
     },
     PackName.RUMOURS: {
         "wrong among answers": 0.01,
-        "near misses answered": 0.10,
+        "near misses answered": 0.05,
         "off-topic answered": 0.0,
         "top-1 lost by 2 typos": 0.03,
-        CALIBRATION: 0.07,
+        CALIBRATION: 0.05,
     },
 }
 """What each figure reaches on the tuning half, less a little. Raise a promise when the matcher has got better."""
