@@ -29,7 +29,8 @@ class Letters:
         """``earlier`` is an index of much the same terms, whose n-grams are not taken apart again."""
         self._size = len(terms)
         self._grams: Grams = Grams(terms, GRAMS, earlier._grams if earlier else None)
-        self.spelt = lru_cache(maxsize=2_000)(self._spelt)  # a word of a large base takes some 30 KB
+        kept = 8_000 if len(terms) < 20_000 else 2_000  # a word of a large base takes some 30 KB
+        self.spelt = lru_cache(maxsize=kept)(self._spelt)
 
     def resemblance(self, words: Iterable[str]) -> Floats:
         """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
