@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.refusal import refusal
-from bot.pulse import BEAT_SECONDS, Pulse, leave, remove
+from bot.pulse import BEAT_SECONDS, STALE_SECONDS, Pulse, find, leave, remove
 from bot.querylog.store import QueryLog
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,13 @@ class Service:
     async def _beat(self) -> None:
         """Renews the sign of life for as long as the event loop turns; that it cannot is said once, until it can."""
         failing = False
+        other = find(self._pulse_at)
+        if other and other.pid != os.getpid() and abs(time.time() - other.at) < STALE_SECONDS:
+            log.warning(
+                "another bot (process %d) was alive beside this query log moments ago; if it still is, end it, or give "
+                "each a log of its own: two that serve the same servers answer everything twice",
+                other.pid,
+            )
         while True:
             pulse = Pulse(
                 pid=os.getpid(),

@@ -10,7 +10,7 @@ from bot.pictures.alt import matrix_alt, pairs_alt
 from bot.pictures.selection import Selection
 from bot.pictures.theme import PALETTES, Palette, Theme
 
-HOW_TO_INSTALL = "pip install 'factbot[pictures]'"
+HOW_TO_INSTALL = "pip install '.[pictures]', in a clone of factbot"
 
 
 class NotInstalled(Exception):

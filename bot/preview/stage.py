@@ -16,7 +16,7 @@ from bot.discord_app.client import FactbotClient
 if TYPE_CHECKING:
     import simcord
 
-HOW_TO_INSTALL = "pip install 'factbot[preview]'"
+HOW_TO_INSTALL = "pip install '.[preview]', in a clone of factbot"
 GUILD = 1
 """The simulated server's id, which no real one has.
 

@@ -1,6 +1,9 @@
 """``factbot health`` tells a bot that works from one that only runs."""
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from json import dumps
 from pathlib import Path
@@ -72,16 +75,26 @@ def test_a_sign_of_life_is_found_as_it_was_left(tmp_path: Path) -> None:
     assert find(tmp_path / "pulse") == WELL
 
 
+@asynccontextmanager
+async def beating(folder: Path, pulse: Path) -> AsyncIterator[None]:
+    """A bot that leaves signs of life there."""
+    base = Folder(folder)
+    async with await QueryLog.open(folder / "log.sqlite3") as querylog:
+        desk = Desk(take_snapshot(base.facts, base.sources), querylog)
+        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, pulse)
+        heart = asyncio.create_task(bot._beat())
+        try:
+            yield
+        finally:
+            heart.cancel()
+
+
 async def test_that_no_sign_of_life_can_be_left_is_said_once_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(service, "BEAT_SECONDS", 0.01)
-    folder, pulse = Folder(tmp_path), tmp_path / "pulse"
-    obstacle = tmp_path / "pulse.new"
-    async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
-        desk = Desk(take_snapshot(folder.facts, folder.sources), querylog)
-        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, pulse)
-        beating = asyncio.create_task(bot._beat())
+    pulse, obstacle = tmp_path / "pulse", tmp_path / "pulse.new"
+    async with beating(tmp_path, pulse):
         for times in (1, 2):
             obstacle.mkdir()
             await until(lambda times=times: caplog.text.count("no sign of life can be left") == times)  # type: ignore[misc]
@@ -90,7 +103,19 @@ async def test_that_no_sign_of_life_can_be_left_is_said_once_until_it_can(
             obstacle.rmdir()
             pulse.unlink(missing_ok=True)
             await until(pulse.exists)
-        beating.cancel()
+
+
+@pytest.mark.parametrize(("age", "told"), [(2, True), (STALE_SECONDS + 1, False)])
+async def test_a_second_bot_beside_one_log_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, age: float, told: bool
+) -> None:
+    pulse = tmp_path / "pulse"
+    leave(replace(WELL, at=time.time() - age), pulse)
+
+    async with beating(tmp_path, pulse):
+        await until(lambda: b'"pid": 1,' not in pulse.read_bytes())
+
+    assert ("another bot (process 1) was alive beside this query log" in caplog.text) is told
 
 
 def test_a_bad_edit_is_a_note_and_no_ailment() -> None:

@@ -86,4 +86,4 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, missing: str)
     done = factbot("preview", "--no-browser", PYTHONPATH=str(tmp_path))
 
     assert done.returncode == 1
-    assert done.stderr == "factbot: the preview is not installed; pip install 'factbot[preview]'\n"
+    assert done.stderr == "factbot: the preview is not installed; pip install '.[preview]', in a clone of factbot\n"

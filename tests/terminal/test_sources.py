@@ -70,7 +70,7 @@ def test_without_the_extra_the_table_is_there_and_a_picture_says_what_to_install
 
     assert "ap-republished, global-news" in table.stdout
     assert picture.returncode == 1
-    assert picture.stderr == "factbot: pictures need the extra: pip install 'factbot[pictures]'\n"
+    assert picture.stderr == "factbot: pictures need the extra: pip install '.[pictures]', in a clone of factbot\n"
 
 
 def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def since_days(days: int) -> str:
 def _totals(found: Overview) -> Text:
     traffic = found.traffic
     lines = [
-        f"questions   {traffic.questions:,} by {found.people:,} people",
+        f"questions   {traffic.questions:,} by {found.people:,} {'person' if found.people == 1 else 'people'}",
         f"answered    {share(traffic.answers, traffic.questions)}",
         f"suggestions {share(traffic.suggestions, traffic.questions)}",
         f"no fact     {share(traffic.misses, traffic.questions)}",
