@@ -47,7 +47,7 @@ def test_stats_count_what_was_asked_and_how_it_ended(log: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     told = lines(done.stdout)
-    assert ["questions", "4", "by", "1", "people"] in told
+    assert ["questions", "4", "by", "1", "person"] in told
     assert ["answered", "2", "(50%)"] in told
     assert ["no", "fact", "2", "(50%)"] in told
     assert ["opening", "2", "0", "0"] in told
