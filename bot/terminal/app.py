@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 """
 
+import sqlite3
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -158,6 +159,8 @@ def main() -> None:
         sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
     except (BadSettings, LogUnavailable) as error:
         sys.exit(_said(f"factbot: {error}"))
+    except sqlite3.Error as error:  # a log that is damaged where only a long reading finds it
+        sys.exit(_said(f"factbot: the query log cannot be read ({error})"))
     except OSError as error:
         sys.exit(_said(f"factbot: {error.filename or 'the output'} cannot be written ({error.strerror})"))
 

@@ -205,3 +205,19 @@ def test_a_log_of_another_shape_is_told_in_one_line(log: Path, pragma: str, told
 @pytest.mark.parametrize("call", [("export",), ("export", "--format", "xml"), ("backup",), ("merge",), ("nothing",)])
 def test_a_wrong_call_ends_in_code_2(call: tuple[str, ...]) -> None:
     assert factbot("log", *call).returncode == 2
+
+
+@pytest.mark.parametrize("command", [("stats",), ("gaps",), ("export", "--format", "csv")])
+def test_a_log_that_is_damaged_deep_inside_is_told_in_one_line(log: Path, command: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(log)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'queries'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with log.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xee" * size)
+
+    done = factbot("log", *command, log=log)
+
+    assert done.returncode == 1
+    assert done.stderr == "factbot: the query log cannot be read (database disk image is malformed)\n"
