@@ -19,13 +19,13 @@ from tests.bench.report import Report, as_json, report
 from tests.bench.rivals import RIVALS, Ranker
 from tests.matching.questions import Half, of_half
 
-EITHER_HALF, BOTH_PACKS = "all", "both"
+EITHER_HALF, EVERY_PACK = "all", "all"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measures and prints; gives the exit status, 0."""
     options = _options(arguments)
-    packs = list(PackName) if options.pack == BOTH_PACKS else [PackName(options.pack)]
+    packs = list(PackName) if options.pack == EVERY_PACK else [PackName(options.pack)]
     engines: tuple[Callable[[FactBase], Ranker], ...] = (Shipped, *(() if options.no_rivals else RIVALS))
     progress = Console(stderr=True)
     measured: dict[str, list[Report]] = {}
@@ -56,7 +56,7 @@ def _measured(
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.quality", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--half", choices=[*Half, EITHER_HALF], default=Half.TUNING, help="which questions (tuning)")
-    parser.add_argument("--pack", choices=[*PackName, BOTH_PACKS], default=BOTH_PACKS, help="which facts (both)")
+    parser.add_argument("--pack", choices=[*PackName, EVERY_PACK], default=EVERY_PACK, help="which facts (all)")
     parser.add_argument("--no-rivals", action="store_true", help="the shipped matcher alone")
     parser.add_argument("--json", action="store_true", help="every figure with its interval, for programs")
     return parser.parse_args(arguments)
