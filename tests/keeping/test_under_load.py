@@ -6,7 +6,9 @@ from pathlib import Path
 from tests.bench.editing import measure
 from tests.conftest import PROJECT
 
-SLOWEST_S = 0.25
+SLOWEST_S = 1.0
+"""What no answer may exceed on a machine that runs other tests beside; ``python -m tests.bench.editing``, on one that
+does not, holds the answers against 250 ms."""
 
 
 async def test_no_answer_is_slow_or_torn_while_edits_are_taken_and_refused(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_without_the_extra_it_says_what_to_install(shipped_base: FactBase, monke
     monkeypatch.setitem(sys.modules, "matplotlib", None)
 
     assert not album.installed()
-    with pytest.raises(album.NotInstalled, match=r"pip install 'factbot\[pictures\]'"):
+    with pytest.raises(album.NotInstalled, match=r"pip install '\.\[pictures\]'"):
         drawn(shipped_base)
 
 
