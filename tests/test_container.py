@@ -230,6 +230,8 @@ def obstacle(script: Path) -> str | None:
         return f"the tool that builds and runs the image is not at {script}"
     if os.geteuid() != 0:
         return "building and running the image needs root"
+    if not list(Path.home().glob(".pyenv/versions/3.13.*")):
+        return "the tool makes its base image from pyenv's Python 3.13, which is not here"
     return None
 
 

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 """
 
+import os
 import sqlite3
 import sys
 from io import TextIOWrapper
@@ -154,7 +155,11 @@ def main() -> None:
     """The command's entry point; what a person can mend is said in plain words, without a traceback."""
     try:
         _speak_every_letter()
-        app()
+        try:
+            app()
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()  # here, where a failure can still be told
     except BadFactBase as error:
         sys.exit(_said(f"{error}\nThe fact base has problems; mend them, then 'factbot check' to be sure."))
     except (BadSettings, LogUnavailable) as error:
@@ -162,6 +167,8 @@ def main() -> None:
     except sqlite3.Error as error:  # a log that is damaged where only a long reading finds it
         sys.exit(_said(f"factbot: the query log cannot be read ({error})"))
     except OSError as error:
+        if error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of the output fails no more
         sys.exit(_said(f"factbot: {error.filename or 'the output'} cannot be written ({error.strerror})"))
 
 
