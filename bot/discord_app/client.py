@@ -24,6 +24,7 @@ from bot.discord_app.commands.topics import topics_command
 from bot.discord_app.comparing import Comparing
 from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
+from bot.discord_app.controls.answer_page import AnswerPage
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.forget_button import ForgetButton
@@ -31,12 +32,11 @@ from bot.discord_app.controls.judge_button import JudgeButton
 from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.controls.none_button import NoneButton
 from bot.discord_app.controls.open_button import OpenButton
-from bot.discord_app.controls.page_button import PageButton
 from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.controls.report_page import ReportPage
 from bot.discord_app.controls.request_button import RequestButton
 from bot.discord_app.controls.said_menu import SaidMenu
-from bot.discord_app.controls.share_button import ShareButton
+from bot.discord_app.controls.share_answer import ShareAnswer
 from bot.discord_app.controls.share_check import ShareCheck
 from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.source_page import SourcePage
@@ -50,6 +50,7 @@ from bot.discord_app.sharing import Sharing
 from bot.discord_app.telling import Telling
 
 CONTROLS = (
+    AnswerPage,
     CheckMenu,
     FactMenu,
     ForgetButton,
@@ -57,12 +58,11 @@ CONTROLS = (
     ListedMenu,
     NoneButton,
     OpenButton,
-    PageButton,
     PlaceButton,
     ReportPage,
     RequestButton,
     SaidMenu,
-    ShareButton,
+    ShareAnswer,
     ShareCheck,
     SourceMenu,
     SourcePage,

@@ -12,7 +12,7 @@ from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.literal import shortened
 from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.asked import Asked, Sharing, question_line
+from bot.discord_app.panels.asked import Asked, Audience, question_line
 from bot.discord_app.panels.disputes import disputes_panel
 from bot.discord_app.panels.topics import topic_panel, topics_panel
 from bot.discord_app.places import Listing, Place
@@ -334,7 +334,7 @@ async def test_the_last_page_of_a_list_of_any_length_is_there_at_once(world: Wor
 def test_the_worst_answer_fits_with_a_way_back_under_it(contract: None, character: str) -> None:
     base = a_base(character * 2000, [character * 2000] * 12, (character * 100,) * 4, character * 2000)
 
-    asked = Asked(1, question_line(character * 2000), ("f" * 60,), Sharing.OFFERED)
+    asked = Asked(1, question_line(character * 2000), ("f" * 60,), Audience.ONE)
     for page in range(20):
         view = with_way_back(answer_panel(base, base.facts[0], asked, page), Place(Listing.DISPUTES, "f" * 12, 10**6))
         assert refusals(view) == []

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
+from bot.discord_app.controls.control import Control, Press
 
 
 class CheckMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"check"):
@@ -22,12 +19,10 @@ class CheckMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"ch
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls(())
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
         await interaction.client.checking.open(interaction, self.item.values[0])

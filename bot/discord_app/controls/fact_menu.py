@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import QUERY
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
@@ -46,12 +46,10 @@ class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"(?
         super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=fact_options(facts)))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls((), int(match["query"]) if match["query"] else None, match["how"] == "open")
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the chosen fact."""
         await interaction.client.asking.pick(interaction, self.item.values[0], self.query_id, self.apart)

@@ -1,12 +1,12 @@
 """The buttons by which people delete what is kept of them."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 
 
 class ForgetButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"forget:(?P<step>ask|do)"):
@@ -18,13 +18,11 @@ class ForgetButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r
         super().__init__(ui.Button(label=label, style=style, custom_id="forget:do" if sure else "forget:ask"))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls("", match["step"] == "do")
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Asks, or deletes."""
         privacy = interaction.client.privacy
         await (privacy.forget(interaction) if self.sure else privacy.ask_once_more(interaction))

@@ -1,12 +1,11 @@
 """The buttons by which people say whether a fact answers a question."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import FACT, QUERY
 
 LABELS = {"answers": "Answers it", "not-asked": "Not what I asked"}
@@ -23,13 +22,11 @@ class JudgeButton(
         super().__init__(ui.Button(label=LABELS[judgement], custom_id=f"judge:{judgement}:{query_id}:{fact_id}"))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(match["what"], int(match["query"]), match["fact"])
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Keeps the judgement."""
         feedback = interaction.client.feedback
         judge = feedback.answers if self.judgement == "answers" else feedback.not_asked

@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.places import PLACE, Place
 from bot.factbase.model import Fact
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 class ListedMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"list:{PLACE}"):
@@ -26,12 +22,10 @@ class ListedMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls(Place.of(match), ())
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
         await interaction.client.browsing.open(interaction, self.place, self.item.values[0])

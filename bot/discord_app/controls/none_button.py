@@ -1,12 +1,11 @@
 """The button that says that none of the suggested facts is meant."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import QUERY
 
 
@@ -18,12 +17,10 @@ class NoneButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
         super().__init__(ui.Button(label="None of these", custom_id=f"none:{query_id}"))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(int(match["query"]))
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Keeps the judgement."""
         await interaction.client.feedback.none_of_these(interaction, self.query_id)

@@ -1,12 +1,12 @@
 """The button that opens a fact."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import FACT, QUERY
 
 
@@ -21,12 +21,10 @@ class OpenButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
         super().__init__(button)
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(int(match["query"]), match["fact"])
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the fact."""
         await interaction.client.asking.pick(interaction, self.fact_id, self.query_id, apart=True)

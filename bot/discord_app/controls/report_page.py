@@ -1,12 +1,11 @@
 """The button that turns a report to another page."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import PAGE
 from bot.discord_app.reports import Report
 
@@ -21,12 +20,10 @@ class ReportPage(
         super().__init__(ui.Button(label=label, custom_id=f"report:{report}:{page}", disabled=disabled))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(Report(match["report"]), int(match["page"]), "")
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the page in place, as it is now."""
         await interaction.client.editors.turn(interaction, self.report, self.page)

@@ -1,12 +1,11 @@
 """The button that puts a question to the editors."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import QUERY
 
 
@@ -18,12 +17,10 @@ class RequestButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=
         super().__init__(ui.Button(label="Ask the editors", custom_id=f"request:{query_id}"))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(int(match["query"]))
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Press) -> None:
         """Keeps the request."""
         await interaction.client.feedback.request(interaction, self.query_id)

@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.controls.patterns import PAGE, SOURCE
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.limits import MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Fact
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 class SaidMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"said(:{SOURCE}:{PAGE})?"):
@@ -39,12 +35,10 @@ class SaidMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"sa
         super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls((), "", SourcePage.back(match["source"], int(match["page"])) if match["source"] else None)
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
         await interaction.client.comparing.open_fact(interaction, self.item.values[0], self.back)

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Source
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 class SourceMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"open-source"):
@@ -33,13 +30,11 @@ class SourceMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"o
         super().__init__(ui.Select(custom_id="open-source", placeholder="Open one of these sources", options=options))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls((), {})
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Opens the chosen source."""
         await interaction.client.comparing.open_source(interaction, self.item.values[0])
 

@@ -1,16 +1,12 @@
 """The button that turns a source's panel to another page, or comes back to it."""
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import PAGE, SOURCE
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 SOURCE_PAGE = rf"source:{SOURCE}:{PAGE}"
 """The pattern of the button's custom id."""
@@ -29,12 +25,10 @@ class SourcePage(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=SOU
         return cls(source_id, page, "Back to the source")
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(match["source"], int(match["page"]), "")
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the page."""
         await interaction.client.comparing.turn_source(interaction, self.source_id, self.page)

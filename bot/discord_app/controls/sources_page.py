@@ -1,17 +1,13 @@
 """The button that turns the panel of all sources to another page, or to pictures on the other ground."""
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import PAGE
 from bot.pictures.theme import Theme
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 class SourcesPage(
@@ -26,12 +22,10 @@ class SourcesPage(
         super().__init__(ui.Button(label=label, custom_id=f"sources:{theme}:{page}", disabled=disabled))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
         return cls(Theme(match["theme"]), int(match["page"]), "")
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the page."""
         await interaction.client.comparing.turn_sources(interaction, self.theme, self.page)

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control
+from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.limits import MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.discord_app.places import Listing, Place
 from bot.discord_app.topics import Topic
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
 
 
 class TopicMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"topics"):
@@ -28,12 +25,10 @@ class TopicMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"to
         super().__init__(ui.Select(custom_id="topics", placeholder="Open one of these topics", options=options))
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
         return cls(())
 
-    async def act(self, interaction: "discord.Interaction[FactbotClient]") -> None:
+    async def act(self, interaction: Press) -> None:
         """Shows the facts of the chosen topic."""
         await interaction.client.browsing.go(interaction, Place(Listing.TOPIC, self.item.values[0]))

@@ -1,29 +1,23 @@
 """The panel of one fact: its claim, its verdict, and all evidence for and against it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-import discord
 from discord import ui
 
 from bot import wording
+from bot.discord_app.controls.answer_page import AnswerPage
 from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.judge_button import LABELS, JudgeButton
-from bot.discord_app.controls.page_button import PageButton
-from bot.discord_app.controls.share_button import ShareButton
+from bot.discord_app.controls.share_answer import ShareAnswer
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
-from bot.discord_app.panels.asked import Asked, Sharing
+from bot.discord_app.panels.asked import Asked, Audience
 from bot.discord_app.panels.frame import HEADING, framed, row_of, view_of
+from bot.discord_app.panels.turning import nearest, turning
+from bot.discord_app.panels.verdict import COLOURS, verdict_text
 from bot.factbase.model import Evidence, Fact, FactBase
-from bot.factbase.verdict import Verdict
-
-COLOURS = {
-    Verdict.AGREED: discord.Colour(0x2E9E5B),
-    Verdict.DISPUTED: discord.Colour(0xE8A317),
-    Verdict.SINGLE_ORIGIN: discord.Colour(0x3B82C4),
-}
-MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN: "🔵"}
 
 OTHERS = "Other facts close to this"
 """What the menu under an answer says."""
@@ -34,7 +28,7 @@ SIDE, FOOT = "### ", "-# Silent"
 def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
     pages = pack(list(_blocks(base, fact)))
-    page = max(0, min(page, len(pages) - 1))
+    page = nearest(page, len(pages))
     container = framed(COLOURS[fact.verdict], asked)
     if page:
         container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}"))
@@ -52,19 +46,15 @@ def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.
 def _rows(base: FactBase, fact: Fact, asked: Asked, page: int, pages: int) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     """The controls under an answer: other pages, what people say of it, other facts."""
     query_id = asked.query_id
-    if pages > 1:
-        following = f"Page {page + 1} of {pages}: next"
-        yield row_of(
-            PageButton(query_id, fact.id, page - 1, "Back", disabled=page == 0),
-            PageButton(query_id, fact.id, page + 1, following, disabled=page == pages - 1),
-        )
+    if turns := turning(page, pages, partial(AnswerPage, query_id, fact.id)):
+        yield row_of(*turns)
     buttons: list[ui.Item[Any]] = [JudgeButton(judgement, query_id, fact.id) for judgement in LABELS]
-    if asked.sharing is not Sharing.PUBLIC:
-        buttons.append(ShareButton(query_id, fact.id, page, done=asked.sharing is Sharing.DONE))
+    if asked.audience is not Audience.EVERYBODY:
+        buttons.append(ShareAnswer(query_id, fact.id, page, done=asked.audience is Audience.SHARED))
     yield row_of(*buttons)
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
-        yield row_of(FactMenu(others, query_id, apart=asked.sharing is Sharing.PUBLIC, placeholder=OTHERS))
+        yield row_of(FactMenu(others, query_id, apart=asked.audience is Audience.EVERYBODY, placeholder=OTHERS))
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
@@ -72,8 +62,7 @@ def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
     claim, *rest = pieces(literal(fact.claim))
     yield f"## {claim}"
     yield from rest
-    verdict = f"{MARKS[fact.verdict]} **{wording.VERDICTS[fact.verdict]}**"
-    yield f"{verdict}: {wording.verdict_line(fact)}"
+    yield verdict_text(fact)
     yield from _side(base, f"{SIDE}Supported by", fact.supports)
     yield from _side(base, f"{SIDE}Disputed by", fact.disputes)
     if silent := wording.silent_line(base, fact):

@@ -22,15 +22,15 @@ def question_line(query: str) -> str:
     return f"{_ASKED}{literal(shortened(query, QUOTED))}"
 
 
-class Sharing(enum.Enum):
-    """Who sees a panel, and what its Share button is for."""
+class Audience(enum.Enum):
+    """Who sees a panel."""
 
-    PUBLIC = enum.auto()
-    """Everybody sees it: there is nothing to share."""
-    OFFERED = enum.auto()
-    """One person sees it, and may share it."""
-    DONE = enum.auto()
-    """One person sees it, and has shared it."""
+    EVERYBODY = enum.auto()
+    """Everybody in the channel: there is nothing to share."""
+    ONE = enum.auto()
+    """One person, who may share it."""
+    SHARED = enum.auto()
+    """One person, who has shared it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Asked:
     query_id: int
     question: str | None = None
     others: tuple[str, ...] = ()
-    sharing: Sharing = Sharing.PUBLIC
+    audience: Audience = Audience.EVERYBODY
     sharer: str | None = None
 
     @classmethod
@@ -53,7 +53,7 @@ class Asked:
         """Of a fresh reply."""
         question = None if reply.query.startswith(REFERENCE) else question_line(reply.query)
         others = tuple(candidate.fact.id for candidate in reply.closest)
-        return cls(reply.id, question, others, Sharing.PUBLIC if shared else Sharing.OFFERED)
+        return cls(reply.id, question, others, Audience.EVERYBODY if shared else Audience.ONE)
 
     @classmethod
     def read(cls, message: discord.Message, query_id: int) -> Self:
@@ -65,12 +65,12 @@ class Asked:
         menus = [part for part in shown if isinstance(part, discord.SelectMenu)]
         offered = [option.value for menu in menus for option in menu.options]
         done = any(button.disabled for custom_id, button in buttons.items() if custom_id.startswith("share:"))
-        sharing = Sharing.OFFERED if message.flags.ephemeral else Sharing.PUBLIC
+        audience = Audience.ONE if message.flags.ephemeral else Audience.EVERYBODY
         return cls(
             query_id,
             lines.get(QUESTION_ID),
             tuple(dict.fromkeys([*answered, *offered])),
-            Sharing.DONE if done else sharing,
+            Audience.SHARED if done else audience,
             lines.get(SHARER_ID),
         )
 
@@ -81,19 +81,19 @@ class Asked:
 
     def anew(self) -> Self:
         """The same question where another fact takes the panel's place: that one has not been shared."""
-        return replace(self, sharing=Sharing.PUBLIC if self.sharing is Sharing.PUBLIC else Sharing.OFFERED)
+        return replace(self, audience=Audience.EVERYBODY if self.audience is Audience.EVERYBODY else Audience.ONE)
 
     def alone(self) -> Self:
         """The same question on a panel of its own for one person."""
-        return replace(self, sharing=Sharing.OFFERED, sharer=None)
+        return replace(self, audience=Audience.ONE, sharer=None)
 
     def shared_by(self, person: int) -> Self:
         """The same question on a panel that this person (by Discord's id) shares with everybody."""
-        return replace(self, sharing=Sharing.PUBLIC, sharer=f"-# Shared by <@{person}>")
+        return replace(self, audience=Audience.EVERYBODY, sharer=f"-# Shared by <@{person}>")
 
     def once_shared(self) -> Self:
         """The same panel, whose person has shared it."""
-        return replace(self, sharing=Sharing.DONE)
+        return replace(self, audience=Audience.SHARED)
 
 
 def _components(parts: Sequence[Any]) -> Iterator[Any]:

@@ -12,8 +12,8 @@ from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.controls.share_check import ShareCheck
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack
-from bot.discord_app.panels.answer import MARKS
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
+from bot.discord_app.panels.verdict import verdict_text
 from bot.factbase.model import Fact
 from bot.statements.checking import Check, Finding
 
@@ -97,9 +97,8 @@ def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
     if check.covered or check.uncertain:
         yield _Block(CAUTION)
     for finding in check.covered:
-        verdict = f"{MARKS[finding.fact.verdict]} **{wording.VERDICTS[finding.fact.verdict]}**"
-        meaning = f"{verdict}: {wording.verdict_line(finding.fact)}"
-        yield _Block(f"{_quoted(finding)}\n> The sources say: {_claim(finding)}\n> {meaning}", finding.fact)
+        says = f"{_quoted(finding)}\n> The sources say: {_claim(finding)}\n> {verdict_text(finding.fact)}"
+        yield _Block(says, finding.fact)
     for finding in check.uncertain:
         yield _Block(f"{_quoted(finding)}\n> Closest fact, not certain: {_claim(finding)}", finding.fact)
     yield from map(_Block, _unknown(check))

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
+from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.places import Place
 
 MAX_CHARACTERS, MAX_BYTES = 3500, 8500
@@ -32,7 +33,7 @@ class Leaf(Generic[T]):
 def leaf(entries: Sequence[T], place: Place, most: int) -> Leaf[T]:
     """The page at a place, or the nearest there is, with at most so many entries."""
     pages = max(1, -(-len(entries) // most))
-    page = max(0, min(place.page, pages - 1))
+    page = nearest(place.page, pages)
     return Leaf(replace(place, page=page), pages, entries[page * most : (page + 1) * most])
 
 
@@ -63,13 +64,8 @@ def listing_panel(lead: str, text: str, leaf: Leaf[Any], menu: ui.Item[Any], *wa
 
 
 def _turning(leaf: Leaf[Any]) -> list[PlaceButton]:
-    """The buttons to the pages before and after, where there is more than one page."""
-    page, last = leaf.place.page, leaf.pages - 1
-    if not last:
-        return []
-    return [
-        PlaceButton(replace(leaf.place, page=page - 1), "Back", disabled=page == 0),
-        PlaceButton(
-            replace(leaf.place, page=page + 1), f"Page {page + 1} of {leaf.pages}: next", disabled=page == last
-        ),
-    ]
+    return turning(
+        leaf.place.page,
+        leaf.pages,
+        lambda page, label, disabled: PlaceButton(replace(leaf.place, page=page), label, disabled),
+    )

@@ -2,11 +2,10 @@
 
 from discord import ui
 
-from bot import wording
 from bot.discord_app.controls.open_button import OpenButton
 from bot.discord_app.literal import literal, shortened
-from bot.discord_app.panels.answer import COLOURS, MARKS
 from bot.discord_app.panels.frame import HEADING, framed, row_of, view_of
+from bot.discord_app.panels.verdict import COLOURS, verdict_text
 from bot.factbase.model import Fact
 
 
@@ -18,7 +17,6 @@ def news_panel(person: int, query_id: int, fact: Fact) -> ui.LayoutView:
     container = framed(COLOURS[fact.verdict])
     container.add_item(ui.TextDisplay(f"<@{person}>, the editors have answered what you asked them:"))
     container.add_item(ui.TextDisplay(f"### {literal(shortened(fact.claim, HEADING))}"))
-    verdict = f"{MARKS[fact.verdict]} **{wording.VERDICTS[fact.verdict]}**: {wording.verdict_line(fact)}"
-    container.add_item(ui.TextDisplay(verdict))
+    container.add_item(ui.TextDisplay(verdict_text(fact)))
     container.add_item(row_of(OpenButton(query_id, fact.id)))
     return view_of(container)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from discord import ui
 from discord.utils import format_dt
@@ -12,6 +13,7 @@ from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack
 from bot.discord_app.panels.asked import QUOTED
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
+from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.reports import Report
 from bot.querylog.gaps import Gap
 from bot.querylog.rows import Request
@@ -101,18 +103,8 @@ def _when(moment: str) -> str:
 
 def _paged(report: Report, lead: str, entries: Sequence[str], page: int) -> ui.LayoutView:
     pages = pack(entries, PER_PAGE)
-    page = max(0, min(page, len(pages) - 1))
-    last = len(pages) - 1
-    return _panel(
-        lead,
-        *pages[page],
-        turn=[
-            ReportPage(report, page - 1, "Back", disabled=page == 0),
-            ReportPage(report, page + 1, f"Page {page + 1} of {len(pages)}: next", disabled=page == last),
-        ]
-        if last
-        else [],
-    )
+    page = nearest(page, len(pages))
+    return _panel(lead, *pages[page], turn=turning(page, len(pages), partial(ReportPage, report)))
 
 
 def _panel(lead: str, *entries: str, turn: Sequence[ReportPage] = ()) -> ui.LayoutView:

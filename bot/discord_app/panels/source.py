@@ -1,6 +1,7 @@
 """The panel of one source: what it is and rests on, what it alone says, whom it contradicts and on what."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 
 from discord import ui
@@ -11,6 +12,7 @@ from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
+from bot.discord_app.panels.turning import nearest, turning
 from bot.factbase.comparison import Comparison, Stance, stance
 from bot.factbase.model import Fact, Source
 
@@ -32,7 +34,7 @@ def source_pages(comparison: Comparison, source_id: str) -> list[list[Line]]:
 
 def source_panel(source: Source, pages: Sequence[Sequence[Line]], page: int = 0) -> ui.LayoutView:
     """One of the source's pages (from 0; the nearest there is)."""
-    page = max(0, min(page, len(pages) - 1))
+    page = nearest(page, len(pages))
     container = framed(GREY)
     if page:
         name = literal(shortened(wording.source_name(source), HEADING))
@@ -40,14 +42,8 @@ def source_panel(source: Source, pages: Sequence[Sequence[Line]], page: int = 0)
     container.add_item(ui.TextDisplay("\n".join(text for text, _ in pages[page]).strip()))
     if facts := list({fact.id: fact for _, fact in pages[page] if fact}.values()):
         container.add_item(row_of(SaidMenu(facts, "Open one of these facts", SourcePage.back(source.id, page))))
-    if len(pages) > 1:
-        following = f"Page {page + 1} of {len(pages)}: next"
-        container.add_item(
-            row_of(
-                SourcePage(source.id, page - 1, "Back", disabled=page == 0),
-                SourcePage(source.id, page + 1, following, disabled=page == len(pages) - 1),
-            )
-        )
+    if turns := turning(page, len(pages), partial(SourcePage, source.id)):
+        container.add_item(row_of(*turns))
     return view_of(container)
 
 

@@ -1,6 +1,7 @@
 """The panel of all sources: two pictures where they can be drawn, and the same in words, page by page."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import discord
 from discord import ui
@@ -12,6 +13,7 @@ from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack
 from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
+from bot.discord_app.panels.turning import nearest, turning
 from bot.factbase.comparison import Standing
 from bot.factbase.model import Source
 from bot.pictures.album import Album
@@ -36,7 +38,7 @@ def sources_panel(
     """
     lines = list(_lines(selection))
     pages = pack([text for text, _ in lines])
-    page = max(0, min(page, len(pages) - 1))
+    page = nearest(page, len(pages))
     start = sum(map(len, pages[:page]))
     shown = lines[start : start + len(pages[page])]
     container = framed(GREY)
@@ -62,11 +64,7 @@ def _rows(
     disputed = [fact for _, facts in selection.topics for fact in facts if fact.id in selection.numbers]
     if page == 0 and disputed:
         yield row_of(SaidMenu(disputed, "Open a fact on which they disagree", numbers=selection.numbers))
-    buttons = []
-    if pages > 1:
-        following = f"Page {page + 1} of {pages}: next"
-        buttons.append(SourcesPage(theme, page - 1, "Back", disabled=page == 0))
-        buttons.append(SourcesPage(theme, page + 1, following, disabled=page == pages - 1))
+    buttons = turning(page, pages, partial(SourcesPage, theme))
     if page == 0 and album:
         buttons.append(SourcesPage(theme.other, 0, f"Pictures on {theme.other}"))
     if buttons:

@@ -7,9 +7,9 @@ from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.limits import MAX_CHOICES
 from bot.discord_app.literal import literal, shortened
-from bot.discord_app.panels.answer import MARKS
 from bot.discord_app.panels.frame import HEADING
 from bot.discord_app.panels.listing import leaf, lines, listing_panel
+from bot.discord_app.panels.verdict import MARKS
 from bot.discord_app.places import Listing, Place
 from bot.discord_app.topics import Topic, disputed, topics
 from bot.factbase.model import Fact, FactBase
