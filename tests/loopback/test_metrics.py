@@ -1,5 +1,6 @@
 """The metrics, fetched as Prometheus fetches them from the running bot."""
 
+import asyncio
 import re
 import socket
 from collections.abc import Iterator
@@ -74,7 +75,10 @@ async def test_they_tell_of_questions_of_edits_of_the_base_and_of_the_log(
     await bot.says("edit not taken")
     await bot.says("connected to Discord")
 
-    found = await fetched(port)
+    for _ in range(100):  # what is logged is counted a moment later
+        if (found := await fetched(port))["factbot_edits_total{refused}"]:
+            break
+        await asyncio.sleep(0.05)
 
     assert len(listening(bot.pid)) == 1
     assert {name.partition("{")[0] for name in found} >= NAMES
