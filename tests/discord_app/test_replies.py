@@ -70,3 +70,16 @@ async def test_an_interaction_that_has_expired_is_logged_and_no_more(
     assert not result.acknowledged
     assert "no apology could be sent" in caplog.text
     assert world.env.errors == []
+
+
+@pytest.mark.parametrize(("command", "option"), [("fact", "query"), ("disputes", "topic"), ("source", "name")])
+async def test_an_autocompletion_that_fails_offers_nothing_and_the_log_has_the_cause(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, command: str, option: str
+) -> None:
+    monkeypatch.setattr(world.desk, "_snapshot", None)
+
+    choices = await world.alice.autocomplete(world.channel, command, option, "when")
+
+    assert choices == []
+    assert "autocompletion failed" in caplog.text
+    assert "AttributeError" in caplog.text

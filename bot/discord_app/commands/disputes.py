@@ -1,6 +1,6 @@
 """The slash command ``/disputes`` and its autocompletion."""
 
-import logging
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -8,34 +8,24 @@ from discord import app_commands
 
 from bot.desk import Desk
 from bot.discord_app.browsing import Browsing
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.completion import completion
 from bot.discord_app.replies import Replies
 from bot.discord_app.topics import ranked, topics
-
-log = logging.getLogger(__name__)
 
 
 def disputes_command(desk: Desk, browsing: Browsing, replies: Replies) -> app_commands.Command[Any, Any, None]:
     """The command over the list of disputes. It completes to topics that have some; a choice carries a topic's key."""
 
-    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        try:
-            found = ranked([topic for topic in topics(desk.base) if topic.disputed], typed)
-            return [
-                app_commands.Choice(name=shortened(topic.name, MAX_LABEL), value=topic.key)
-                for topic in found[:MAX_CHOICES]
-            ]
-        except Exception:
-            log.exception("autocompletion failed")
-            return []
+    def found(typed: str) -> Iterator[tuple[str, str]]:
+        likest = ranked([topic for topic in topics(desk.base) if topic.disputed], typed)
+        return ((topic.name, topic.key) for topic in likest)
 
     @app_commands.command(name="disputes", description="Where the sources disagree: who is for a claim and who against")
     @app_commands.describe(
         topic="Only what belongs to this topic",
         share="Post the list for the whole channel (it is private otherwise)",
     )
-    @app_commands.autocomplete(topic=choices)
+    @app_commands.autocomplete(topic=completion(found))
     async def disputes(interaction: discord.Interaction[Any], topic: str = "", share: bool = False) -> None:
         await replies.answered(interaction, browsing.disputes(interaction, topic, share))
 

@@ -1,6 +1,6 @@
 """The slash command ``/fact`` and its autocompletion."""
 
-import logging
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -8,32 +8,23 @@ from discord import app_commands
 
 from bot.desk import REFERENCE, Desk
 from bot.discord_app.asking import Asking
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.completion import completion
+from bot.discord_app.limits import MAX_CHOICES
 from bot.discord_app.replies import Replies
-
-log = logging.getLogger(__name__)
 
 
 def fact_command(desk: Desk, asking: Asking, replies: Replies) -> app_commands.Command[Any, Any, None]:
     """The command over that desk. Its choices carry ``fact:id``, so that what is chosen arrives as that fact."""
 
-    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        try:
-            return [
-                app_commands.Choice(name=shortened(fact.claim, MAX_LABEL), value=f"{REFERENCE}{fact.id}")
-                for fact in desk.complete(typed, MAX_CHOICES)
-            ]
-        except Exception:
-            log.exception("autocompletion failed")
-            return []
+    def found(typed: str) -> Iterator[tuple[str, str]]:
+        return ((fact.claim, f"{REFERENCE}{fact.id}") for fact in desk.complete(typed, MAX_CHOICES))
 
     @app_commands.command(name="fact", description="What the sources say: a claim, who supports it and who disagrees")
     @app_commands.describe(
         query="Your question in your own words, or a statement to check",
         share="Post the answer for the whole channel (it is private otherwise)",
     )
-    @app_commands.autocomplete(query=choices)
+    @app_commands.autocomplete(query=completion(found))
     async def fact(interaction: discord.Interaction[Any], query: str, share: bool = False) -> None:
         await replies.answered(interaction, asking.ask(interaction, query, share))
 

@@ -1,6 +1,6 @@
 """The slash command ``/source`` and its autocompletion."""
 
-import logging
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -9,27 +9,17 @@ from discord import app_commands
 from bot import wording
 from bot.desk import Desk
 from bot.discord_app.comparing import Comparing
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.completion import completion
 from bot.discord_app.replies import Replies
 from bot.factbase.model import Source
 from bot.matching.naming import sources_named
-
-log = logging.getLogger(__name__)
 
 
 def source_command(desk: Desk, comparing: Comparing, replies: Replies) -> app_commands.Command[Any, Any, None]:
     """The command over that desk. Its choices carry a source's id; any other name finds the source most like it."""
 
-    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        try:
-            return [
-                app_commands.Choice(name=_label(source), value=source.id)
-                for source in sources_named(desk.base, typed)[:MAX_CHOICES]
-            ]
-        except Exception:
-            log.exception("autocompletion failed")
-            return []
+    def found(typed: str) -> Iterator[tuple[str, str]]:
+        return ((_label(source), source.id) for source in sources_named(desk.base, typed))
 
     @app_commands.command(
         name="source", description="One source: what it rests on, what it alone says, whom it contradicts"
@@ -38,7 +28,7 @@ def source_command(desk: Desk, comparing: Comparing, replies: Replies) -> app_co
         name="Its publisher, its title or its id",
         share="Post it for the whole channel (it is private otherwise)",
     )
-    @app_commands.autocomplete(name=choices)
+    @app_commands.autocomplete(name=completion(found))
     async def source(interaction: discord.Interaction[Any], name: str, share: bool = False) -> None:
         await replies.answered(interaction, comparing.show_source(interaction, name, share))
 
@@ -47,4 +37,4 @@ def source_command(desk: Desk, comparing: Comparing, replies: Replies) -> app_co
 
 def _label(source: Source) -> str:
     name = wording.source_name(source)
-    return shortened(f"{name}: {source.title}" if source.publisher else name, MAX_LABEL)
+    return f"{name}: {source.title}" if source.publisher else name

@@ -1,0 +1,36 @@
+"""Autocompletion: what a half-typed option may be heading for, as the choices that Discord takes."""
+
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from itertools import islice
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.literal import shortened
+
+log = logging.getLogger(__name__)
+
+Completion = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+"""What discord.py asks for the choices of an option."""
+
+
+def completion(found: Callable[[str], Iterable[tuple[str, str]]]) -> Completion:
+    """Completes what is typed to what ``found`` gives for it, best first: labels of any length, and their values.
+
+    Nobody waits for a completion: where it fails there are no choices, and the log has the cause.
+    """
+
+    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            return [
+                app_commands.Choice(name=shortened(label, MAX_LABEL), value=value)
+                for label, value in islice(found(typed), MAX_CHOICES)
+            ]
+        except Exception:
+            log.exception("autocompletion failed")
+            return []
+
+    return choices
