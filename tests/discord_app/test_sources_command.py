@@ -27,6 +27,7 @@ from tests.discord_app.wire import refusals
 from tests.pictures.generated import Side, a_base
 
 PNG = b"\x89PNG\r\n\x1a\n"
+pytestmark = pytest.mark.simcord(settle_timeout=60)  # on a busy machine the first drawing takes more than SimCord's 5 s
 drawing = pytest.mark.skipif(not albums.installed(), reason="the extra 'pictures' is not installed")
 
 
