@@ -1,11 +1,12 @@
 """Asking: a question or a chosen fact goes to the desk, and its reply is laid out as a panel."""
 
-from bot.desk import REFERENCE, Asker, Desk
+from bot.desk import REFERENCE, Asker, Desk, Reply
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.replies import Interaction, say
-from bot.discord_app.trail import in_place
+from bot.discord_app.showing import seen_by_one, shown, used
+from bot.discord_app.trail import with_that_way_back
 
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
@@ -22,30 +23,34 @@ class Asking:
         view = reply_panel(reply, Asked.of(reply, shared=share))
         await interaction.response.send_message(view=view, ephemeral=not share)
 
-    async def pick(self, interaction: Interaction, fact_id: str, query_id: int | None, apart: bool) -> None:
-        """Shows a chosen fact in the place of the panel that offered it, or apart for that person alone.
-
-        ``query_id`` is the question that the fact was offered for; without one, choosing it is the question.
-        """
-        if self._desk.base.fact(fact_id) is None or interaction.message is None:
-            await say(interaction, GONE)
-            return
-        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "fact pick"))
-        before = Asked.read(interaction.message, reply.id if query_id is None else query_id)
-        if apart:
-            view = reply_panel(reply, before.alone())
-            await interaction.response.send_message(view=view, ephemeral=True)
-        else:
-            await in_place(interaction, reply_panel(reply, before.anew()))
+    async def pick(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
+        """Shows a fact that was offered for the question of that id."""
+        if reply := await opened(self._desk, interaction, fact_id, "fact pick"):
+            message = used(interaction)
+            view = reply_panel(reply, Asked.read(message, query_id).alone())
+            await shown(interaction, with_that_way_back(view, message))
 
     async def turn(self, interaction: Interaction, fact_id: str, query_id: int, page: int) -> None:
-        """Shows another page of a fact's answer in place."""
+        """Shows another page of a fact's answer."""
         base = self._desk.base
-        if (fact := base.fact(fact_id)) is None or interaction.message is None:
+        if (fact := base.fact(fact_id)) is None:
             await say(interaction, GONE)
             return
-        asked = Asked.read(interaction.message, query_id)
-        await in_place(interaction, answer_panel(base, fact, asked, page))
+        message = used(interaction)
+        asked = Asked.read(message, query_id)
+        view = answer_panel(base, fact, asked if seen_by_one(interaction) else asked.alone(), page)
+        await shown(interaction, with_that_way_back(view, message))
+
+
+async def opened(desk: Desk, interaction: Interaction, fact_id: str, command: str) -> Reply | None:
+    """The answer to a fact that somebody chose, recorded as asked through that command or control.
+
+    None where an edit has removed the fact meanwhile, which the person has been told.
+    """
+    if desk.base.fact(fact_id) is None:
+        await say(interaction, GONE)
+        return None
+    return await desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, command))
 
 
 def asker_of(interaction: Interaction, command: str) -> Asker:

@@ -2,8 +2,8 @@
 
 from discord import ui
 
-from bot.desk import REFERENCE, Desk
-from bot.discord_app.asking import GONE, asker_of
+from bot.desk import Desk
+from bot.discord_app.asking import opened
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.disputes import disputes_panel
 from bot.discord_app.panels.notice import notice_panel
@@ -11,8 +11,9 @@ from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.topics import topic_panel, topics_panel
 from bot.discord_app.places import Listing, Place
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.showing import shown
 from bot.discord_app.topics import Topic, disputed, meant, topic_of
-from bot.discord_app.trail import shown, with_way_back
+from bot.discord_app.trail import with_way_back
 from bot.wording import counted
 
 NO_SUCH_TOPIC = "No topic is called “{typed}”. `/topics` lists them all."
@@ -21,11 +22,7 @@ TOPIC_GONE = "That topic is no longer in the fact base. `/topics` lists those th
 
 
 class Browsing:
-    """Lists over the facts of one desk.
-
-    A list that only one person sees changes in place. Under one that others see, whoever presses gets a panel of their
-    own, so that nobody turns the page on somebody else.
-    """
+    """Lists over the facts of one desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -52,12 +49,9 @@ class Browsing:
 
     async def open(self, interaction: Interaction, place: Place, fact_id: str) -> None:
         """Opens a fact of a list, with a way back to the list."""
-        if self._desk.base.fact(fact_id) is None:
-            await say(interaction, GONE)
-            return
         command = "disputes pick" if place.listing is Listing.DISPUTES else "topics pick"
-        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, command))
-        await shown(interaction, with_way_back(reply_panel(reply), place))
+        if reply := await opened(self._desk, interaction, fact_id, command):
+            await shown(interaction, with_way_back(reply_panel(reply), place))
 
     def _view(self, place: Place) -> ui.LayoutView:
         """The panel at a place whose topic is there."""

@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.desk import REFERENCE, Desk
-from bot.discord_app.asking import GONE, asker_of
+from bot.desk import Desk
+from bot.discord_app.asking import asker_of, opened
 from bot.discord_app.panels.check import check_panels, panel_of
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.replies import Interaction, say
@@ -43,11 +43,8 @@ class Checking:
 
     async def open(self, interaction: Interaction, fact_id: str) -> None:
         """Shows a fact's answer to whoever chose it, below the check, which stays."""
-        if self._desk.base.fact(fact_id) is None:
-            await say(interaction, GONE)
-            return
-        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "check pick"))
-        await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
+        if reply := await opened(self._desk, interaction, fact_id, "check pick"):
+            await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
 
     async def share(self, interaction: Interaction) -> None:
         """Posts a private check for the channel, as it stands there, and says who shared it."""

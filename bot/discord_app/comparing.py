@@ -4,15 +4,16 @@ import asyncio
 
 from discord import ui
 
-from bot.desk import REFERENCE, Desk
-from bot.discord_app.asking import GONE, asker_of
+from bot.desk import Desk
+from bot.discord_app.asking import opened
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.gallery import Gallery
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.source import source_pages, source_panel
 from bot.discord_app.panels.sources import sources_panel
 from bot.discord_app.replies import Interaction, say
-from bot.discord_app.trail import seen_by_one, shown, with_way_back
+from bot.discord_app.showing import seen_by_one, shown
+from bot.discord_app.trail import with_way_back
 from bot.matching.naming import LIKELY, sources_named
 from bot.pictures.theme import Theme
 
@@ -21,11 +22,7 @@ SOURCE_GONE = "That source is no longer in the fact base. `/sources` lists those
 
 
 class Comparing:
-    """Sources beside one another, from one desk.
-
-    A panel that only one person sees changes in place. From one that others see, whoever presses gets a panel of their
-    own, so that nobody changes what somebody else is reading.
-    """
+    """Sources beside one another, from one desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -67,10 +64,9 @@ class Comparing:
 
     async def open_fact(self, interaction: Interaction, fact_id: str, back: SourcePage | None) -> None:
         """Shows a chosen fact, with a way back to the source that offered it; without one, beside the panel."""
-        if self._desk.base.fact(fact_id) is None:
-            await say(interaction, GONE)
+        reply = await opened(self._desk, interaction, fact_id, "source pick")
+        if reply is None:
             return
-        reply = await self._desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, "source pick"))
         if back:
             await shown(interaction, with_way_back(reply_panel(reply), back))
         else:

@@ -118,21 +118,33 @@ async def test_an_unsure_match_offers_a_menu_and_the_chosen_fact_takes_its_place
     ]
 
 
-async def test_a_shared_question_stays_on_the_panel_when_a_fact_is_chosen(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=VAGUE, share=True)
+@pytest.mark.parametrize("question", [VAGUE, UNKNOWN])
+async def test_a_fact_chosen_from_public_suggestions_opens_for_whoever_chose_it_alone_and_they_stay(
+    world: World, question: str
+) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=question, share=True)
+    before = offered.response.components
+    first, second, *_ = (option["value"] for option in menu(offered.response))
 
-    await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+    bobs = await world.bob.select(offered.response, [first])
+    alices = await world.alice.select(offered.response, [second])
 
-    assert f"Asked: {VAGUE}" in texts(offered.response)
+    for opened, fact_id in ((bobs, first), (alices, second)):
+        assert opened.ephemeral
+        assert f"fact:{fact_id}" in texts(opened.response)
+        assert f"Asked: {question}" in texts(opened.response)
+        assert "Share" in buttons(opened.response)
+    assert offered.response.components == before
 
 
-async def test_a_menu_from_before_a_restart_still_works(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=True)
+@pytest.mark.parametrize("share", [True, False])
+async def test_a_menu_from_before_a_restart_still_works(world: World, share: bool) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=share)
     await world.restart()
 
-    await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+    chosen = await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
 
-    assert "Supported by" in texts(offered.response)
+    assert "Supported by" in texts(chosen.response if share else offered.response)
 
 
 async def test_autocompletion_offers_facts_ranked_for_what_is_typed(world: World) -> None:

@@ -1,5 +1,7 @@
 """Long evidence is paged, never cut, and every page fits Discord's limits, whatever editors write."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,12 @@ def snapshot() -> Snapshot:
     return Snapshot.of(base)
 
 
+def following(message: Any) -> str:  # noqa: ANN401 - SimCord's message
+    """The label of the button to the next page."""
+    (label,) = [label for label in buttons(message) if label.startswith("Page")]
+    return label
+
+
 async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> None:
     result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
     read = texts(result.response)
@@ -65,15 +73,45 @@ async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> No
     assert f"Page {turned - 1} of {turned}: next" in buttons(result.response)
 
 
-async def test_pages_turn_after_a_restart_and_keep_the_shared_question(world: World) -> None:
-    result = await world.alice.slash(world.channel, "fact", query="claim with much evidence", share=True)
+async def test_pages_turn_after_a_restart_and_keep_the_question(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="claim with much evidence")
     await world.restart()
 
-    (label,) = [label for label in buttons(result.response) if label.startswith("Page")]
-    await world.bob.click(result.response, label=label)
+    await world.alice.click(result.response, label=following(result.response))
 
     assert "Continued: A claim with much evidence." in texts(result.response)
     assert "Asked: claim with much evidence" in texts(result.response)
+
+
+async def test_whoever_turns_the_page_of_a_public_answer_reads_on_alone_and_it_stays_for_the_others(
+    world: World,
+) -> None:
+    public = await world.alice.slash(world.channel, "fact", query="claim with much evidence", share=True)
+    before = public.response.components
+    await world.restart()
+
+    own = await world.bob.click(public.response, label=following(public.response))
+    second = texts(own.response)
+    await world.bob.click(own.response, label=following(own.response))
+
+    assert own.ephemeral
+    assert "Asked: claim with much evidence" in second
+    assert "Continued: A claim with much evidence." in second
+    assert texts(own.response) != second  # that person's own panel turns in place
+    assert "Share" in buttons(own.response)
+    assert public.response.components == before
+
+
+async def test_nobodys_name_stands_on_a_page_that_somebody_else_turned(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query="claim with much evidence")
+    (posted,) = (await world.alice.click(private.response, label="Share")).followups
+    before = posted.components
+
+    own = await world.bob.click(posted, label=following(posted))
+
+    assert own.ephemeral
+    assert "Shared by" not in texts(own.response)
+    assert posted.components == before
 
 
 async def test_sharing_from_a_later_page_stays_there_says_so_on_each_and_posts_from_the_first(world: World) -> None:

@@ -22,5 +22,5 @@ class AnswerPage(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
         return cls(int(match["query"]), match["fact"], int(match["page"]), "")
 
     async def act(self, interaction: Press) -> None:
-        """Shows the page in place."""
+        """Shows the page."""
         await interaction.client.asking.turn(interaction, self.fact_id, self.query_id, self.page)

@@ -27,29 +27,18 @@ def fact_options(facts: Sequence[Fact]) -> list[discord.SelectOption]:
     ]
 
 
-class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"(?P<how>pick|open)(:{QUERY})?"):
-    """Offers facts to choose from; the chosen one takes the place of the panel that offered it, or opens apart.
+class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"pick:{QUERY}"):
+    """Offers facts to choose from; ``query_id`` is the question that they are offered for."""
 
-    Apart is for whoever chose alone: so it must be where everybody else goes on reading the panel. ``query_id`` is the
-    question that the facts are offered for, if there is one.
-    """
-
-    def __init__(
-        self,
-        facts: Sequence[Fact],
-        query_id: int | None = None,
-        apart: bool = False,
-        placeholder: str = "Open one of these facts",
-    ) -> None:
-        self.query_id, self.apart = query_id, apart
-        custom_id = ("open" if apart else "pick") + (f":{query_id}" if query_id is not None else "")
-        super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=fact_options(facts)))
+    def __init__(self, facts: Sequence[Fact], query_id: int, placeholder: str = "Open one of these facts") -> None:
+        self.query_id = query_id
+        super().__init__(ui.Select(custom_id=f"pick:{query_id}", placeholder=placeholder, options=fact_options(facts)))
 
     @classmethod
     def of(cls, match: re.Match[str]) -> Self:
         """The menu that was used."""
-        return cls((), int(match["query"]) if match["query"] else None, match["how"] == "open")
+        return cls((), int(match["query"]))
 
     async def act(self, interaction: Press) -> None:
         """Shows the chosen fact."""
-        await interaction.client.asking.pick(interaction, self.item.values[0], self.query_id, self.apart)
+        await interaction.client.asking.pick(interaction, self.item.values[0], self.query_id)

@@ -11,7 +11,7 @@ from bot.discord_app.controls.patterns import FACT, QUERY
 
 
 class OpenButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"show:{QUERY}:{FACT}"):
-    """Shows a fact to whoever presses it, for them alone; ``query_id`` is the question that it answers."""
+    """Shows a fact to whoever presses it; ``query_id`` is the question that it answers."""
 
     def __init__(self, query_id: int, fact_id: str) -> None:
         self.query_id, self.fact_id = query_id, fact_id
@@ -27,4 +27,4 @@ class OpenButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
 
     async def act(self, interaction: Press) -> None:
         """Shows the fact."""
-        await interaction.client.asking.pick(interaction, self.fact_id, self.query_id, apart=True)
+        await interaction.client.asking.pick(interaction, self.fact_id, self.query_id)

@@ -15,7 +15,7 @@ class SourcesPage(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=rf"sources:(?P<theme>{'|'.join(Theme)}):{PAGE}",
 ):
-    """Shows a page (from 0) of all sources in place; the first has the pictures, in that theme."""
+    """Shows a page (from 0) of all sources; the first has the pictures, in that theme."""
 
     def __init__(self, theme: Theme, page: int, label: str, disabled: bool = False) -> None:
         self.theme, self.page = theme, page

@@ -54,7 +54,7 @@ def _rows(base: FactBase, fact: Fact, asked: Asked, page: int, pages: int) -> It
     yield row_of(*buttons)
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
-        yield row_of(FactMenu(others, query_id, apart=asked.audience is Audience.EVERYBODY, placeholder=OTHERS))
+        yield row_of(FactMenu(others, query_id, OTHERS))
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:

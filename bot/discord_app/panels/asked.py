@@ -79,12 +79,8 @@ class Asked:
         """The question as the panel shows it, shortened where it was long; None where it shows none."""
         return plain(self.question.removeprefix(_ASKED)) if self.question else None
 
-    def anew(self) -> Self:
-        """The same question where another fact takes the panel's place: that one has not been shared."""
-        return replace(self, audience=Audience.EVERYBODY if self.audience is Audience.EVERYBODY else Audience.ONE)
-
     def alone(self) -> Self:
-        """The same question on a panel of its own for one person."""
+        """The same question for one person, on a panel that has not been shared."""
         return replace(self, audience=Audience.ONE, sharer=None)
 
     def shared_by(self, person: int) -> Self:

@@ -43,5 +43,5 @@ def nothing_panel(lead: str, closest: Sequence[Fact], asked: Asked) -> ui.Layout
     if asked.question:
         container.add_item(row_of(RequestButton(asked.query_id)))
     if closest:
-        container.add_item(row_of(FactMenu(closest, asked.query_id, placeholder=CLOSEST)))
+        container.add_item(row_of(FactMenu(closest, asked.query_id, CLOSEST)))
     return view_of(container)
