@@ -166,13 +166,13 @@ def test_the_commands_on_the_log_work_one_after_another(clone: Path) -> None:
     assert done.stdout.endswith("before-the-update.sqlite3: 0 rows new or newer\n")
 
 
-def test_the_benchmarks_are_there() -> None:
+def test_every_benchmark_is_named_and_there() -> None:
     install, *runs = commands("benchmarks")
 
     assert install.endswith("'.[dev,bench]'")
-    for command in runs:
-        module = command.split(" -m ")[1]
-        assert (PROJECT / (module.replace(".", "/") + ".py")).is_file()
+    named = {command.split(" -m ")[1] for command in runs}
+    modules = {f"tests.bench.{file.stem}": file for file in (PROJECT / "tests" / "bench").glob("*.py")}
+    assert named == {name for name, file in modules.items() if f"python -m {name}" in file.read_text(encoding="utf-8")}
 
 
 def test_the_example_files_are_valid() -> None:
