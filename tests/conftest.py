@@ -11,6 +11,7 @@ from hypothesis import settings
 from bot.desk import Snapshot, take_snapshot
 from bot.factbase.model import FactBase
 from bot.querylog.pseudonyms import Pseudonyms
+from tests.editing import Folder
 
 settings.register_profile("factbot", deadline=None)  # machines that run tests are noisy; hangs show as time-outs
 settings.load_profile("factbot")
@@ -31,6 +32,13 @@ def query_log_rows(path: Path, columns: str = "*") -> list[tuple[object, ...]]:
 def log_name(path: Path, person: object) -> str | None:
     """By what name a query log knows somebody: a person of SimCord's, or an id."""
     return Pseudonyms.of_log(path).name(str(getattr(person, "id", person)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A small valid fact base in a folder of its own."""
+    (tmp_path / "base").mkdir()
+    return Folder(tmp_path / "base")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """``/editors``: what people asked in vain, what they ask editors for, and how the bot is; for a server's managers."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -124,9 +123,7 @@ async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(w
     assert re.search(r"\*\*Answered within\*\*: \d+ ms \(half of them\), \d+ ms \(95 %\)", shown)
 
 
-async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: Any, tmp_path: Path) -> None:  # noqa: ANN401
-    (tmp_path / "base").mkdir()
-    folder = Folder(tmp_path / "base")
+async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401
     folder.change("facts/bridges.yaml", "id: length", "id: opening")
     with pytest.raises(BadFactBase):
         await world.desk.reload(Loader(folder.facts, folder.sources))

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +15,6 @@ from tests.discord_app.conftest import World
 from tests.editing import FACTS, Folder
 
 SOON_S = 10.0
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """The fact base that editors work on."""
-    (tmp_path / "base").mkdir()
-    return Folder(tmp_path / "base")
 
 
 @pytest.fixture

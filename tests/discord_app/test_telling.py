@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,13 +32,6 @@ facts:
         says: Names her as its designer.
         anchors: ["Ada Holm"]
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """The fact base that an editor works on."""
-    (tmp_path / "base").mkdir()
-    return Folder(tmp_path / "base")
 
 
 @pytest.fixture

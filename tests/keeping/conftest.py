@@ -4,9 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-
-import pytest
 
 from bot.desk import Desk, Editing, Snapshot
 from bot.editing.keeper import kept
@@ -35,13 +32,6 @@ class Kept:
         async with asyncio.timeout(within):
             while not holds():  # noqa: ASYNC110 - what is waited for has no event
                 await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """A small valid fact base in a folder of its own."""
-    (tmp_path / "base").mkdir()
-    return Folder(tmp_path / "base")
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.editing import Folder
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
@@ -42,10 +41,3 @@ async def bot(start: Start, discord: LoopbackDiscord) -> BotProcess:
     bot = await start()
     await discord.connected()
     return bot
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """A small valid fact base in a folder of its own, beside the log."""
-    (tmp_path / "base").mkdir()
-    return Folder(tmp_path / "base")
