@@ -92,10 +92,7 @@ class Desk(Records):
 
     def complete(self, typed: str, limit: int) -> Sequence[Fact]:
         """The facts that a half-typed question may be heading for, best first; not recorded."""
-        snapshot = self._snapshot
-        if not typed.strip():
-            return snapshot.opening[:limit]
-        return snapshot.matcher.complete(typed, limit)
+        return self._snapshot.complete(typed, limit)
 
     def explain(self, question: str) -> Explanation:
         """Why a question finds the facts it finds; not recorded."""
@@ -162,5 +159,5 @@ def _named(snapshot: Snapshot, query: str, fact: Fact, row_id: int) -> Reply:
 
 
 def _matched(snapshot: Snapshot, query: str, row_id: int) -> Reply:
-    found = snapshot.matcher.match(query)
+    found = snapshot.match(query)
     return KINDS[found.band](snapshot.base, query, found.candidates, row_id)

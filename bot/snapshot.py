@@ -1,26 +1,38 @@
 """What answers questions at one time: a fact base with everything that is made of it, swapped as one."""
 
 import gc
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Self
 
 from bot.factbase.loading import Loader, load
 from bot.factbase.model import Fact, FactBase
-from bot.matching.matcher import CANDIDATES, Candidate, Matcher
+from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher
 
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
+REMEMBERED = 4_096
+"""Of how many texts, the latest, is remembered what was found: a kilobyte each at most."""
+LONGEST_REMEMBERED = 200
+"""Characters of the longest text that is remembered: people who ask the same ask it shortly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A fact base, the matcher over it, and the facts that show what it is about."""
+    """A fact base, the matcher over it, and the facts that show what it is about.
+
+    What people of a channel ask alike is matched once: what was found for a text is the same until the base changes,
+    and is forgotten with the snapshot.
+    """
 
     base: FactBase
     matcher: Matcher
     opening: tuple[Fact, ...]
+    _found: Callable[[str], Match] = field(compare=False, repr=False)
+    _completed: Callable[[str, int], Sequence[Fact]] = field(compare=False, repr=False)
     _close: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -28,7 +40,20 @@ class Snapshot:
         """The snapshot of a base; what it shares with an earlier one is not made again."""
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
-        return cls(base, Matcher(base, earlier.matcher if earlier else None), tuple(opening))
+        matcher = Matcher(base, earlier.matcher if earlier else None)
+        found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED)(matcher.complete)
+        return cls(base, matcher, tuple(opening), found, completed)
+
+    def match(self, query: str) -> Match:
+        """The facts that a question asks for or asserts."""
+        return self._found(query) if len(query) <= LONGEST_REMEMBERED else self.matcher.match(query)
+
+    def complete(self, typed: str, limit: int) -> Sequence[Fact]:
+        """The facts that a half-typed question may be heading for, best first."""
+        if not typed.strip():
+            return self.opening[:limit]
+        whole = len(typed) > LONGEST_REMEMBERED
+        return self.matcher.complete(typed, limit) if whole else self._completed(typed, limit)
 
     def close_to(self, fact: Fact) -> tuple[Candidate, ...]:
         """The facts that lie closest to a fact of the base, best first; kept, since each chosen fact asks for them."""

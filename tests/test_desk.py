@@ -10,12 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import snapshot
 from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
 from bot.factbase.loading import Loader
-from bot.factbase.model import FactBase
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase
+from bot.matching.matcher import Match, Matcher
 from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
+from bot.snapshot import LONGEST_REMEMBERED
 from tests.conftest import query_log_rows
 from tests.editing import Folder
 
@@ -149,6 +152,58 @@ async def test_questions_under_way_finish_on_the_base_they_began_with(small: Fol
 
         assert (await asked).base is before
         assert (await desk.ask("How long is the Arn bridge?", ASKER)).base is desk.base is not before
+
+
+async def test_what_was_found_for_a_short_text_is_remembered_until_the_base_changes(
+    small: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_for = count_calls(monkeypatch)
+    desk = Desk(take_snapshot(small.facts, small.sources), None)
+    for _ in range(3):
+        first = await desk.ask("How long is the Arn bridge?", ASKER)
+        desk.complete("how lo", 25)
+    found_once = list(looked_for)
+    small.change("facts/bridges.yaml", "210 metres long", "211 metres long")
+    await desk.reload(Loader(small.facts, small.sources))
+    again = await desk.ask("How long is the Arn bridge?", ASKER)
+
+    assert found_once == ["How long is the Arn bridge?", "how lo"]
+    assert [reply.candidates[0].fact.claim for reply in (first, again)] == [
+        "The Arn bridge is 210 metres long.",
+        "The Arn bridge is 211 metres long.",
+    ]
+
+
+async def test_no_more_texts_are_remembered_than_fit_and_no_long_ones(
+    small: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "REMEMBERED", 2)
+    looked_for = count_calls(monkeypatch)
+    desk = Desk(take_snapshot(small.facts, small.sources), None)
+    long = "bridge " * LONGEST_REMEMBERED
+
+    for question in ("a", "b", "c", "a", "c", long, long):
+        await desk.ask(question, ASKER)
+
+    assert looked_for == ["a", "b", "c", "a", long.strip(), long.strip()]
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that the matcher is given from here on; it works as ever."""
+    given: list[str] = []
+    match, complete = Matcher.match, Matcher.complete
+
+    def counted_match(self: Matcher, text: str) -> Match:
+        given.append(text)
+        return match(self, text)
+
+    def counted_complete(self: Matcher, typed: str, limit: int) -> list[Fact]:
+        given.append(typed)
+        return complete(self, typed, limit)
+
+    monkeypatch.setattr(Matcher, "match", counted_match)
+    monkeypatch.setattr(Matcher, "complete", counted_complete)
+    return given
 
 
 async def test_questions_are_answered_while_an_edit_is_read(shipped: Snapshot, small: Folder) -> None:

@@ -14,12 +14,12 @@ ELSEWHERE = "This bot only answers in the servers that it was set up for."
 
 
 class Admission:
-    """Decides who is answered. It remembers no more people than were there within the last ten seconds."""
+    """Decides who is answered."""
 
     def __init__(self, guilds: Set[int]) -> None:
         """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
         self._guilds = guilds
-        self._cooldowns = _no_cooldowns()
+        self._lately = _Lately()
 
     def refusal(self, interaction: discord.Interaction[Any]) -> str | None:
         """Why this interaction is not answered, in one sentence; None where it is, which counts towards the rate.
@@ -29,19 +29,36 @@ class Admission:
         if self._guilds and interaction.guild_id not in self._guilds:
             return ELSEWHERE
         now = discord.utils.utcnow().timestamp()
-        if interaction.type is discord.InteractionType.autocomplete:
-            bucket = self._cooldowns.get_bucket(interaction, now)
-            wait = bucket.get_retry_after(now) if bucket else None
-        else:
-            wait = self._cooldowns.update_rate_limit(interaction, now)
+        cooldown = self._lately.cooldown(interaction.user.id, now)
+        counts = interaction.type is not discord.InteractionType.autocomplete
+        wait = cooldown.update_rate_limit(now) if counts else cooldown.get_retry_after(now)
         if (
             wait and wait > SECONDS
         ):  # the clock was set back; counting on would lock people out until it is as late again
-            self._cooldowns = _no_cooldowns()
+            self._lately = _Lately()
             return None
         return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
 
 
-def _no_cooldowns() -> commands.CooldownMapping[discord.Interaction[Any]]:
-    """Nobody has asked yet."""
-    return commands.CooldownMapping.from_cooldown(RATE, SECONDS, lambda interaction: interaction.user.id)
+class _Lately:
+    """How often people have asked of late; nobody is remembered who was not there for twenty seconds.
+
+    Whoever is gone is forgotten together with all such. discord.py's own mapping looks through everybody each time.
+    """
+
+    def __init__(self) -> None:
+        self._earlier: dict[int, commands.Cooldown] = {}
+        self._present: dict[int, commands.Cooldown] = {}
+        self._since = 0.0
+
+    def __len__(self) -> int:
+        return len(self._earlier.keys() | self._present.keys())
+
+    def cooldown(self, person: int, now: float) -> commands.Cooldown:
+        """A person's, at a time in seconds since the epoch."""
+        if not 0 <= now - self._since < SECONDS:
+            self._earlier = self._present if now - self._since < 2 * SECONDS else {}
+            self._present, self._since = {}, now
+        cooldown = self._present.get(person) or self._earlier.get(person) or commands.Cooldown(RATE, SECONDS)
+        self._present[person] = cooldown
+        return cooldown

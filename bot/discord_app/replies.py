@@ -1,6 +1,7 @@
 """How interactions end: in a reply, whatever happens, or in an apology whose cause stands in the log."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Coroutine
@@ -28,12 +29,15 @@ class Replies:
 
     def __init__(self, admission: Admission) -> None:
         self._admission = admission
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._none_under_way = asyncio.Event()
+        self._none_under_way.set()
 
     async def finish(self, within: float) -> None:
         """Waits until every reply under way has left, ``within`` seconds at most."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._none_under_way.wait()
 
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the interaction is to be answered; where not, the person has been told why, for them alone.
@@ -51,13 +55,16 @@ class Replies:
 
     async def answered(self, interaction: Interaction, work: Coroutine[Any, Any, Any]) -> None:
         """Does the work, and apologises where it fails, so that nobody sees "the application did not respond"."""
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        self._under_way += 1
+        self._none_under_way.clear()
         try:
-            await task
+            await work
         except Exception as error:
             await apologise(interaction, error)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._none_under_way.set()
 
 
 async def say(interaction: Interaction, text: str) -> None:
