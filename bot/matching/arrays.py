@@ -1,19 +1,35 @@
 """Arrays as the matcher uses them, and the arithmetic of runs in them."""
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """The numbers from each start up to its end, one run after the other, and the places at which the runs begin."""
     sizes = ends - starts
-    begins = np.cumsum(sizes) - sizes
-    return (np.repeat(starts - begins, sizes) + np.arange(int(sizes.sum()))).astype(np.int32), begins
+    ends_of_runs = sizes.cumsum(dtype=np.int32)
+    begins = ends_of_runs - sizes
+    total = int(ends_of_runs[-1]) if len(sizes) else 0
+    return (starts - begins).repeat(sizes) + np.arange(total, dtype=np.int32), begins
 
 
 def ranges(starts: Ints, ends: Ints) -> Ints:
     """The numbers from each start up to its end, one run after the other."""
     return runs(starts, ends)[0]
+
+
+def slices(starts: NDArray[Any], ends: NDArray[Any]) -> list[slice]:
+    """The same as slices, which are quicker where the runs are few and long."""
+    return list(map(slice, starts.tolist(), ends.tolist()))
+
+
+def gather(values: NDArray[Scalar], runs: Sequence[slice]) -> NDArray[Scalar]:
+    """What stands in these runs, one after the other."""
+    return np.concatenate([values[run] for run in runs])

@@ -1,11 +1,13 @@
 """How likely a ranked fact answers the question, and what that likelihood is good for."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+from math import exp, log1p
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints
-from bot.matching.learned import MARKS, SHARPNESS, SIGNS, Learned, learned
+from bot.matching.arrays import Floats
+from bot.matching.learned import MARKS, ODDS, SHARPNESS, Learned, learned
 from bot.matching.lexicon import SYNONYM
 from bot.matching.question import Question
 
@@ -25,53 +27,54 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def leaders(scores: Floats, limit: int) -> tuple[Ints, Floats, Floats]:
+def leaders(scores: Floats, limit: int) -> tuple[list[int], list[float], list[float]]:
     """The places of the highest scores, best first, each one's lead over the best other one, and its softmax share."""
-    order = np.argsort(-scores, kind="stable")[: limit + 1].astype(np.int32)
-    best, second = [*scores[order[:2]].tolist(), 0.0, 0.0][:2]
-    leading = scores[order[:limit]]
-    rivals = np.full(len(leading), best, dtype=np.float32)
-    rivals[:1] = second
-    powers = np.exp(SHARPNESS * (scores - best))
-    return order[:limit], leading - rivals, powers[order[:limit]] / max(float(powers.sum()), 1e-9)
+    values = scores.tolist()
+    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
+    best, second = [*(values[place] for place in order[:2]), 0.0, 0.0][:2]
+    whole = sum(exp(SHARPNESS * (value - best)) for value in values)
+    leading = [values[place] for place in order[:limit]]
+    leads = [value - (best if rank else second) for rank, value in enumerate(leading)]
+    return order[:limit], leads, [exp(SHARPNESS * (value - best)) / whole for value in leading]
 
 
 def signs(
-    question: Question, marks: Floats, leads: Floats, shares: Floats, alike: Floats, unknown_rarity: float
+    question: Question,
+    marks: Floats,
+    leads: Sequence[float],
+    shares: Sequence[float],
+    alike: Sequence[float],
+    unknown_rarity: float,
 ) -> Floats:
-    """The signs (k x ``len(SIGNS)``) of k facts from their marks (k x ``len(MARKS)``) and what else tells of them."""
-    total = sum(slot.weight for slot in question.slots)
+    """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
+    total = sum(slot.weight for slot in question.slots) / unknown_rarity
     by_name = {
         "lead": leads,
         "share": shares,
         "alike": alike,
         "strangers": sum(not slot.terms for slot in question.slots) / 3,
-        "weight": np.log1p(total / unknown_rarity),
-        "met": np.log1p(total * marks[:, _WHOLE] / unknown_rarity),
+        "weight": log1p(total),
+        "met": np.log1p(total * marks[:, _WHOLE]),
         "words": min(len(question.slots) / 10, 1.5),
         "contents": min(sum(not (slot.everyday or slot.asking) for slot in question.slots) / 10, 1.0),
+        "bias": 1.0,
     }
-    found = np.empty((len(marks), len(SIGNS)), dtype=np.float32)
+    found = np.empty((len(marks), len(ODDS)), dtype=np.float32)
     found[:, : len(MARKS)] = marks
-    for column, name in enumerate(SIGNS[len(MARKS) :], len(MARKS)):
+    for column, name in enumerate(ODDS[len(MARKS) :], len(MARKS)):
         found[:, column] = by_name[name]
     return found
 
 
 def reasons(found: Floats, learned: Learned) -> Floats:
-    """What each sign, and last the bias, adds to the logarithm of the odds of k facts (k x ``len(SIGNS)`` + 1)."""
-    phrased = found[:, _PHRASED, None]
-    weights = (1 - phrased) * learned.few + phrased * learned.many
-    return np.asarray(np.column_stack((found, np.ones(len(found), dtype=np.float32))) * weights, dtype=np.float32)
+    """What each sign, and last the bias, adds to the logarithm of the odds of k facts (k x ``len(ODDS)``)."""
+    many = found[:, _PHRASED, None]
+    return found * (learned.few + many * (learned.many - learned.few))
 
 
-def confidence(found: Floats, learned: Learned) -> Floats:
+def confidence(found: Floats, learned: Learned) -> list[float]:
     """How likely each of k facts with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
-    many = found[:, _PHRASED]
-    odds = (1 - many) * (found @ learned.few[:-1] + learned.few[-1]) + many * (
-        found @ learned.many[:-1] + learned.many[-1]
-    )
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+    return [1 / (1 + exp(-max(-30.0, min(30.0, odds)))) for odds in reasons(found, learned).sum(axis=1).tolist()]
 
 
 def answer_from() -> float:

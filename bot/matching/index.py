@@ -25,13 +25,13 @@ class Index:
 
     With F facts, T texts, E entries (a term in a text) and V terms: ``fact_texts`` has F+1 offsets into the texts,
     ``text_entries`` T+1 offsets into the entries; ``entry_terms`` and ``entry_weights`` have E values;
-    ``text_fields``, ``text_mass`` (the sum of a text's entry weights) T; ``rarity`` V; ``posting_facts`` lists,
-    term by term from ``posting_offsets`` (V+1), the numbers of the facts in which a term stands, and
-    ``posting_strengths`` how much the fact is about it, 0..1: BM25's saturated term frequency. ``held_terms``
-    lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same values as
-    ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of the sum
-    of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of all
-    texts' words, ascending, ``hash_facts`` the facts that they are of. ``forms`` are all words as they are spelt,
+    ``text_lengths`` (how many entries), ``text_fields`` and ``text_mass`` (the sum of a text's entry weights) T;
+    ``rarity`` V; ``posting_facts`` lists, term by term from ``posting_offsets`` (V+1), the numbers of the facts in
+    which a term stands, and ``posting_strengths`` how much the fact is about it, 0..1: BM25's saturated term frequency.
+    ``held_terms`` lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same
+    values as ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of
+    the sum of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of
+    all texts' words, ascending, ``hash_facts`` the facts that they are of. ``forms`` are all words as they are spelt,
     ``form_terms`` the number of the term that each stands for. ``entries`` is what it was weighed from.
     """
 
@@ -43,6 +43,7 @@ class Index:
     rarity: Floats
     fact_texts: Ints
     text_entries: Ints
+    text_lengths: Ints
     text_fields: NDArray[np.uint8]
     text_mass: Floats
     entry_terms: Ints
@@ -65,11 +66,8 @@ class Index:
 
     def facts_that_say(self, words: tuple[str, ...]) -> Ints:
         """The numbers of the facts of which a text has, as far as its hash can tell, these words and no other."""
-        start, end = (
-            np.searchsorted(self.hashes, hash(words), "left"),
-            np.searchsorted(self.hashes, hash(words), "right"),
-        )
-        return self.hash_facts[start:end]
+        said = hash(words)
+        return self.hash_facts[self.hashes.searchsorted(said, "left") : self.hashes.searchsorted(said, "right")]
 
     def facts_with(self, term: int) -> tuple[Ints, Floats]:
         """The numbers of the facts in which a term stands, ascending, and how much each is about it."""
@@ -120,6 +118,7 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
         rarity=rarity,
         fact_texts=fact_texts,
         text_entries=text_entries,
+        text_lengths=np.diff(text_entries),
         text_fields=text_fields,
         text_mass=np.maximum(mass, 1e-6),
         entry_terms=entry_terms,

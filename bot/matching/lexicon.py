@@ -48,7 +48,7 @@ class Lexicon:
     def _add(self, spellings: Iterable[str], term: str) -> None:
         for spelling in spellings:
             spoken = words(spelling)
-            for form in {stems(spoken), stems(["".join(spoken)])} if spoken else ():
+            for form in (stems(spoken), stems(["".join(spoken)])) if spoken else ():
                 self._phrases.setdefault(form, term)
                 self._begins.add(form[0])
                 self._longest = max(self._longest, len(form))
@@ -85,9 +85,9 @@ class Lexicon:
         """The other terms that mean the same as this one."""
         return self._groups.get(term, ())
 
-    def parts(self) -> set[str]:
-        """Every stem that occurs in a phrase: known, even where no fact uses it."""
-        return {word for phrase in self._phrases for word in phrase}
+    def parts(self) -> list[str]:
+        """Every stem that occurs in a phrase, each once: known, even where no fact uses it."""
+        return list(dict.fromkeys(word for phrase in self._phrases for word in phrase))
 
 
 def asks(term: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints, runs
+from bot.matching.arrays import Floats, Ints, gather, slices
 from bot.matching.entries import Field
 from bot.matching.index import Index
 from bot.matching.learned import MARKS
@@ -19,21 +19,27 @@ MANY = 24
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
 
+_CLAIM, _PHRASING, _EVIDENCE = int(Field.CLAIM), int(Field.PHRASING), int(Field.EVIDENCE)
+
 
 @dataclass(frozen=True)
 class Marked:
-    """The shortlisted facts' numbers (n), their best texts' numbers, and their marks (n x ``len(MARKS)``)."""
+    """The shortlisted facts' numbers (n), their best texts' numbers, and their marks (n x ``len(MARKS)``).
+
+    ``said`` are the places of those that have, as far as its hash can tell, the question as one of their texts.
+    """
 
     facts: Ints
     best_texts: Ints
     marks: Floats
+    said: Ints
 
 
 def mark(index: Index, question: Question, longest: int) -> Marked:
     """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any of it."""
     short = shortlist(index, question, longest)
     if not len(short.facts):
-        return Marked(short.facts, short.facts, np.zeros((0, len(MARKS)), np.float32))
+        return Marked(short.facts, short.facts, np.zeros((0, len(MARKS)), np.float32), short.said)
     return _Texts(index, question, short).marked()
 
 
@@ -41,60 +47,51 @@ class _Texts:
     """Every text of the shortlisted facts, marked against the slots."""
 
     def __init__(self, index: Index, question: Question, short: Shortlist) -> None:
-        self._short, self._slots = short, question.slots
+        self._index, self._short, self._slots = index, short, question.slots
         slots, facts = question.slots, short.facts
-        weights = np.array([slot.weight for slot in slots], dtype=np.float32)
-        content = weights * [not (slot.everyday or slot.asking) for slot in slots]
         starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
-        self._texts, self._starts = texts, _ = runs(starts, ends)
-        first, last = index.text_entries[texts], index.text_entries[texts + 1]
-        entries, begins = runs(first, last)
-        text_of_entry = np.repeat(np.arange(len(texts)), last - first)
+        self._runs = slices(starts, ends)
+        self._sizes = ends - starts
+        self._starts = self._sizes.cumsum() - self._sizes
+        count, runs = int(self._sizes.sum()), slices(index.text_entries[starts], index.text_entries[ends])
+        lengths = gather(index.text_lengths, self._runs)
+        terms = gather(index.entry_terms, runs)
 
-        quality = np.zeros(len(index.terms), dtype=np.float32)
-        slot_of = np.zeros(len(index.terms), dtype=np.int32)
-        for number, slot in enumerate(slots):
-            for term, how_well in slot.terms:
-                if how_well > quality[term]:
-                    quality[term], slot_of[term] = how_well, number
+        quality, slot_of = _met_by(slots, len(index.terms))
+        found = quality.take(terms)
+        hits = np.flatnonzero(found > 0)
+        text = np.arange(count, dtype=np.int32).repeat(lengths).take(hits)
+        slot, met = slot_of.take(terms.take(hits)), found.take(hits)
+        by_slot = np.zeros((count, len(slots)), dtype=np.float32)
+        np.maximum.at(by_slot, (text, slot), met)
 
-        terms = index.entry_terms[entries]
-        self._alike = np.add.reduceat(question.resemblance[terms], begins) / np.sqrt(last - first)
-        hits = np.flatnonzero(quality[terms])
-        text, slot_hit, met = text_of_entry[hits].astype(np.int32), slot_of[terms[hits]], quality[terms[hits]]
-        by_slot = np.zeros((len(texts), len(slots)), dtype=np.float32)
-        np.maximum.at(by_slot, (text, slot_hit), met)
-        self._coverage, self._content, shared = (
-            by_slot
-            @ np.array(
-                (weights / weights.sum(), content / max(content.sum(), 1e-9), np.ones(len(slots), dtype=np.float32))
-            ).T
-        ).T
-        self._dice = 2 * shared / (len(slots) + last - first)
-        spoken = np.bincount(text, weights=met * index.entry_weights[entries[hits]], minlength=len(texts))
-        self._precision = np.minimum(spoken / index.text_mass[texts], 1.0)
-        self._order = _neighbours(text, slot_hit, len(texts), len(slots))
+        weights = np.array([slot.weight for slot in slots], dtype=np.float32)
+        content = np.array([0.0 if slot.everyday or slot.asking else slot.weight for slot in slots], dtype=np.float32)
+        shares = (weights / weights.sum(), content / max(float(content.sum()), 1e-9), np.ones_like(weights))
+        self._coverage, self._content, shared = (by_slot @ np.array(shares).T).T
+        self._dice = 2 * shared / (lengths + len(slots))
+        spoken = np.bincount(text, weights=met * gather(index.entry_weights, runs).take(hits), minlength=count)
+        self._precision = np.minimum(spoken / gather(index.text_mass, self._runs), 1.0)
         square = RECALL_BIAS**2
         self._f = (1 + square) * self._precision * self._coverage
         self._f /= np.maximum(square * self._precision + self._coverage, 1e-9)
-        self._fields = index.text_fields[texts]
-        self._sizes = ends - starts
-        self._row = np.repeat(np.arange(len(facts)), self._sizes)
-        self._column = np.arange(len(texts)) - np.repeat(self._starts, self._sizes)
+        self._order = _neighbours(text, slot, count, len(slots))
+        self._alike = np.add.reduceat(question.resemblance.take(terms), lengths.cumsum() - lengths) / np.sqrt(lengths)
         self._void = ((1 - short.met) * weights).max(axis=1) / index.unknown_rarity
 
     def marked(self) -> Marked:
         """Each fact with its best text and its marks."""
-        short, fields = self._short, self._by_fact(self._fields.astype(np.float32), empty=Field.FILING)
-        f, dice = self._by_fact(self._f), np.where(fields <= Field.PHRASING, self._by_fact(self._dice), 0.0)
-        phrased = fields == Field.PHRASING
+        short, fields = self._short, gather(self._index.text_fields, self._runs)
+        phrased = fields == _PHRASING
+        each = self._f, self._f * phrased, self._f * (fields == _CLAIM), self._f * (fields >= _EVIDENCE)
+        f, as_phrased, as_claimed, as_evidence, dice = self._by_fact(*each, self._dice * (fields <= _PHRASING))
         best = self._starts + f.argmax(axis=1)
-        second, three = np.partition(f, -2)[:, -2], np.partition(dice, (-3, -2, -1))[:, -3:]
+        three = np.partition(dice, (-3, -2, -1))[:, -3:]
         columns = (
-            (f * phrased).max(axis=1),
-            (f * (fields == Field.CLAIM)).max(axis=1),
-            (f * (fields >= Field.EVIDENCE)).max(axis=1),
-            second,
+            as_phrased.max(axis=1),
+            as_claimed.max(axis=1),
+            as_evidence.max(axis=1),
+            np.partition(f, -2)[:, -2],
             self._coverage[best],
             self._precision[best],
             short.whole,
@@ -108,15 +105,32 @@ class _Texts:
             three.sum(axis=1) / np.minimum(self._sizes, 3),
             self._content[best],
             *_unmet(self._slots, short.met),
-            np.minimum(phrased.sum(axis=1) / MANY, 1.0),
+            np.minimum(np.add.reduceat(phrased, self._starts, dtype=np.float32) / MANY, 1.0),
         )
-        return Marked(short.facts, self._texts[best], np.array(columns, dtype=np.float32).T)
+        firsts = self._index.fact_texts[short.facts]
+        return Marked(short.facts, firsts + best - self._starts, np.array(columns, dtype=np.float32).T, short.said)
 
-    def _by_fact(self, values: Floats, empty: float = 0.0) -> Floats:
-        """The texts' values, a row a fact, filled up with ``empty`` to the most texts of a fact, three at least."""
-        grid = np.full((len(self._sizes), max(int(self._sizes.max()), 3)), empty, dtype=values.dtype)
-        grid[self._row, self._column] = values
-        return grid
+    def _by_fact(self, *values: Floats) -> Floats:
+        """A grid for each of the texts' values: a row a fact, filled up with 0 to the most texts, three at least."""
+        facts, most = len(self._sizes), max(int(self._sizes.max()), 3)
+        grids = np.zeros((len(values), facts * most), dtype=np.float32)
+        rows = np.arange(facts) * most - self._starts
+        grids[:, rows.repeat(self._sizes) + np.arange(len(values[0]))] = values
+        return grids.reshape(len(values), facts, most)
+
+
+def _met_by(slots: Sequence[Slot], terms: int) -> tuple[Floats, Ints]:
+    """For each term, how well it meets the slot that it meets best, 0..1, and the number of that slot."""
+    quality, slot_of = np.zeros(terms, dtype=np.float32), np.zeros(terms, dtype=np.int32)
+    best: dict[int, tuple[float, int]] = {}
+    for number, slot in enumerate(slots):
+        for term, how_well in slot.terms:
+            if how_well > best.get(term, (0.0, 0))[0]:
+                best[term] = how_well, number
+    if best:
+        met = np.fromiter(best, dtype=np.int32, count=len(best))
+        quality[met], slot_of[met] = zip(*best.values(), strict=True)
+    return quality, slot_of
 
 
 def _unmet(slots: Sequence[Slot], met: Floats) -> Floats:
@@ -135,4 +149,4 @@ def _neighbours(text: Ints, slot: Ints, texts: int, slots: int) -> Floats:
     follows = (text[1:] == text[:-1]) & (slot[1:] == slot[:-1] + 1)
     seen = np.zeros((texts, slots), dtype=np.float32)
     seen[text[1:][follows], slot[1:][follows]] = 1 / (slots - 1)
-    return np.asarray(seen.sum(axis=1))
+    return np.asarray(seen @ np.ones(slots, dtype=np.float32))

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-
-import numpy as np
+from itertools import accumulate, islice
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching import index as indexing
-from bot.matching.arrays import Floats, Ints
+from bot.matching.arrays import Floats
 from bot.matching.confidence import Band, band, confidence, leaders, reasons, signs
 from bot.matching.entries import texts
 from bot.matching.explanation import Explained, Explanation, meetings, why
 from bot.matching.index import Index
-from bot.matching.learned import MARKS, SIGNS, learned
+from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
 from bot.matching.marking import Marked, mark
 from bot.matching.question import Question, Reader
@@ -24,14 +22,10 @@ CANDIDATES = 5
 """How many facts a match ranks."""
 WORD_BY_WORD = 0.99
 """The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
-LIKE_A_WORDING = 0.5
-"""Dice's coefficient of a question and a fact's most alike text from which they are compared word by word."""
 SMALL = 200
 """The facts up to which a base is small."""
 LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 8
 """How many facts are marked text by text for that: a small base's right fact is among eight as often."""
-
-_DICE = MARKS.index("dice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +106,7 @@ class Matcher:
         """The id of the fact that marks name by its number."""
         return self._base.facts[number].id
 
-    def alike(self, question: Question, marked: Marked) -> Floats:
+    def alike(self, question: Question, marked: Marked) -> list[float]:
         """How alike a question and each marked fact's wordings are, 0..1, as :class:`Wordings` says."""
         return self._wordings.alike(marked.facts.tolist(), question.words)
 
@@ -121,7 +115,7 @@ class Matcher:
         """What a word weighs that the base does not know."""
         return self._index.unknown_rarity
 
-    def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[Ints, Floats, list[float]]:
+    def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[list[int], Floats, list[float]]:
         """The places of the best facts among the marked, best first, their signs, and their falling confidences.
 
         What is word by word the claim or a phrasing of a fact asks for that fact.
@@ -132,15 +126,14 @@ class Matcher:
         places, leads, shares = leaders(scores, limit)
         alike = self._wordings.alike(marked.facts[places].tolist(), question.words)
         found = signs(question, marked.marks[places], leads, shares, alike, self.unknown_rarity)
-        likely = np.minimum.accumulate(confidence(found, self._weights)).tolist()
+        likely = list(accumulate(confidence(found, self._weights), min))
         if same:
             likely[0] = max(likely[0], WORD_BY_WORD)
         return places, found, likely
 
     def _of_these_words(self, question: Question, marked: Marked) -> list[int]:
         """The places of the marked facts that have the question as their claim or a phrasing."""
-        alike = np.flatnonzero(marked.marks[:, _DICE] > LIKE_A_WORDING).tolist()
-        return [place for place in alike if self._wordings.has(int(marked.facts[place]), question.words)]
+        return [place for place in marked.said.tolist() if self._wordings.has(int(marked.facts[place]), question.words)]
 
     def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
         number, text = int(marked.facts[place]), int(marked.best_texts[place])

@@ -1,6 +1,5 @@
 """A question as the matcher reads it: slots, each a thing asked about with every term that would meet it."""
 
-from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +19,9 @@ MAX_SLOTS = 40
 
 READ_AHEAD = 5_000
 """The terms up to which a base's words are taken apart before somebody asks with them: some 20 microseconds each."""
+
+KEPT = 4_000
+"""How many slots are kept at hand, since people use the same words again and again; each takes about a kilobyte."""
 
 PART = 0.35
 """How much a part of a name counts for the whole name, 0..1."""
@@ -73,6 +75,7 @@ class Reader:
         self._lexicon = lexicon
         self._letters: Letters = Letters(index.terms, earlier._letters if earlier else None)
         self._spelling: Spelling = Spelling(index, earlier._spelling if earlier else None)
+        self._slot = lru_cache(maxsize=KEPT)(self._made)
         if len(index.terms) <= READ_AHEAD:
             for term in index.terms:
                 self._letters.spelt(term)
@@ -92,14 +95,13 @@ class Reader:
         place = 0
         while place < len(stemmed) and len(slots) < MAX_SLOTS:
             if span := spans.get(place):
-                parts = stemmed[span.start : span.end] if span.end - span.start > 1 else ()
-                slot = self._slot(spoken[span.start : span.end], capitals, span.term, parts)
-                place = span.end
+                end, term, begins = span.end, span.term, ""
             else:
-                last = unfinished and place == len(stemmed) - 1
-                term = read_as[place] if read_as[place] in _SORTS else stemmed[place]
-                slot = self._slot(spoken[place : place + 1], capitals, term, (), begins=spoken[place] if last else "")
-                place += 1
+                end, term = place + 1, read_as[place] if read_as[place] in _SORTS else stemmed[place]
+                begins = spoken[place] if unfinished and end == len(stemmed) else ""
+            said, parts = spoken[place:end], stemmed[place:end] if end - place > 1 else ()
+            slot = self._slot(" ".join(said), not capitals.isdisjoint(said), term, parts, begins)
+            place = end
             if slot:
                 slots.setdefault(slot.surface, slot)
         return Question(tuple(spoken), tuple(slots.values()), self._letters.resemblance(stemmed))
@@ -113,9 +115,7 @@ class Reader:
         meant = self._spelling.meant(word, term)
         return self._index.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else term
 
-    def _slot(
-        self, spoken: Sequence[str], capitals: Set[str], term: str, parts: tuple[str, ...], begins: str = ""
-    ) -> Slot | None:
+    def _made(self, surface: str, capital: bool, term: str, parts: tuple[str, ...], begins: str) -> Slot | None:
         numbers = self._index.numbers
         qualities: dict[int, float] = {}
 
@@ -135,14 +135,10 @@ class Reader:
             meet(number, UNFINISHED)
         everyday = len(term) < 2 or term in FILLER or asks(term)
         if not everyday:
-            near = self._spelling.other_forms(term) if known else self._spelling.meant(" ".join(spoken), term)
-            for number, quality in near:
+            for number, quality in self._spelling.other_forms(term) if known else self._spelling.meant(surface, term):
                 meet(number, quality)
-        surface, capital = " ".join(spoken), not capitals.isdisjoint(spoken)
         if not qualities:
-            if everyday or len(term) < 2:
-                return None
-            return Slot(surface, (), self._unknown_weight(term), capital=capital)
+            return None if everyday else Slot(surface, (), self._unknown_weight(term), capital=capital)
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
         return Slot(
             surface,

@@ -26,7 +26,8 @@ class Shortlist:
     ``met``: how well they meet each slot, 0..1 (n x slots);
     ``whole``: the share of the question's weight that they meet, 0..1; ``theme``: the same, each word by how much the
     fact is about it; ``asked``: the same of the words that ask, 0.5 where none does; ``letters``: the resemblance of
-    its words' letters by the root of their number, 0 or more.
+    its words' letters by the root of their number, 0 or more. ``said`` are the places of those that have, as far as its
+    hash can tell, the question as one of their texts.
     """
 
     facts: Ints
@@ -35,6 +36,7 @@ class Shortlist:
     theme: Floats
     asked: Floats
     letters: Floats
+    said: Ints
 
 
 def shortlist(index: Index, question: Question, longest: int) -> Shortlist:
@@ -51,16 +53,19 @@ def shortlist(index: Index, question: Question, longest: int) -> Shortlist:
         facts = np.union1d(facts, saying).astype(np.int32)
     if not len(facts) or not any(slot.terms for slot in question.slots):
         none = np.zeros(0, dtype=np.float32)
-        return Shortlist(facts[:0], none[:, None], none, none, none, none)
+        return Shortlist(facts[:0], none[:, None], none, none, none, none, facts[:0])
     met, about = _by_slot(index, question.slots, facts)
     whole, theme = met @ weights / total, about @ weights / total
-    worth = whole + theme + FOR_SURE * np.isin(facts, saying) if len(saying) else whole + theme
+    worth = whole + theme
+    if len(saying):
+        worth[np.searchsorted(facts, saying)] += FOR_SURE
     wide = _best(worth, WIDEST) if index.size > 2 * WIDEST else facts
     letters = _letters(index, question.resemblance, facts[wide])
     kept = _best(worth[wide] + LETTERS_SHARE * letters, longest)
     best = wide[kept]
     asked = about[best] @ asking / asking.sum() if asking.any() else np.full(len(best), 0.5, dtype=np.float32)
-    return Shortlist(facts[best], met[best], whole[best], theme[best], asked, letters[kept])
+    said = np.flatnonzero(np.isin(facts[best], saying)).astype(np.int32) if len(saying) else saying
+    return Shortlist(facts[best], met[best], whole[best], theme[best], asked, letters[kept], said)
 
 
 def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
@@ -106,10 +111,10 @@ def _by_slot(index: Index, slots: Sequence[Slot], facts: Ints) -> tuple[Floats, 
     """How well each fact's words meet each slot, and the same by how much the fact is about them (facts x slots)."""
     terms = np.array([term for slot in slots for term, _ in slot.terms], dtype=np.int32)
     qualities = np.array([quality for slot in slots for _, quality in slot.terms], dtype=np.float32)
-    slot_of = np.repeat(np.arange(len(slots)), [len(slot.terms) for slot in slots])
+    slot_of = np.array([number for number, slot in enumerate(slots) for _ in slot.terms], dtype=np.int32)
     meet, fact, strength = (_held_by_all if len(facts) == index.size else _held_by)(index, terms, facts)
     met, about = (np.zeros((len(facts), len(slots)), dtype=np.float32) for _ in range(2))
-    quality, slot = qualities[meet], slot_of[meet]
+    quality, slot = qualities.take(meet), slot_of.take(meet)
     met[fact, slot] = quality  # a slot's terms come worst first, so that the best stands
     about[fact, slot] = quality * strength
     return met, about
@@ -120,9 +125,9 @@ def _held_by_all(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Fl
     starts, ends = index.posting_offsets[terms], index.posting_offsets[terms + 1]
     run = ranges(starts, ends)
     return (
-        np.repeat(np.arange(len(terms), dtype=np.int32), ends - starts),
-        index.posting_facts[run],
-        index.posting_strengths[run],
+        np.arange(len(terms), dtype=np.int32).repeat(ends - starts),
+        index.posting_facts.take(run),
+        index.posting_strengths.take(run),
     )
 
 
@@ -145,14 +150,16 @@ def _held_by(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats
 
 def _best(values: Floats, count: int) -> Ints:
     """The places of the highest positive values, ``count`` at most, ascending."""
-    top = np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
-    return np.sort(top[values[top] > 0]).astype(np.int32)
+    if len(values) > count:
+        top = np.sort(np.argpartition(-values, count)[:count])
+        return top[values[top] > 0].astype(np.int32)
+    return np.flatnonzero(values > 0).astype(np.int32)
 
 
 def _letters(index: Index, resemblance: Floats, facts: Ints) -> Floats:
     """For each fact, the resemblance of its terms to the question, by how often it uses them."""
-    run: slice | Ints = slice(None)
-    starts = index.fact_terms[:-1]
+    terms, shares, starts = index.held_terms, index.held_shares, index.fact_terms[:-1]
     if len(facts) < index.size:
         run, starts = runs(index.fact_terms[facts], index.fact_terms[facts + 1])
-    return np.add.reduceat(resemblance[index.held_terms[run]] * index.held_shares[run], starts)
+        terms, shares = terms.take(run), shares.take(run)
+    return np.add.reduceat(resemblance.take(terms) * shares, starts)

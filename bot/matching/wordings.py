@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.factbase.model import FactBase
-from bot.matching.arrays import Floats
 from bot.matching.normalise import words
 
 KEPT = 1_000
@@ -37,19 +34,21 @@ class Wordings:
         """Whether these words are a fact's claim or a phrasing of it, word by word."""
         return spoken in self._of(fact).exactly
 
-    def alike(self, facts: Sequence[int], spoken: Sequence[str]) -> Floats:
+    def alike(self, facts: Sequence[int], spoken: Sequence[str]) -> list[float]:
         """How alike these words are to each fact's claim and phrasings, 0..1: the mean over the most alike.
 
         Two wordings are as alike as the letters of their sorted words: 1 less their Indel distance by their length, the
         token sort ratio of rapidfuzz.
         """
-        known = [self._of(fact).in_order for fact in facts]
-        texts = [text for one in known for text in one]
-        ratios = iter(process.cdist([" ".join(sorted(spoken))], texts, scorer=fuzz.ratio, dtype=np.float32)[0].tolist())
-        best = (sorted(islice(ratios, len(one)))[-BEST:] for one in known)
-        return np.array([sum(each) / (100 * len(each)) for each in best], dtype=np.float32)
+        typed = " ".join(sorted(spoken))
+        return [_mean_of_best(typed, self._of(fact).in_order) for fact in facts]
 
     def _taken_apart(self, fact: int) -> _Known:
         one = self._base.facts[fact]
         spoken = [tuple(words(text)) for text in (one.claim, *one.phrasings)]
         return _Known(frozenset(spoken), tuple(" ".join(sorted(each)) for each in spoken))
+
+
+def _mean_of_best(typed: str, wordings: Sequence[str]) -> float:
+    found = process.extract(typed, wordings, scorer=fuzz.ratio, limit=BEST)
+    return sum(percent for _, percent, _ in found) / (100 * len(found))

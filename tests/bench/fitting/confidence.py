@@ -36,13 +36,12 @@ class Signed:
     def of(cls, rows: Sequence[Row], ranking: Floats) -> Self:
         """The rows under a ranking; a pack counts as the root of the number of its questions."""
         rows = [row for row in rows if row.put in COUNTS]
-        found = np.ones((len(rows), len(ODDS)))
+        found = np.empty((len(rows), len(ODDS)))
         right = np.zeros(len(rows), dtype=bool)
         for number, row in enumerate(rows):
             places, leads, shares = leaders(row.marked.marks @ ranking.astype(np.float32), 1)
-            found[number, :-1] = signs(
-                row.read, row.marked.marks[places], leads, shares, row.alike[places], row.unknown_rarity
-            )[0]
+            alike = [row.alike[place] for place in places]
+            found[number] = signs(row.read, row.marked.marks[places], leads, shares, alike, row.unknown_rarity)[0]
             right[number] = row.right[places[0]]
         written = Counter(row.pack for row in rows if row.put is Put.AS_WRITTEN)
         counts = np.array([COUNTS[row.put] / max(written[row.pack], 1) ** 0.5 for row in rows])

@@ -8,7 +8,6 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.arrays import Floats
 from bot.matching.marking import Marked
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question as Read
@@ -47,7 +46,7 @@ class Row:
     fold: int
     read: Read
     marked: Marked
-    alike: Floats
+    alike: list[float]
     right: NDArray[np.bool_]
     unknown_rarity: float
 
