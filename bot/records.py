@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 from bot.factbase.model import Fact, FactBase
 from bot.querylog import asked, gaps, traffic
+from bot.querylog.fate import Fate
 from bot.querylog.gaps import Gap
 from bot.querylog.ids import RowIds
 from bot.querylog.keeping import Keeping
 from bot.querylog.rows import Judgement, JudgementRow, Request, Row, iso, utc_now
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from bot.querylog.traffic import Traffic
 from bot.reply import Answer, Asker, Reply
 
@@ -48,8 +49,8 @@ class Records(ABC):
     """The part of a desk that keeps records.
 
     People of one Discord server are shown :meth:`gaps`, :meth:`requests` and :meth:`today` of that server alone.
-    Everything that reads, :meth:`forget` and :meth:`request` raise :exc:`LogUnavailable` where the log cannot be had;
-    what is written on the way of an answer does not.
+    Everything that reads and :meth:`forget` raise :exc:`LogUnavailable` where the log cannot be had; what is written on
+    the way of an answer does not, and says what became of it.
     """
 
     def __init__(self, querylog: QueryLog | None) -> None:
@@ -65,17 +66,13 @@ class Records(ABC):
     def closest(self, question: str) -> Fact | None:
         """The fact that meets most of a question, however little; None where none meets any; not recorded."""
 
-    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> None:
+    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> Fate:
         """Keeps what somebody says of a reply, ``query_id`` being its id; a later judgement of the same replaces it."""
         row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
-        await self._write(lambda querylog: querylog.judge(row))
+        return await self._write(lambda querylog: querylog.judge(row))
 
-    async def request(self, query_id: int, text: str, asker: Asker) -> None:
-        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one.
-
-        Raises :exc:`LogUnavailable` and :exc:`TimeoutError` where it is not known to be kept: its asker must not be
-        told that it is.
-        """
+    async def request(self, query_id: int, text: str, asker: Asker) -> Fate:
+        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one."""
         row = Request(
             id=self._ids.make(),
             query_id=query_id,
@@ -87,8 +84,7 @@ class Records(ABC):
             user_id=asker.id,
             base_version=self.base.version,
         )
-        async with asyncio.timeout(RECORD_SECONDS):
-            await self._log().request(row)
+        return await self._write(lambda querylog: querylog.request(row))
 
     async def open_requests(self) -> Sequence[Request]:
         """Every request whose asker has not been told yet, oldest first, of all servers: for telling them."""
@@ -177,16 +173,19 @@ class Records(ABC):
         )
         await self._write(lambda querylog: querylog.record(row))
 
-    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> None:
+    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> Fate:
         if self._querylog is None:
-            return
+            return Fate.LOST
         try:
             async with asyncio.timeout(RECORD_SECONDS):
                 await write(self._querylog)
         except LogUnavailable as error:
-            log.debug("%s", error)  # the log has said so itself, once, and keeps the row
+            log.debug("%s", error)  # the log has said so itself, once, and keeps the row or counts it as dropped
+            return Fate.LOST if isinstance(error, RowDropped) else Fate.WAITING
         except TimeoutError:
             log.warning("the query log is slow: a reply leaves before its row is known to be written")
+            return Fate.WAITING
+        return Fate.WRITTEN
 
     async def _read(self, report: Callable[[Connection], T]) -> T:
         return await self._log().read(report)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Asker, Desk, Snapshot
+from bot.querylog.fate import Fate
 from bot.querylog.store import LogUnavailable, QueryLog
 
 ALICE = Asker(command="fact", id="1", guild_id="10", channel_id="100")
@@ -161,8 +162,9 @@ async def test_status_says_how_base_and_log_are(desk: Desk) -> None:
 async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shipped: Snapshot) -> None:
     desk = Desk(shipped, None)
     reply = await desk.ask(UNKNOWN, ALICE)
-    await desk.judge(reply.id, None, "none-of-these", ALICE)
 
-    for asking in (desk.gaps("10"), desk.request(reply.id, UNKNOWN, ALICE), desk.forget(ALICE)):
+    assert await desk.judge(reply.id, None, "none-of-these", ALICE) is Fate.LOST
+    assert await desk.request(reply.id, UNKNOWN, ALICE) is Fate.LOST
+    for asking in (desk.gaps("10"), desk.forget(ALICE)):
         with pytest.raises(LogUnavailable, match="there is no query log"):
             await asking

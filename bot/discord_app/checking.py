@@ -8,6 +8,7 @@ from bot.discord_app.panels.check import check_panels, panel_of
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.replies import Interaction, say
 from bot.discord_app.sharing import Sharing
+from bot.discord_app.showing import used
 from bot.querylog.rows import CHECKED
 from bot.statements.checking import check
 
@@ -48,8 +49,7 @@ class Checking:
 
     async def share(self, interaction: Interaction) -> None:
         """Posts a private check for the channel, as it stands there, and says who shared it."""
-        if (message := interaction.message) is None:
-            return
+        message = used(interaction)
         panel = panel_of(message)
         await self._sharing.post(
             interaction,

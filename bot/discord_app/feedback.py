@@ -1,5 +1,6 @@
 """What people say of replies: that a fact answers, that it does not, that none of the suggested does; and requests."""
 
+import asyncio
 import logging
 
 from bot.desk import Desk
@@ -7,19 +8,35 @@ from bot.discord_app.asking import asker_of
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.showing import used
+from bot.querylog.fate import Fate
 from bot.querylog.store import LogUnavailable
 
 log = logging.getLogger(__name__)
 
+READING_SECONDS = 1.0
+"""How long a question's words are looked for; its row may then take 1.5 s, and Discord wants an answer in 3 s."""
+
 THANKS = "Thank you, noted: this answers it."
-NOT_ASKED = "### Not what was asked\nThank you, noted."
-NONE_OF_THESE = "### None of these\nThank you, noted."
+NOT_ASKED = "### Not what was asked"
+NONE_OF_THESE = "### None of these"
+NOTED = "Thank you, noted."
+UNNOTED = "Thank you, but that could not be noted: nothing can be written down at this moment."
 PERHAPS = " Perhaps one of these is:"
 EDITORS = " The editors can look into it."
 WITH_EDITORS = (
     "Your question is with the editors. Once a fact answers it, you are told here, by name, if the bot may post in "
     "this channel."
 )
+WAITS = (
+    "Your question waits to go to the editors: nothing can be written down at this moment, and it is as soon as it can "
+    "be. Once a fact answers it, you are told here, by name, if the bot may post in this channel."
+)
+LOST = (
+    "Your question could not be put to the editors: nothing can be written down at this moment. Please try again later."
+)
+WITH = {Fate.WRITTEN: WITH_EDITORS, Fate.WAITING: WAITS, Fate.LOST: LOST}
+"""What is said of a request that has come so far."""
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
 
 
@@ -31,22 +48,24 @@ class Feedback:
 
     async def answers(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
         """Keeps that a fact answers a question."""
-        await self._desk.judge(query_id, fact_id, "answers", asker_of(interaction, "judge"))
-        await say(interaction, THANKS)
+        fate = await self._desk.judge(query_id, fact_id, "answers", asker_of(interaction, "judge"))
+        await say(interaction, UNNOTED if fate is Fate.LOST else THANKS)
 
     async def not_asked(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
         """Keeps that a fact is not what was asked, and offers the other close facts and the editors."""
-        await self._desk.judge(query_id, fact_id, "not-asked", asker_of(interaction, "judge"))
+        fate = await self._desk.judge(query_id, fact_id, "not-asked", asker_of(interaction, "judge"))
         asked, base = _asked(interaction, query_id), self._desk.base
         others = [fact for other in asked.others if other != fact_id and (fact := base.fact(other))]
         rest = PERHAPS if others else EDITORS if asked.question else ""
-        await interaction.response.send_message(view=choices_panel(NOT_ASKED + rest, others, asked), ephemeral=True)
+        lead = f"{NOT_ASKED}\n{_noted(fate)}{rest}"
+        await interaction.response.send_message(view=choices_panel(lead, others, asked), ephemeral=True)
 
     async def none_of_these(self, interaction: Interaction, query_id: int) -> None:
         """Keeps that none of the suggested facts is what was asked, and offers the editors."""
-        await self._desk.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
-        asked = _asked(interaction, query_id)
-        await interaction.response.send_message(view=choices_panel(NONE_OF_THESE + EDITORS, (), asked), ephemeral=True)
+        fate = await self._desk.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
+        lead = f"{NONE_OF_THESE}\n{_noted(fate)}{EDITORS}"
+        view = choices_panel(lead, (), _asked(interaction, query_id))
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     async def request(self, interaction: Interaction, query_id: int) -> None:
         """Puts the question to the editors; the same person's second press changes nothing."""
@@ -54,21 +73,26 @@ class Feedback:
         if not words:
             await say(interaction, WORDLESS)
             return
-        await self._desk.request(query_id, words, asker_of(interaction, "request"))
-        await say(interaction, WITH_EDITORS)
+        await say(interaction, WITH[await self._desk.request(query_id, words, asker_of(interaction, "request"))])
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
         """What was asked: all of it from the log, or else as much as the panel repeats."""
         try:
-            words = await self._desk.asked(query_id)
+            async with asyncio.timeout(READING_SECONDS):
+                words = await self._desk.asked(query_id)
         except LogUnavailable as error:
             log.error("%s", error)
+            words = None
+        except TimeoutError:
+            log.warning("the query log is slow: a question goes to the editors as its panel repeats it")
             words = None
         return words or _asked(interaction, query_id).words
 
 
 def _asked(interaction: Interaction, query_id: int) -> Asked:
     """The question of the panel that was pressed, for a panel of one person's own."""
-    if interaction.message is None:
-        return Asked(query_id)
-    return Asked.read(interaction.message, query_id).alone()
+    return Asked.read(used(interaction), query_id).alone()
+
+
+def _noted(fate: Fate) -> str:
+    return UNNOTED if fate is Fate.LOST else NOTED

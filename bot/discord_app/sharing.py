@@ -10,6 +10,7 @@ from bot.discord_app.asking import GONE
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.showing import used
 from bot.discord_app.trail import with_that_way_back
 
 ALREADY = "You have shared this already."
@@ -29,8 +30,8 @@ class Sharing:
 
         ``page`` (from 0) is the one that the panel shows, and goes on showing; what is posted begins with the first.
         """
-        base, message = self._desk.base, interaction.message
-        if (fact := base.fact(fact_id)) is None or message is None:
+        base, message = self._desk.base, used(interaction)
+        if (fact := base.fact(fact_id)) is None:
             await say(interaction, GONE)
             return
         asked = Asked.read(message, query_id)

@@ -37,10 +37,10 @@ class Entry:
         if not self.done.done():
             self.done.set_result(changed)
 
-    def fail(self, reason: str) -> None:
-        """Tells its caller, if one still waits, that it is not written now."""
+    def fail(self, error: LogUnavailable) -> None:
+        """Tells its caller, if one still waits, that it is not written now, or never."""
         if not self.done.done():
-            self.done.set_exception(LogUnavailable(reason))
+            self.done.set_exception(error)
 
 
 class Queue:
@@ -78,7 +78,7 @@ class Queue:
     def refuse(self, reason: str) -> None:
         """Tells everyone who waits that nothing is written now; what is not to be kept leaves."""
         for entry in self._entries:
-            entry.fail(reason)
+            entry.fail(LogUnavailable(reason))
         self._replace(entry for entry in self._entries if entry.kept)
 
     def forget(self, asker: str) -> int:

@@ -20,10 +20,10 @@ from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import read_only
 from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.unavailable import LogUnavailable, RowDropped
 from bot.querylog.writer import Writer
 
-__all__ = ["LogUnavailable", "QueryLog"]
+__all__ = ["LogUnavailable", "QueryLog", "RowDropped"]
 
 T = TypeVar("T")
 
@@ -33,7 +33,8 @@ class QueryLog:
 
     Whatever is handed over is committed before its method returns, and then survives the end of this process in any
     way (a power cut too, with :attr:`Keeping.full_sync`). Where the file refuses, the method raises
-    :exc:`LogUnavailable` at once; what was asked, judged and requested waits in memory and is written when it heals.
+    :exc:`LogUnavailable` at once; what was asked, judged and requested waits in memory and is written when it heals, or
+    is dropped, where it raises :exc:`RowDropped`.
 
     Askers are handed over by their own ids; the file has only their pseudonyms.
     """

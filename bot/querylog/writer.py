@@ -11,7 +11,7 @@ import aiosqlite
 
 from bot.querylog.queue import Entry, Queue
 from bot.querylog.statements import TRIAL, Statement
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.unavailable import LogUnavailable, RowDropped
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +52,16 @@ class Writer:
     async def write(self, *statements: Statement, kept: bool = True, asker: str | None = None) -> int:
         """Commits the statements together and says how many rows they changed (0 for what is ``kept``, maybe).
 
-        Raises :exc:`LogUnavailable` where that cannot be done now. What is to be ``kept`` is then written later.
+        Raises :exc:`LogUnavailable` where that cannot be done now. What is to be ``kept`` is then written later, unless
+        it is a :exc:`RowDropped`.
         """
         if self._closing.is_set():
-            raise LogUnavailable("the query log is closed")
+            raise RowDropped("the query log is closed")
         if self.refused is not None and not kept:
             raise LogUnavailable(self.refused)
         entry = Entry(statements, asyncio.get_running_loop().create_future(), kept, asker)
         if not self.queue.put(entry):
-            raise LogUnavailable("a row was dropped, since too many wait to be written to the query log")
+            raise RowDropped("a row was dropped, since too many wait to be written to the query log")
         if self.refused is not None:
             entry.done.cancel()  # nobody waits for it
             raise LogUnavailable(f"a row waits, since the query log takes none now ({self.refused})")
@@ -111,7 +112,7 @@ class Writer:
         """Finds the row that no table takes, and drops that one alone."""
         if len(batch) == 1:
             self.queue.dropped += 1
-            batch[0].fail(f"the query log has no place for a row ({error})")
+            batch[0].fail(RowDropped(f"the query log has no place for a row ({error})"))
             log.error("a row was dropped, since no table takes it (%s)", error)
             return
         for number, entry in enumerate(batch):

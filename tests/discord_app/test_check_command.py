@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.desk import Snapshot
+from bot.discord_app.checking import Checking
 from bot.discord_app.literal import shortened
 from bot.discord_app.panels.check import MORE, STATEMENT, check_panels
+from bot.discord_app.replies import Interaction
 from bot.discord_app.sharing import ALREADY
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
@@ -137,6 +139,23 @@ async def test_two_presses_at_once_share_a_check_once(world: World) -> None:
 
     assert texts(second.response) == ALREADY
     assert second.followups == []
+
+
+async def test_a_press_that_comes_without_its_message_is_apologised_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = Checking.share
+
+    async def without_message(self: Checking, interaction: Interaction) -> None:
+        interaction.message = None
+        await share(self, interaction)
+
+    monkeypatch.setattr(Checking, "share", without_message)
+    result = await checked(world, DISPUTED)
+
+    pressed = await world.alice.click(result.response, label="Share")
+
+    assert "Something went wrong on our side" in texts(pressed.response)
 
 
 async def test_a_fact_that_is_gone_says_so(world: World, snapshot: Snapshot) -> None:

@@ -1,15 +1,19 @@
 """What people say of replies is kept for the pair of question and fact, and what was missing reaches the editors."""
 
+import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.discord_app.feedback import THANKS, WITH_EDITORS
+from bot.discord_app.feedback import LOST, THANKS, UNNOTED, WAITS, WITH_EDITORS
+from bot.querylog import queue
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
+from tests.querylog.rows import until
 
 KNOWN = "when was ISIS-K formed?"
 UNKNOWN = "who won the 1998 world cup"
@@ -20,6 +24,14 @@ def rows(log: Path, query: str) -> list[tuple[object, ...]]:
     """What another process reads in the log."""
     with closing(sqlite3.connect(log)) as reader:
         return reader.execute(query).fetchall()
+
+
+@contextmanager
+def locked(world: World) -> Iterator[None]:
+    """Another process holds the log, which takes no rows meanwhile."""
+    with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def judgements(world: World) -> list[tuple[object, ...]]:
@@ -149,14 +161,59 @@ async def test_a_question_that_the_log_has_lost_is_taken_from_the_panel(world: W
     assert requests(world)[0][0] == question
 
 
-async def test_a_request_that_cannot_be_kept_is_not_confirmed(world: World) -> None:
+async def test_a_request_that_has_to_wait_is_said_to_wait_and_reaches_the_editors(world: World) -> None:
     offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
-    with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
-        other.execute("DROP TABLE requests")
+    with locked(world):
+        pressed = await world.alice.click(offered.response, label="Ask the editors")
+
+    assert texts(pressed.response) == WAITS
+    assert pressed.ephemeral
+    await until(lambda: requests(world) != [])
+    assert requests(world) == [(UNKNOWN, str(world.alice.id), str(world.channel.id))]
+
+
+async def test_a_request_that_is_lost_is_said_to_be_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)  # so many rows wait that no more may
 
     pressed = await world.alice.click(offered.response, label="Ask the editors")
 
-    assert "Something went wrong on our side" in texts(pressed.response)
+    assert texts(pressed.response) == LOST
+    assert pressed.ephemeral
+    assert requests(world) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "label"), [(KNOWN, "Answers it"), (KNOWN, "Not what I asked"), (VAGUE, "None of these")]
+)
+async def test_nobody_is_told_that_a_judgement_is_noted_which_is_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch, question: str, label: str
+) -> None:
+    shown = await world.alice.slash(world.channel, "fact", query=question)
+    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
+
+    pressed = await world.alice.click(shown.response, label=label)
+
+    assert UNNOTED in texts(pressed.response)
+    assert "Thank you, noted" not in texts(pressed.response)
+    assert judgements(world) == []
+
+
+async def test_a_question_that_the_log_is_slow_to_find_is_taken_from_the_panel(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def slow(query_id: int) -> str | None:
+        return await asyncio.sleep(60, "too late")
+
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    monkeypatch.setattr(world.desk, "asked", slow)
+    monkeypatch.setattr("bot.discord_app.feedback.READING_SECONDS", 0.05)
+
+    pressed = await world.alice.click(offered.response, label="Ask the editors")
+
+    assert texts(pressed.response) == WITH_EDITORS
+    assert requests(world)[0][0] == UNKNOWN
+    assert "the query log is slow" in caplog.text
 
 
 async def test_a_fact_asked_for_by_its_id_has_no_words_to_put_to_the_editors(world: World) -> None:

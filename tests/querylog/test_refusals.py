@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import queue
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
 
@@ -38,10 +38,11 @@ def written(path: Path) -> list[object]:
     return [query for (query,) in query_log_rows(path, "query")]
 
 
-async def refuse(log: QueryLog, query: str) -> None:
-    """Hands a row over that has to wait."""
-    with pytest.raises(LogUnavailable):
+async def refuse(log: QueryLog, query: str) -> type[LogUnavailable]:
+    """Hands a row over that cannot be written now; says in which way it is refused."""
+    with pytest.raises(LogUnavailable) as refused:
         await log.record(a_row(query))
+    return refused.type
 
 
 async def test_a_locked_log_keeps_nobody_waiting_and_loses_no_row(path: Path, locked: sqlite3.Connection) -> None:
@@ -127,8 +128,8 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
     monkeypatch.setattr(queue, bound, most)
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
-        for number in range(5):
-            await refuse(log, f"{number}" * 400)
+        refused = [await refuse(log, f"{number}" * 400) for number in range(5)]
+        assert refused == [LogUnavailable] * 3 + [RowDropped] * 2
         assert (log.waiting, log.dropped) == (3, 2)
         assert await log.problem() == "database is locked; rows waiting: 3, dropped: 2"
         locked.execute("ROLLBACK")
@@ -172,7 +173,7 @@ async def test_a_row_that_no_table_takes_is_dropped_alone(path: Path, caplog: py
         handed = [log.record(row) for row in (a_row("before"), twice, a_row("\ud800"), a_row("behind"))]
         results = await asyncio.gather(*handed, return_exceptions=True)
 
-        assert [type(result) for result in results] == [type(None), LogUnavailable, LogUnavailable, type(None)]
+        assert [type(result) for result in results] == [type(None), RowDropped, RowDropped, type(None)]
         assert (log.waiting, log.dropped, await log.problem()) == (0, 2, None)
     assert written(path) == ["twice", "before", "behind"]
     assert "a row was dropped, since no table takes it (UNIQUE constraint failed: queries.id)" in caplog.text
@@ -263,7 +264,7 @@ def test_a_file_that_may_not_grow_costs_no_row(path: Path) -> None:
     """The same without leave to mount: the operating system's own limit on the size of a file."""
     script = """
 import asyncio, resource, signal, sys, pathlib
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from tests.querylog.rows import a_row, until
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 async def main():
