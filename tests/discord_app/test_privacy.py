@@ -1,11 +1,13 @@
 """``/privacy``: people are told what is kept of them and for how long, and delete it, after being asked once more."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Asker, Desk, Snapshot
 from bot.querylog.keeping import Keeping
 from bot.querylog.store import QueryLog
 from tests.conftest import query_log_rows
@@ -88,6 +90,48 @@ async def test_two_presses_of_delete_harm_nothing(world: World) -> None:
         await world.alice.click(panel.response, label="Delete 3 rows")
 
     assert "0 rows were deleted." in texts(second.response)
+
+
+async def test_discord_hears_of_an_answer_before_the_log_is_read_or_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    kept, forget = Desk.kept, Desk.forget
+
+    def answers() -> int:
+        return len([sent for sent in world.sent() if sent.path.endswith("/callback")])
+
+    async def kept_late(self: Desk, asker: Asker) -> int:
+        heard.append(answers())
+        return await kept(self, asker)
+
+    async def forget_late(self: Desk, asker: Asker) -> int:
+        heard.append(answers())
+        return await forget(self, asker)
+
+    await world.alice.slash(world.channel, "fact", query="commander")
+    monkeypatch.setattr(Desk, "kept", kept_late)
+    monkeypatch.setattr(Desk, "forget", forget_late)
+    result = await world.alice.slash(world.channel, "privacy")
+    await world.alice.click(result.response, label="Delete what is kept of me")
+    await world.alice.click(result.response, label="Delete 1 row")
+
+    assert heard == [2, 3, 4]  # each after its own first answer; the question had the one before
+    assert "1 row was deleted." in texts(result.response)
+
+
+async def test_a_log_that_cannot_delete_now_is_apologised_for_and_the_button_stays(world: World) -> None:
+    await leave_traces(world)
+    result = await world.alice.slash(world.channel, "privacy")
+    await world.alice.click(result.response, label="Delete what is kept of me")
+    with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = await world.alice.click(result.response, label="Delete 3 rows")
+        other.execute("ROLLBACK")
+
+    assert "Something went wrong on our side" in texts(refused.followups[0])
+    assert refused.followups[0].ephemeral
+    assert "Delete 3 rows" in buttons(result.response)
 
 
 @pytest.mark.parametrize("keeping", [Keeping(text=False)])
