@@ -13,7 +13,7 @@ from bot.factbase.problem import BadFactBase, Problem, Severity
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import Candidate
-from bot.querylog.rows import REFERENCE
+from bot.querylog.rows import CHECKED, REFERENCE
 from bot.querylog.store import QueryLog
 from bot.records import Records
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply, Suggestions
@@ -86,8 +86,9 @@ class Desk(Records):
         row_id = self._ids.make()
         reply = _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
         await self._record(reply, asker, (time.perf_counter() - started) * 1000)
-        for observe in self._observers:
-            observe(reply, time.perf_counter() - started)
+        if asker.command != CHECKED:
+            for observe in self._observers:
+                observe(reply, time.perf_counter() - started)
         return reply
 
     def complete(self, typed: str, limit: int) -> Sequence[Fact]:
@@ -109,7 +110,10 @@ class Desk(Records):
         return found.candidates[0].fact if found.band is Band.ANSWER else None
 
     def observe(self, observer: Callable[[Reply, float], None]) -> None:
-        """Calls the observer with each reply to a question, and after how many seconds it was there."""
+        """Calls the observer with each reply to a question, and after how many seconds it was there.
+
+        As in the log's reports, a statement of a checked message is no question.
+        """
         self._observers.append(observer)
 
     def listen(self, listener: Callable[[], None]) -> None:

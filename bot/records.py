@@ -30,25 +30,26 @@ RECORD_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a desk is, over all servers, for whoever runs it.
+    """How a desk is, for whoever runs it.
 
-    ``log_problem`` is why the log takes no rows now, or None; so many rows wait for it, and so many had to be dropped
-    since the start. ``today`` counts from midnight UTC; None where the log cannot be read.
+    ``log_bytes`` is None where the file cannot be looked at. ``log_problem`` is why the log takes no rows now, or None;
+    so many rows wait for it, and so many had to be dropped since the start. ``today`` counts from midnight UTC; where
+    the log cannot be read, it is why not.
     """
 
     base_version: str
     facts: int
-    log_bytes: int
+    log_bytes: int | None
     log_problem: str | None
     rows_waiting: int
     rows_dropped: int
-    today: Traffic | None
+    today: Traffic | str
 
 
 class Records(ABC):
     """The part of a desk that keeps records.
 
-    People of one Discord server are shown :meth:`gaps`, :meth:`requests` and :meth:`today` of that server alone.
+    People of one Discord server are shown :meth:`gaps` and :meth:`requests` of that server alone.
     Everything that reads and :meth:`forget` raise :exc:`LogUnavailable` where the log cannot be had; what is written on
     the way of an answer does not, and says what became of it.
     """
@@ -134,17 +135,16 @@ class Records(ABC):
         """A server's open requests, oldest first."""
         return await self._read(partial(asked.open_requests, guild_id=guild_id))
 
-    async def today(self, guild_id: str) -> Traffic:
-        """A server's questions since midnight UTC."""
-        return await self._read(partial(traffic.traffic, since=_midnight(), guild_id=guild_id))
+    async def status(self, guild_id: str | None = None) -> Status:
+        """How the desk and its log are, and what was asked today in one server or, with None, in all.
 
-    async def status(self) -> Status:
-        """How the desk and its log are."""
+        A log that cannot be read or written makes no difference to the rest.
+        """
         querylog = self._log()
         try:
-            today = await querylog.read(partial(traffic.traffic, since=_midnight()))
-        except LogUnavailable:
-            today = None  # log_problem says why
+            today: Traffic | str = await self._read(partial(traffic.traffic, since=_midnight(), guild_id=guild_id))
+        except LogUnavailable as error:
+            today = str(error)
         return Status(
             base_version=self.base.version,
             facts=len(self.base.facts),

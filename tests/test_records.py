@@ -3,13 +3,17 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.desk import Asker, Desk, Snapshot
 from bot.querylog.fate import Fate
+from bot.querylog.rows import CHECKED
 from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.traffic import Traffic
+from bot.reply import Reply
 
 ALICE = Asker(command="fact", id="1", guild_id="10", channel_id="100")
 BOB = Asker(command="fact", id="2", guild_id="10", channel_id="100")
@@ -33,6 +37,13 @@ async def desk(shipped: Snapshot, path: Path) -> AsyncIterator[Desk]:
 def read(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as reader:
         return reader.execute(query).fetchall()
+
+
+async def today(desk: Desk, guild_id: str | None) -> Traffic:
+    """What was asked today, which can be read."""
+    found = (await desk.status(guild_id)).today
+    assert isinstance(found, Traffic)
+    return found
 
 
 async def test_a_reply_carries_the_id_of_its_row(desk: Desk, path: Path) -> None:
@@ -130,10 +141,8 @@ async def test_people_of_one_server_see_nothing_of_anothers(desk: Desk) -> None:
 
     assert [gap.query for gap in await desk.gaps("20")] == [f"{UNKNOWN} 3"]
     assert [request.user_id for request in await desk.requests("20")] == ["3"]
-    assert (await desk.today("20")).questions == 1
-    everywhere = (await desk.status()).today
-    assert everywhere
-    assert everywhere.questions == 3
+    assert (await today(desk, "20")).questions == 1
+    assert (await today(desk, None)).questions == 3
 
 
 async def test_today_counts_replies_and_latency_by_nearest_rank(desk: Desk, path: Path) -> None:
@@ -145,18 +154,45 @@ async def test_today_counts_replies_and_latency_by_nearest_rank(desk: Desk, path
         other.execute("INSERT INTO queries SELECT 1, '2020-01-01', '10', '', '', '', '', 'none', NULL, 0, 99, ''")
         other.commit()
 
-    today = await desk.today("10")
-    assert (today.questions, today.answers, today.suggestions, today.misses) == (4, 1, 1, 2)
-    assert (today.p50_ms, today.p95_ms) == (2.0, 4.0)
-    assert ((await desk.today("none")).questions, (await desk.today("none")).p50_ms) == (0, None)
+    here, nowhere = await today(desk, "10"), await today(desk, "none")
+    assert (here.questions, here.answers, here.suggestions, here.misses) == (4, 1, 1, 2)
+    assert (here.p50_ms, here.p95_ms) == (2.0, 4.0)
+    assert (nowhere.questions, nowhere.p50_ms) == (0, None)
+
+
+async def test_statements_of_a_checked_message_are_counted_apart_and_are_no_gaps(desk: Desk) -> None:
+    checking, told = replace(ALICE, command=CHECKED), list[Reply]()
+    desk.observe(lambda reply, _: told.append(reply))
+    await desk.ask(UNKNOWN, ALICE)
+    for statement in (UNKNOWN, "ISIS-K was formed in 2015"):
+        await desk.ask(statement, checking)
+
+    here = await today(desk, "10")
+    assert (here.questions, here.answers, here.misses, here.statements) == (1, 0, 1, 2)
+    (gap,) = await desk.gaps("10")
+    assert gap.times == 1
+    assert len(told) == 1
 
 
 async def test_status_says_how_base_and_log_are(desk: Desk) -> None:
     status = await desk.status()
 
     assert (status.base_version, status.facts) == (desk.base.version, len(desk.base.facts))
+    assert status.log_bytes
     assert status.log_bytes > 4096
     assert (status.log_problem, status.rows_waiting, status.rows_dropped) == (None, 0, 0)
+
+
+async def test_status_says_what_it_knows_where_the_log_cannot_be_read(desk: Desk, path: Path) -> None:
+    await desk.ask(UNKNOWN, ALICE)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("ALTER TABLE queries RENAME TO lost")
+
+    status = await desk.status("10")
+
+    assert (status.base_version, status.facts) == (desk.base.version, len(desk.base.facts))
+    assert status.today == "the query log cannot be read (no such table: queries)"
+    assert str(status.log_problem).startswith("no such table: queries")
 
 
 async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shipped: Snapshot) -> None:

@@ -3,7 +3,8 @@
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.panels.reports import gaps_panel, requests_panel, status_panel
+from bot.discord_app.panels.reports import gaps_panel, requests_panel
+from bot.discord_app.panels.status import status_panel
 from bot.discord_app.replies import Interaction
 from bot.discord_app.reports import Report
 
@@ -33,11 +34,10 @@ class Editors:
         await interaction.edit_original_response(view=await self._view(interaction, report, page))
 
     async def status(self, interaction: Interaction) -> None:
-        """Shows how the bot is."""
+        """Shows how the bot is, as far as it can be known: it is asked for when something is wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        here = await self._desk.today(str(interaction.guild_id))
-        view = status_panel(await self._desk.status(), self._desk.editing, here)
-        await interaction.edit_original_response(view=view)
+        status = await self._desk.status(str(interaction.guild_id))
+        await interaction.edit_original_response(view=status_panel(status, self._desk.editing))
 
     async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
         server = str(interaction.guild_id)

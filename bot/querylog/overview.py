@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.querylog.rows import CHECKED
 from bot.querylog.traffic import Traffic, traffic
 
 
@@ -31,7 +32,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A log from a moment on: traffic, days (latest first), the most asked facts, and what was put to the editors."""
+    """A log from a moment on: traffic, days (latest first), the most asked facts, and what was put to the editors.
+
+    People, days and facts are those of questions; the statements of checked messages are counted in the traffic alone.
+    """
 
     traffic: Traffic
     people: int
@@ -44,31 +48,33 @@ class Overview:
 _DAYS = """
 SELECT substr(asked_at, 1, 10) AS day, count(*), sum(outcome = 'answer'), sum(outcome = 'suggestions'),
     sum(outcome = 'none'), count(DISTINCT asker)
-FROM queries WHERE asked_at >= ? GROUP BY day ORDER BY day DESC
+FROM queries WHERE asked_at >= ? AND command <> ? GROUP BY day ORDER BY day DESC
 """
 _FACTS = """
 WITH asked AS (
     SELECT fact_id, count(*) AS times FROM queries
-    WHERE asked_at >= :since AND fact_id IS NOT NULL GROUP BY fact_id ORDER BY times DESC, fact_id LIMIT :most
+    WHERE asked_at >= :since AND command <> :checked AND fact_id IS NOT NULL
+    GROUP BY fact_id ORDER BY times DESC, fact_id LIMIT :most
 )
 SELECT fact_id, times,
     (SELECT count(*) FROM judgements j WHERE j.fact_id = a.fact_id AND judgement = 'answers' AND judged_at >= :since),
     (SELECT count(*) FROM judgements j WHERE j.fact_id = a.fact_id AND judgement = 'not-asked' AND judged_at >= :since)
 FROM asked a
 """
-_PEOPLE = "SELECT count(DISTINCT asker) FROM queries WHERE asked_at >= ?"
+_PEOPLE = "SELECT count(DISTINCT asker) FROM queries WHERE asked_at >= ? AND command <> ?"
 _REQUESTS = "SELECT count(*) - count(told_at), count(told_at) FROM requests WHERE asked_at >= ?"
 
 
 def overview(connection: sqlite3.Connection, since: str, most_facts: int = 10) -> Overview:
     """The overview since a moment, as the log writes moments."""
-    (people,) = connection.execute(_PEOPLE, (since,)).fetchone()
+    named = {"since": since, "checked": CHECKED, "most": most_facts}
+    (people,) = connection.execute(_PEOPLE, (since, CHECKED)).fetchone()
     waiting, told = connection.execute(_REQUESTS, (since,)).fetchone()
     return Overview(
         traffic=traffic(connection, since),
         people=people,
-        days=[Day(*row) for row in connection.execute(_DAYS, (since,))],
-        facts=[Asked(*row) for row in connection.execute(_FACTS, {"since": since, "most": most_facts})],
+        days=[Day(*row) for row in connection.execute(_DAYS, (since, CHECKED))],
+        facts=[Asked(*row) for row in connection.execute(_FACTS, named)],
         open_requests=waiting,
         told_requests=told,
     )

@@ -118,10 +118,13 @@ class QueryLog:
         """How many rows had to be dropped since the log was opened: too many waited, or no table took them."""
         return self._writer.queue.dropped
 
-    def size(self) -> int:
-        """Bytes on disk, the write-ahead log included."""
-        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
-        return sum(file.stat().st_size for file in files if file.exists())
+    def size(self) -> int | None:
+        """Bytes on disk, the write-ahead log included; None where they cannot be looked at."""
+        try:
+            beside = self._path.with_name(f"{self._path.name}-wal")
+            return self._path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
+        except OSError:
+            return None
 
     async def close(self) -> None:
         """Writes what waits, if it can be written, says what is lost, and folds the write-ahead log into the file."""

@@ -5,13 +5,16 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
+from bot.querylog.rows import CHECKED
+
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """The questions of some time: how many, how many ended in each of the three replies, and their latency.
 
     ``p50_ms`` and ``p95_ms`` are the latencies, in milliseconds to one decimal, that half and 95 % of the questions did
-    not exceed (nearest rank); None where there were none.
+    not exceed (nearest rank); None where there were none. ``statements`` are those of checked messages: nobody asked
+    them, and most of what a message states has no fact, so that they are none of the questions and none of the misses.
     """
 
     questions: int
@@ -20,10 +23,11 @@ class Traffic:
     misses: int
     p50_ms: float | None
     p95_ms: float | None
+    statements: int
 
 
 _COUNTS = """
-SELECT outcome, round(latency_ms, 1), count(*) FROM queries
+SELECT CASE WHEN command = ? THEN 'statement' ELSE outcome END, round(latency_ms, 1), count(*) FROM queries
 WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) GROUP BY 1, 2
 """
 
@@ -32,16 +36,18 @@ def traffic(connection: sqlite3.Connection, since: str, guild_id: str | None = N
     """The traffic since a moment (as the log writes moments), of one server or, with None, of all."""
     ended: Counter[str] = Counter()
     took: Counter[float] = Counter()
-    for outcome, latency, times in connection.execute(_COUNTS, (since, guild_id, guild_id)):
+    for outcome, latency, times in connection.execute(_COUNTS, (CHECKED, since, guild_id, guild_id)):
         ended[outcome] += times
-        took[latency] += times
+        if outcome != "statement":
+            took[latency] += times
     return Traffic(
-        questions=ended.total(),
+        questions=took.total(),
         answers=ended["answer"],
         suggestions=ended["suggestions"],
         misses=ended["none"],
         p50_ms=_within(took, 0.5),
         p95_ms=_within(took, 0.95),
+        statements=ended["statement"],
     )
 
 

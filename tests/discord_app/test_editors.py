@@ -134,6 +134,41 @@ async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: A
     assert "the id 'opening' is taken" in texts(result.response)
 
 
+async def test_the_status_shows_what_the_last_edit_changed(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401
+    loader = Loader(folder.facts, folder.sources)
+    await world.desk.reload(loader)
+    folder.change("facts/bridges.yaml", "is 210 metres long", "is *310* metres long")
+    await world.desk.reload(loader)
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "**Last edit that was taken**: facts: 1 changed" in texts(result.response)
+    assert "- **now reads** · The Arn bridge is *310* metres long." in texts(result.response)
+    assert r"\\*310\\*" in str(result.response.components)
+
+
+async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, editor: Any) -> None:  # noqa: ANN401
+    world.log.rename(world.log.with_name("gone"))
+    world.log.mkdir()
+
+    result = await editor.slash(world.channel, "editors status")
+
+    shown = texts(result.response)
+    assert f"**Facts**: {len(world.desk.base.facts)}, version `{world.desk.base.version}`" in shown
+    assert "**It takes no rows**: the file is gone" in shown
+    assert "**What was asked here today is not known**: the query log cannot be read (" in shown
+
+
+async def test_the_status_counts_the_statements_of_a_checked_message_apart(world: World, editor: Any) -> None:  # noqa: ANN401
+    message = await world.bob.send(world.channel, "Lunch at noon? ISIS-K was founded in 2012.")
+    await world.alice.context_menu(world.channel, "Check against facts", message)
+
+    result = await editor.slash(world.channel, "editors status")
+
+    shown = texts(result.response)
+    assert "**Here today** (UTC): 0 questions\n**Checked besides**: 2 statements of messages" in shown
+
+
 async def test_a_report_that_fails_ends_in_a_reference_that_the_log_explains(
     world: World,
     editor: Any,  # noqa: ANN401

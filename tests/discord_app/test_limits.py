@@ -17,14 +17,15 @@ from bot.discord_app.panels.choices import choices_panel
 from bot.discord_app.panels.news import news_panel
 from bot.discord_app.panels.privacy import privacy_panel, sure_panel
 from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.panels.reports import gaps_panel, requests_panel, status_panel
-from bot.factbase.model import FactBase
+from bot.discord_app.panels.reports import gaps_panel, requests_panel
+from bot.discord_app.panels.status import status_panel
+from bot.factbase.changes import Change, Changes
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
 from bot.querylog.gaps import Gap
 from bot.querylog.keeping import Keeping
 from bot.querylog.rows import Request
-from bot.querylog.traffic import Traffic
 from bot.records import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals
@@ -70,7 +71,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "news": news_panel(LONGEST_ID, LONGEST_ID, fact),
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
         "requests": requests_panel([_request(question)] * 20, page),
-        "status": _status(question),
+        "status": _status(question, fact),
         "privacy": privacy_panel(Keeping(days=36_500), 10**9),
         "once more": sure_panel(10**9),
     }
@@ -80,12 +81,12 @@ def _request(question: str) -> Request:
     return Request(1, 1, question, NOW, "1", str(LONGEST_ID), "a", "1", "0" * 12)
 
 
-def _status(text: str) -> discord.ui.LayoutView:
+def _status(text: str, fact: Fact) -> discord.ui.LayoutView:
     """The status in the worst case: everything is wrong, at length."""
     problem = Problem(text, Position(), text, text)
-    here = Traffic(10**9, 10**9, 10**9, 10**9, 1e9, 1e9)
-    status = Status("0" * 12, 10**9, 10**15, text, 10**9, 10**9, here)
-    return status_panel(status, Editing(0, 0, problems=(problem,) * 99), here)
+    changes = Changes("0" * 12, added=(fact,) * 99, turned=(Change(fact, fact),) * 99, refiled=(fact,))
+    status = Status("0" * 12, 10**9, 10**15, text, 10**9, 10**9, text)
+    return status_panel(status, Editing(0, 0, problems=(problem,) * 99, changes=changes))
 
 
 @settings(max_examples=6)

@@ -11,6 +11,7 @@ from bot.desk import Asker, Desk, Snapshot, take_snapshot
 from bot.discord_app.client import FactbotClient
 from bot.preview.stage import GUILD, TICK_SECONDS, staged
 from bot.querylog.store import QueryLog
+from bot.querylog.traffic import Traffic
 from tests.discord_app.panel import texts
 from tests.discord_app.test_telling import FACT, QUESTION
 from tests.editing import Folder
@@ -62,4 +63,6 @@ async def test_an_answer_is_that_of_the_desk(desk: Desk) -> None:
         answered = await stage.colleague.slash(stage.channel, "fact", query="when was isis-k formed")
 
         assert "ISIS-K was founded in 2015." in texts(answered.response)
-        assert (await desk.today(str(GUILD))).questions == 1
+        today = (await desk.status(str(GUILD))).today
+        assert isinstance(today, Traffic)
+        assert today.questions == 1

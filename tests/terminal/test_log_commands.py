@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import a_row
@@ -27,13 +28,15 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "log.sqlite3"
 
 
-def put(path: Path, *queries: str, outcome: str = "answer", fact_id: str | None = "opening") -> None:
+def put(
+    path: Path, *queries: str, outcome: str = "answer", fact_id: str | None = "opening", command: str = "fact"
+) -> None:
     """Writes questions as the bot does."""
 
     async def write() -> None:
         async with await QueryLog.open(path) as querylog:
             for query in queries:
-                await querylog.record(replace(a_row(query), outcome=outcome, fact_id=fact_id))
+                await querylog.record(replace(a_row(query), outcome=outcome, fact_id=fact_id, command=command))
 
     asyncio.run(write())
 
@@ -53,6 +56,17 @@ def test_stats_count_what_was_asked_and_how_it_ended(log: Path) -> None:
     assert ["opening", "2", "0", "0"] in told
     today = query_log_rows(log, "substr(asked_at, 1, 10)")[0][0]
     assert [today, "4", "2", "0", "2", "1"] in told
+
+
+def test_stats_count_statements_of_checked_messages_apart(log: Path) -> None:
+    put(log, "it was formed in spring", command=CHECKED)
+
+    told = lines(factbot("log", "stats", log=log).stdout)
+
+    assert ["questions", "4", "by", "1", "person"] in told
+    assert ["checked", "1", "statement", "of", "messages,", "none", "of", "the", "questions", "above"] in told
+    assert ["opening", "2", "0", "0"] in told
+    assert len([line for line in told if line[1:2] == ["4"] and line[2:] == ["2", "0", "2", "1"]]) == 1
 
 
 def test_gaps_show_alike_questions_once_with_the_closest_fact(log: Path) -> None:

@@ -11,6 +11,7 @@ from bot.querylog.rows import iso
 from bot.settings import read_settings
 from bot.terminal.display import reader_console
 from bot.terminal.log.tables import add, share, table
+from bot.wording import counted
 
 
 def show_stats(days: int) -> None:
@@ -44,6 +45,8 @@ def _totals(found: Overview) -> Text:
         f"no fact     {share(traffic.misses, traffic.questions)}",
         f"requests    {found.open_requests:,} open, {found.told_requests:,} answered and told",
     ]
+    if traffic.statements:
+        lines.append(f"checked     {counted(traffic.statements, 'statement')} of messages, none of the questions above")
     if traffic.p50_ms is not None:
         lines.append(f"latency     half within {traffic.p50_ms:.1f} ms, 95 % within {traffic.p95_ms:.1f} ms")
     return Text("\n".join([*lines, ""]))
