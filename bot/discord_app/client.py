@@ -1,7 +1,7 @@
 """The Discord client: which commands and controls it has, and what it asks of Discord."""
 
 import asyncio
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.editors import Editors
 from bot.discord_app.feedback import Feedback
 from bot.discord_app.privacy import Privacy
-from bot.discord_app.replies import Replies, apologise
+from bot.discord_app.replies import Replies, apologise, say
 from bot.discord_app.sharing import Sharing
 from bot.discord_app.telling import Telling
 
@@ -70,6 +70,8 @@ CONTROLS = (
     TopicMenu,
 )
 """Every button and menu: they work on messages of any age."""
+
+OUT_OF_USE = "That button or menu is of an older version of this bot, and no longer in use. Ask again with `/fact`."
 
 
 class FactbotClient(ConnectedClient):
@@ -118,6 +120,12 @@ class FactbotClient(ConnectedClient):
         await super().setup_hook()
         self.telling.begin()
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers the use of a button or menu that is none of ours any more, on which discord.py is silent."""
+        is_control = interaction.type is discord.InteractionType.component
+        if is_control and not _is_ours(interaction) and await self.replies.admits(interaction):
+            await self.replies.answered(interaction, say(interaction, OUT_OF_USE))
+
     async def close(self) -> None:
         """Takes its leave of Discord."""
         self.telling.end()
@@ -129,6 +137,13 @@ class FactbotClient(ConnectedClient):
         await asyncio.sleep(0)  # what has just been received begins
         await self.replies.finish(within)
         hanging_up.cancel()  # the gateway's answer to that is nothing to wait for
+
+
+def _is_ours(interaction: discord.Interaction[Any]) -> bool:
+    """Whether one of :data:`CONTROLS` was used, which discord.py then calls."""
+    data: Mapping[str, object] = interaction.data or {}
+    custom_id = str(data.get("custom_id"))
+    return any(control.__discord_ui_compiled_template__.fullmatch(custom_id) for control in CONTROLS)
 
 
 class _Tree(app_commands.CommandTree[FactbotClient]):

@@ -1,16 +1,28 @@
 """Every interaction ends in a reply, also when our code, Discord or the network fails; the log has the cause."""
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from simcord.components import walk_components
 
 from bot.desk import Asker, Desk, Reply
+from bot.discord_app.admission import RATE
+from bot.discord_app.client import OUT_OF_USE
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts
 
 KNOWN = "when was ISIS-K formed?"
 CALLBACK = "/interactions/*/callback"
+
+
+def rename(world: World, message: Any, label: str, custom_id: str) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Gives a button of a message another custom id; how the message is then."""
+    stored = world.env.backend.get_message(world.channel.id, message.id)
+    (button,) = [part for part in walk_components(stored.components) if part.get("label") == label]
+    button["custom_id"] = custom_id
+    return deepcopy(stored.components)
 
 
 async def fail(self: Desk, question: str, asker: Asker) -> Reply:
@@ -58,6 +70,38 @@ async def test_an_answer_that_arrived_unknown_to_us_is_followed_up(
     result = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
     reference(result.followups[0], caplog.text)
+
+
+async def test_a_control_of_an_older_version_says_that_it_is_out_of_use(world: World) -> None:
+    old = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    before = rename(world, old.response, "Answers it", "verdict:older")
+    await world.restart()
+
+    pressed = await world.bob.click(old.response, label="Answers it")
+
+    assert texts(pressed.response) == OUT_OF_USE
+    assert pressed.ephemeral
+    assert old.response.components == before
+
+
+async def test_every_control_of_ours_answers_once(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+
+    for label in ("Answers it", "Not what I asked"):
+        pressed = await world.bob.click(answer.response, label=label)
+        assert OUT_OF_USE not in texts(pressed.response)
+        assert pressed.followups == []
+
+
+async def test_a_control_of_an_older_version_counts_towards_the_rate(world: World) -> None:
+    old = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    rename(world, old.response, "Answers it", "verdict:older")
+    for _ in range(RATE):
+        await world.bob.click(old.response, label="Answers it")
+
+    refused = await world.bob.click(old.response, label="Answers it")
+
+    assert "That was a lot at once" in texts(refused.response)
 
 
 async def test_an_interaction_that_has_expired_is_logged_and_no_more(

@@ -24,7 +24,7 @@ async def test_questions_autocompletion_and_a_menu_are_answered_in_time_and_logg
 ) -> None:
     offered = await discord.complete("when was isis-k form")
     answer = await discord.ask("when was ISIS-K formed?")
-    unsure = await discord.ask("taliban", share=True)
+    unsure = await discord.ask("taliban")
     menu = controls(message_of(unsure))[0]
     picked = menu["options"][0]["value"]
     chosen = await discord.use(message_of(unsure), menu, [picked])
@@ -45,6 +45,17 @@ async def test_questions_autocompletion_and_a_menu_are_answered_in_time_and_logg
     ]
     assert TOKEN not in bot.output
     assert "Traceback" not in bot.output
+
+
+async def test_a_control_of_an_older_version_gets_a_word_and_not_a_failure(
+    discord: LoopbackDiscord, bot: BotProcess
+) -> None:
+    answer = message_of(await discord.ask("when was ISIS-K formed?"))
+
+    used = await discord.use(answer, {**controls(answer)[0], "custom_id": "verdict:older"})
+
+    assert used.kind == MESSAGE
+    assert "no longer in use" in str(used.data["components"])
 
 
 @pytest.fixture
