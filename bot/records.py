@@ -4,7 +4,6 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from sqlite3 import Connection
@@ -20,30 +19,13 @@ from bot.querylog.rows import Judgement, JudgementRow, Request, Row, iso, utc_no
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from bot.querylog.traffic import Traffic
 from bot.reply import Answer, Asker, Reply
+from bot.status import Status
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RECORD_SECONDS = 1.5
 """How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays in line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a desk is, for whoever runs it.
-
-    ``log_bytes`` is None where the file cannot be looked at. ``log_problem`` is why the log takes no rows now, or None;
-    so many rows wait for it, and so many had to be dropped since the start. ``today`` counts from midnight UTC; where
-    the log cannot be read, it is why not.
-    """
-
-    base_version: str
-    facts: int
-    log_bytes: int | None
-    log_problem: str | None
-    rows_waiting: int
-    rows_dropped: int
-    today: Traffic | str
 
 
 class Records(ABC):
@@ -102,6 +84,10 @@ class Records(ABC):
         except LogUnavailable as error:
             log.error("%s", error)
             return False
+
+    async def reopen(self, request: Request) -> Fate:
+        """Opens a settled request again, since its asker could not be told; one that they deleted stays deleted."""
+        return await self._write(lambda querylog: querylog.reopen(request))
 
     async def forget(self, asker: Asker) -> int:
         """Deletes everything that is kept of an asker, and says how many rows that was."""

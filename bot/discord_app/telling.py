@@ -10,9 +10,17 @@ from bot.desk import Desk
 from bot.discord_app.panels.news import news_panel
 from bot.discord_app.replies import UNSENT
 from bot.factbase.model import Fact
+from bot.querylog.fate import Fate
 from bot.querylog.rows import Request
 
 log = logging.getLogger(__name__)
+
+MOST_TRIES = 3
+"""How often it is tried to tell an asker before they are given up."""
+FAILURES = 500
+"""The HTTP status from which on it is Discord that failed; below, it refuses, and would again."""
+AGAIN_SECONDS = 120.0
+"""After how long it is tried again: Discord knows a message's nonce for a few minutes, and takes none twice by then."""
 
 
 class Telling:
@@ -24,6 +32,7 @@ class Telling:
         self._desk = desk
         self._guilds = guilds
         self._under_way: set[asyncio.Task[None]] = set()
+        self._resting: set[int] = set()
 
     def begin(self) -> None:
         """Tells of what is answered now, and of what each later fact base answers."""
@@ -44,34 +53,62 @@ class Telling:
 
     async def _try_to_tell(self) -> None:
         try:
-            await self.tell()
+            while failed := await self.tell():
+                await asyncio.sleep(AGAIN_SECONDS)
+                self._resting -= failed
         except Exception:
             log.exception("not everybody could be told of answered requests; trying again with the next fact base")
 
-    async def tell(self) -> None:
+    async def tell(self) -> set[int]:
         """Tells everybody whose open request is answered now, by a fact that they have not said is another.
 
-        Raises :exc:`bot.querylog.store.LogUnavailable`.
+        Gives the ids of the requests for which that is to be tried again, which rest until then: fact bases that come
+        in quick succession would use their tries up. Raises :exc:`bot.querylog.store.LogUnavailable`.
         """
+        failed: set[int] = set()
         for request in await self._desk.open_requests():
             await asyncio.sleep(0)  # whoever asks now goes first: thousands may wait, each takes milliseconds to match
-            if not self._guilds or (request.guild_id and int(request.guild_id) in self._guilds):
-                fact = self._desk.answering(request.text)
-                rejected = fact and fact.id in await self._desk.rejected(request.query_id)
-                if fact and not rejected and await self._desk.settle(request.id, fact.id):
-                    await self._tell(request, fact)
+            if request.id in self._resting or not self._speaks_in(request.guild_id):
+                continue
+            fact = self._desk.answering(request.text)
+            rejected = fact and fact.id in await self._desk.rejected(request.query_id)
+            settled = fact and not rejected and await self._desk.settle(request.id, fact.id)
+            if fact and settled and not await self._tell(request, fact):
+                failed.add(request.id)
+                self._resting.add(request.id)
+        return failed
 
-    async def _tell(self, request: Request, fact: Fact) -> None:
-        """Tells one asker. The request is closed: who cannot be told is not told later either, which the log says."""
+    def _speaks_in(self, guild_id: str | None) -> bool:
+        return not self._guilds or (guild_id is not None and int(guild_id) in self._guilds)
+
+    async def _tell(self, request: Request, fact: Fact) -> bool:
+        """Tells one asker, whose request is closed already; False where it is open again, since Discord failed.
+
+        Of a try that failed nobody knows whether people see the message: its nonce has Discord take it only once. Who
+        cannot be told in the end is not told later either, which the log says.
+        """
+        try:
+            await self._send(request, fact)
+        except asyncio.CancelledError:  # the bot stops; the next one tells
+            await self._desk.reopen(request)
+            raise
+        except UNSENT as error:
+            refused = isinstance(error, discord.HTTPException) and error.status < FAILURES
+            if not refused and request.tries + 1 < MOST_TRIES and await self._desk.reopen(request) is not Fate.LOST:
+                return False
+            log.warning(
+                "request %d is answered, which cannot be told in channel %s: %s", request.id, request.channel_id, error
+            )
+        return True
+
+    async def _send(self, request: Request, fact: Fact) -> None:
         if request.channel_id is None or request.user_id is None:
             return
-        channel, person = int(request.channel_id), int(request.user_id)
-        try:
-            await self._client.get_partial_messageable(channel).send(
-                view=news_panel(person, request.query_id, fact),
-                allowed_mentions=discord.AllowedMentions(
-                    everyone=False, roles=False, replied_user=False, users=[discord.Object(person)]
-                ),
-            )
-        except UNSENT as error:
-            log.warning("request %d is answered, which cannot be told in channel %d: %s", request.id, channel, error)
+        person = int(request.user_id)
+        await self._client.get_partial_messageable(int(request.channel_id)).send(
+            view=news_panel(person, request.query_id, fact),
+            nonce=request.id,
+            allowed_mentions=discord.AllowedMentions(
+                everyone=False, roles=False, replied_user=False, users=[discord.Object(person)]
+            ),
+        )

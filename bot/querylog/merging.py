@@ -32,7 +32,7 @@ _TAKE = {
             WHERE excluded.judged_at > judged_at""",
     "requests": """
         ON CONFLICT DO UPDATE SET text = excluded.text, fact_id = excluded.fact_id, told_at = excluded.told_at,
-            user_id = NULL
+            user_id = NULL, tries = excluded.tries
             WHERE told_at IS NULL AND excluded.told_at IS NOT NULL""",
 }
 """Per table, what becomes of a row that is there: of two states of one row, the later one stays."""

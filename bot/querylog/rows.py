@@ -57,7 +57,7 @@ class Request:
     """A question that somebody put to the editors; a row of the table ``requests``.
 
     ``user_id`` is the asker's own id in Discord, by which they can be told; the log forgets it once they have been.
-    ``base_version`` is the base that had no answer.
+    ``base_version`` is the base that had no answer; ``tries`` how often it was tried to tell the asker.
     """
 
     id: int
@@ -69,6 +69,7 @@ class Request:
     asker: str | None
     user_id: str | None
     base_version: str
+    tries: int = 0
 
 
 def utc_now() -> str:

@@ -32,8 +32,10 @@ _REQUEST = _insert(
     """WHERE NOT EXISTS (SELECT 1 FROM requests WHERE told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?)
     ON CONFLICT DO NOTHING""",
 )
-_SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END
+_SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END,
+    tries = tries + 1
 WHERE id = ? AND told_at IS NULL"""
+_REOPEN = "UPDATE requests SET fact_id = NULL, told_at = NULL, user_id = ?, text = ? WHERE id = ?"
 
 
 # several times as fast as dataclasses.astuple, which copies deeply
@@ -60,6 +62,11 @@ def write_request(request: Request) -> Statement:
 def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool) -> Statement:
     """Closes an open request and forgets its asker's own id, and its words unless they are to be kept."""
     return _SETTLE, (fact_id, told_at, keep_text, request_id)
+
+
+def reopen_request(request: Request) -> Statement:
+    """Opens a closed request again as it was, but for its tries; one that has been deleted meanwhile stays deleted."""
+    return _REOPEN, (request.user_id, request.text, request.id)
 
 
 def forget_asker(asker: str) -> list[Statement]:

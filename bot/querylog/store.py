@@ -77,6 +77,10 @@ class QueryLog:
         statement = statements.settle_request(request_id, fact_id, utc_now(), self._keeping.text)
         return await self._writer.write(statement, kept=False) > 0
 
+    async def reopen(self, request: Request) -> None:
+        """Opens a request again that was settled. Raises :exc:`LogUnavailable` where that has to wait."""
+        await self._writer.write(statements.reopen_request(request), asker=self._pseudonyms.name(request.user_id))
+
     async def forget(self, asker: str) -> int:
         """Deletes all rows of an asker, those that wait too; how many there were. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""

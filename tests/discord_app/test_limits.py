@@ -26,7 +26,7 @@ from bot.matching.matcher import Candidate
 from bot.querylog.gaps import Gap
 from bot.querylog.keeping import Keeping
 from bot.querylog.rows import Request
-from bot.records import Status
+from bot.status import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals
 

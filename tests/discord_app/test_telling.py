@@ -9,6 +9,7 @@ import pytest
 from simcord.results import ResponseMessage
 
 from bot.desk import Asker, Snapshot, take_snapshot
+from bot.discord_app import telling
 from bot.discord_app.client import FactbotClient
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
@@ -136,7 +137,7 @@ async def test_nobody_is_told_of_a_fact_that_is_not_what_they_asked(world: World
     assert posted(world) == []
 
 
-@pytest.mark.parametrize(("status", "code"), [(404, 10003), (403, 50001), (500, 0)])
+@pytest.mark.parametrize(("status", "code"), [(404, 10003), (403, 50001)])
 async def test_a_channel_that_cannot_be_written_to_is_logged_once_and_never_tried_again(
     world: World, folder: Folder, caplog: pytest.LogCaptureFixture, status: int, code: int
 ) -> None:
@@ -148,6 +149,78 @@ async def test_a_channel_that_cannot_be_written_to_is_logged_once_and_never_trie
 
     assert len(posted(world)) == 1
     assert caplog.text.count("cannot be told in channel") == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_an_asker_is_told_once_discord_has_recovered(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    await ask_the_editors(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=status, times=2)
+
+    await answer_it(world, folder)
+
+    assert f"<@{world.alice.id}>" in texts(told(world))
+    assert len(posted(world)) == 3
+    assert await world.desk.open_requests() == []
+    assert str(world.alice.id).encode() not in world.log.read_bytes()
+
+
+async def test_every_try_carries_the_same_nonce_so_that_discord_takes_the_message_once(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    await ask_the_editors(world)
+    (request,) = await world.desk.open_requests()
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+
+    await answer_it(world, folder)
+
+    nonces = [(sent.body["nonce"], sent.body["enforce_nonce"]) for sent in posted(world)]
+    assert nonces == [(str(request.id), True)] * 3
+
+
+async def test_three_tries_are_all_there_are_restarts_included(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    await ask_the_editors(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+
+    await answer_it(world, folder)
+    await world.restart()
+
+    assert len(posted(world)) == 3
+    assert caplog.text.count("cannot be told in channel") == 1
+
+
+async def test_edits_in_quick_succession_do_not_use_the_tries_up(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    folder.write("facts/people.yaml", FACT)
+
+    for _ in range(3):
+        folder.change("facts/people.yaml", "  - id: ", "  - id: new-")
+        await world.desk.reload(Loader(folder.facts, folder.sources))
+        await asyncio.sleep(0.2)
+
+    assert len(posted(world)) == 1
+    (request,) = await world.desk.open_requests()
+    assert (request.tries, request.user_id) == (1, str(world.alice.id))
+
+
+async def test_who_has_their_rows_deleted_between_two_tries_is_not_told(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503)
+    folder.write("facts/people.yaml", FACT)
+    await world.desk.reload(Loader(folder.facts, folder.sources))
+    await asyncio.sleep(0.2)
+
+    await world.desk.forget(Asker("privacy", str(world.alice.id)))
+    await world.restart()
+
+    assert len(posted(world)) == 1
 
 
 async def test_one_channel_that_cannot_be_written_to_keeps_nobody_else_from_being_told(

@@ -55,7 +55,7 @@ class Rest:
         self.accepted: list[Pending] = []
         """Interactions whose first answer was taken, in order."""
         self.pending: dict[str, Pending] = {}
-        self._failures: dict[str, deque[web.Response]] = defaultdict(deque)
+        self._failures: dict[str, deque[web.Response | None]] = defaultdict(deque)
         self._routes: list[tuple[str, tuple[str, ...], Callable[..., Awaitable[web.Response]]]] = [
             ("GET", ("users", "@me"), self._me),
             ("GET", ("oauth2", "applications", "@me"), self._application),
@@ -77,6 +77,10 @@ class Rest:
         for _ in range(times):
             self._failures[route].append(_reply(body, status=status, headers=headers))
 
+    def hang_up(self, route: str) -> None:
+        """Ends the connection of the next request whose path contains ``route``, without a word."""
+        self._failures[route].append(None)
+
     def failures_left(self, route: str) -> int:
         """How many of the failures are still to come."""
         return len(self._failures[route])
@@ -87,7 +91,11 @@ class Rest:
         parts = path.strip("/").split("/")
         for route, failures in self._failures.items():
             if route in path and failures:
-                return failures.popleft()
+                if (failure := failures.popleft()) is not None:
+                    return failure
+                if request.transport:
+                    request.transport.abort()
+                return web.Response()
         for method, template, answer in self._routes:
             if method == request.method and len(template) == len(parts):
                 wild = [part for part, pattern in zip(parts, template, strict=True) if pattern == "*"]

@@ -98,6 +98,7 @@ def test_the_log_of_an_older_version_is_brought_up_to_date_in_a_copy(tmp_path: P
     old, merged = tmp_path / "old.sqlite3", tmp_path / "all.sqlite3"
     with closing(sqlite3.connect(old)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.create_function("pseudonym", 1, lambda asker: asker)
         for number, sql in steps()[:version]:
             connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
         connection.execute(
@@ -108,7 +109,8 @@ def test_the_log_of_an_older_version_is_brought_up_to_date_in_a_copy(tmp_path: P
     before = old.read_bytes()
 
     assert [merge(merged, old).taken for _ in range(2)] == [1, 0]
-    assert read(merged, "SELECT query, asker FROM queries") == [("when?", Pseudonyms.of_log(merged).name("3"))]
+    name = Pseudonyms.of_log(merged).name("3") if version < 5 else "3"  # which from then on is a name already
+    assert read(merged, "SELECT query, asker FROM queries") == [("when?", name)]
     assert old.read_bytes() == before
 
 

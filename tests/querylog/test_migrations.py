@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.querylog.asked import open_requests
 from bot.querylog.ids import RANDOM_BITS
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms
@@ -87,3 +88,19 @@ async def test_step_5_leaves_nobodys_own_id_in_a_row(log_of_version: Callable[[i
     with closing(sqlite3.connect(path)) as reader:
         for table in ("queries", "judgements", "requests"):
             assert {asker for (asker,) in reader.execute(f"SELECT asker FROM {table}")} == {name}  # noqa: S608
+
+
+async def test_step_6_counts_a_try_of_each_request_that_was_told_and_leaves_the_open_ones_open(
+    log_of_version: Callable[[int], Path],
+) -> None:
+    path = log_of_version(5)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("INSERT INTO requests VALUES (1, 1, 'a?', '', NULL, '2', '3', '3', '', NULL, NULL)")
+        other.execute("INSERT INTO requests VALUES (2, 2, 'b?', '', NULL, '2', '3', NULL, '', 'opening', 'then')")
+        other.commit()
+
+    async with await QueryLog.open(path) as log:
+        assert [(one.text, one.user_id, one.tries) for one in await log.read(open_requests)] == [("a?", "3", 0)]
+
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT tries, told_at FROM requests ORDER BY id").fetchall() == [(0, None), (1, "then")]

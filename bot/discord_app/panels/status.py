@@ -11,7 +11,7 @@ from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
 from bot.editing.digest import details, summary
 from bot.querylog.traffic import Traffic
-from bot.records import Status
+from bot.status import Status
 from bot.wording import counted
 
 PROBLEMS, CHANGES = 4, 3
