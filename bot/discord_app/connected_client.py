@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord_app.callbacks import answer_without_an_echo
 from bot.discord_app.command_sync import keep_told
 from bot.discord_app.contact import Contact
 from bot.discord_app.pacing import IDENTIFY_SECONDS, Bucket, watched
@@ -39,7 +40,8 @@ class ConnectedClient(discord.AutoShardedClient):
         self._telling: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Tells Discord the commands."""
+        """Settles how interactions are answered, and tells Discord the commands."""
+        answer_without_an_echo()
         if self._told is None:
             await self.tree.sync()
         elif 0 in self._contact.shards.ids:  # one process for all

@@ -103,6 +103,9 @@ class FactBase:
             grouped.setdefault(fact.topic, []).append(fact)
         object.__setattr__(self, "_by_topic", MappingProxyType(grouped))
 
+    def __hash__(self) -> int:
+        return hash(self.version)
+
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that id, or None."""
         return self._by_id.get(fact_id)

@@ -54,6 +54,8 @@ class Rest:
         """The commands of each time that they were set."""
         self.accepted: list[Pending] = []
         """Interactions whose first answer was taken, in order."""
+        self.echoes = 0
+        """First answers whose message the bot wanted to have sent back."""
         self.pending: dict[str, Pending] = {}
         self._failures: dict[str, deque[web.Response | None]] = defaultdict(deque)
         self._routes: list[tuple[str, tuple[str, ...], Callable[..., Awaitable[web.Response]]]] = [
@@ -105,7 +107,12 @@ class Rest:
                         self.sent.append(Sent(method, path, json.loads(json.dumps(body))))
                     if parts[0] not in ("interactions", "webhooks") and not self._is_known(request):
                         return _reply({"message": "401: Unauthorized", "code": 0}, status=401)
-                    return await answer(body, *wild)
+                    answered = await answer(body, *wild)
+                    if parts[-1] == "callback" and answered.status == 200:
+                        if "with_response" not in request.query:
+                            return web.Response(status=204)
+                        self.echoes += 1
+                    return answered
         self.strange.append(f"{request.method} {path}")
         return _reply({"message": "404: Not Found", "code": 0}, status=404)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Self
 
 import discord
@@ -12,19 +13,20 @@ from bot.discord_app.controls.patterns import QUERY
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Fact
+from bot.factbase.verdict import Verdict
 from bot.wording import VERDICTS
 
 
 def fact_options(facts: Sequence[Fact]) -> list[discord.SelectOption]:
     """The options of a menu of facts: each fact's claim, verdict and topic; at most as many as a menu holds."""
-    return [
-        discord.SelectOption(
-            label=shortened(fact.claim, MAX_LABEL),
-            description=shortened(f"{VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
-            value=fact.id,
-        )
-        for fact in facts[:MAX_CHOICES]
-    ]
+    return [_option(fact.id, fact.claim, fact.verdict, fact.topic) for fact in facts[:MAX_CHOICES]]
+
+
+@lru_cache(maxsize=1_000)
+def _option(fact_id: str, claim: str, verdict: Verdict, topic: str) -> discord.SelectOption:
+    """The option of one fact, which stands under many answers."""
+    description = shortened(f"{VERDICTS[verdict]} · {topic}", MAX_LABEL)
+    return discord.SelectOption(label=shortened(claim, MAX_LABEL), description=description, value=fact_id)
 
 
 class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"pick:{QUERY}"):

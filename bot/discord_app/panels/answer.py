@@ -1,8 +1,10 @@
 """The panel of one fact: its claim, its verdict, and all evidence for and against it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from discord import ui
 
@@ -14,7 +16,8 @@ from bot.discord_app.controls.share_answer import ShareAnswer
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.asked import Asked, Audience
-from bot.discord_app.panels.frame import HEADING, framed, row_of, view_of
+from bot.discord_app.panels.frame import HEADING, row_of
+from bot.discord_app.panels.prepared import ANY_QUERY, Json, Kept, of_query, prepare, prepared_panel
 from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.panels.verdict import COLOURS, verdict_text
 from bot.factbase.model import Evidence, Fact, FactBase
@@ -25,36 +28,64 @@ SIDE, FOOT = "### ", "-# Silent"
 """Begin the first block of each side of a fact, and of what stands below both."""
 
 
+MOST_KEPT = 500
+"""How many facts' pages are kept laid out, some 10 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a fact, laid out for any question: what it says, and the buttons under it for each audience."""
+
+    body: Sequence[Json]
+    buttons: Mapping[Audience, Sequence[Json]]
+
+
+_PAGES: WeakKeyDictionary[FactBase, Kept[Sequence[Page]]] = WeakKeyDictionary()
+"""The pages of facts that were asked for, for as long as their base is there."""
+
+
 def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
-    pages = pack(list(_blocks(base, fact)))
-    page = nearest(page, len(pages))
-    container = framed(COLOURS[fact.verdict], asked)
-    if page:
-        container.add_item(ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}"))
-    reference = f"-# Reference: fact:{fact.id}"
-    foot = next((block for block in pages[page] if block.startswith(FOOT)), reference)
-    for number, block in enumerate([*pages[page], reference]):
-        if block is foot or (number and block.startswith(SIDE)):
-            container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(block))
-    for row in _rows(base, fact, asked, page, len(pages)):
-        container.add_item(row)
-    return view_of(container)
-
-
-def _rows(base: FactBase, fact: Fact, asked: Asked, page: int, pages: int) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """The controls under an answer: other pages, what people say of it, other facts."""
-    query_id = asked.query_id
-    if turns := turning(page, pages, partial(AnswerPage, query_id, fact.id)):
-        yield row_of(*turns)
-    buttons: list[ui.Item[Any]] = [JudgeButton(judgement, query_id, fact.id) for judgement in LABELS]
-    if asked.audience is not Audience.EVERYBODY:
-        buttons.append(ShareAnswer(query_id, fact.id, page, done=asked.audience is Audience.SHARED))
-    yield row_of(*buttons)
+    pages = _PAGES.setdefault(base, Kept(MOST_KEPT)).of(fact.id, lambda: _laid_out(base, fact))
+    shown = pages[nearest(page, len(pages))]
+    parts = [*shown.body, *of_query(shown.buttons[asked.audience], asked.query_id)]
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
-        yield row_of(FactMenu(others, query_id, OTHERS))
+        parts += prepare([row_of(FactMenu(others, asked.query_id, OTHERS))])
+    return prepared_panel(COLOURS[fact.verdict], asked, parts)
+
+
+def _laid_out(base: FactBase, fact: Fact) -> list[Page]:
+    pages = pack(list(_blocks(base, fact)))
+    return [
+        Page(
+            prepare(_body(fact, blocks, number)),
+            {audience: prepare(_buttons(fact, audience, number, len(pages))) for audience in Audience},
+        )
+        for number, blocks in enumerate(pages)
+    ]
+
+
+def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[Any]]:
+    """What a page says; every page can be quoted by the fact's reference."""
+    if page:
+        yield ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}")
+    reference = f"-# Reference: fact:{fact.id}"
+    foot = next((block for block in blocks if block.startswith(FOOT)), reference)
+    for number, block in enumerate([*blocks, reference]):
+        if block is foot or (number and block.startswith(SIDE)):
+            yield ui.Separator()
+        yield ui.TextDisplay(block)
+
+
+def _buttons(fact: Fact, audience: Audience, page: int, pages: int) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    """The buttons under an answer to any question: other pages, what people say of it."""
+    if turns := turning(page, pages, partial(AnswerPage, ANY_QUERY, fact.id)):
+        yield row_of(*turns)
+    buttons: list[ui.Item[Any]] = [JudgeButton(judgement, ANY_QUERY, fact.id) for judgement in LABELS]
+    if audience is not Audience.EVERYBODY:
+        buttons.append(ShareAnswer(ANY_QUERY, fact.id, page, done=audience is Audience.SHARED))
+    yield row_of(*buttons)
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""Panels put together from components that were laid out before, as the JSON that Discord takes of them.
+
+What is said on a fact is the same for everybody who asks for it, but for the id of their question.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import discord
+from discord import ComponentType, ui
+
+from bot.discord_app.panels.asked import QUESTION_ID, SHARER_ID, Asked
+
+Json: TypeAlias = dict[str, Any]
+
+ANY_QUERY = 2**63 - 1
+"""Stands in prepared custom ids for the id of a question; no question has it before the year 2109."""
+
+Made = TypeVar("Made")
+
+
+class Kept(Generic[Made]):
+    """What was made of so many keys, the latest that were asked for."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[str, Made] = OrderedDict()
+
+    def of(self, key: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives for a key, made only where it is not kept."""
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        made = self._made[key] = make()
+        if len(self._made) > self._most:
+            self._made.popitem(last=False)
+        return made
+
+
+class Prepared(ui.LayoutView):
+    """A view of components that are laid out already; items that are added stand below them.
+
+    Like every view of ours it is stopped from the start: controls are found by their custom ids.
+    """
+
+    def __init__(self, components: Sequence[Json]) -> None:
+        super().__init__(timeout=None)
+        self._prepared = components
+        self.stop()
+
+    def has_components_v2(self) -> bool:
+        """Always: a layout is nothing else."""
+        return True
+
+    def to_components(self) -> list[Json]:
+        """The JSON of all components."""
+        return [*self._prepared, *super().to_components()]  # type: ignore[no-untyped-call]
+
+
+def prepared_panel(colour: discord.Colour, asked: Asked, parts: Iterable[Json]) -> ui.LayoutView:
+    """A panel of that colour, headed as :func:`bot.discord_app.panels.frame.framed` heads it."""
+    heads = ((SHARER_ID, asked.sharer), (QUESTION_ID, asked.question))
+    head = [{"type": ComponentType.text_display.value, "content": text, "id": number} for number, text in heads if text]
+    frame = {"type": ComponentType.container.value, "accent_color": colour.value, "spoiler": False}
+    return Prepared([{**frame, "components": [*head, *parts]}])
+
+
+def prepare(items: Iterable[ui.Item[Any]]) -> list[Json]:
+    """Items as JSON."""
+    return [item.to_component_dict() for item in items]
+
+
+def of_query(rows: Iterable[Json], query_id: int) -> list[Json]:
+    """Prepared rows of buttons whose custom ids hold :data:`ANY_QUERY`, as those of one question."""
+    return [{**row, "components": [_asked_for(button, str(query_id)) for button in row["components"]]} for row in rows]
+
+
+def _asked_for(button: Json, query_id: str) -> Json:
+    return {**button, "custom_id": button["custom_id"].replace(str(ANY_QUERY), query_id)}
