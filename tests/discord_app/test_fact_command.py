@@ -71,6 +71,14 @@ async def test_a_completion_does_not_repeat_an_id_as_a_question(world: World) ->
         assert "Asked:" not in texts(result.response)
 
 
+@pytest.mark.parametrize("typed", ["fact: who won the 1998 world cup", "fact:removed-meanwhile"])
+async def test_what_only_begins_like_a_reference_is_a_question_for_the_editors_too(world: World, typed: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=typed)
+
+    assert f"Asked: {typed}" in texts(result.response)
+    assert "Ask the editors" in buttons(result.response)
+
+
 async def test_a_private_answer_offers_the_other_close_facts_and_the_way_back(world: World) -> None:
     result = await world.alice.slash(world.channel, "fact", query=KNOWN)
     others = [option["value"] for option in menu(result.response)]
