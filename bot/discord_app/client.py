@@ -71,6 +71,9 @@ CONTROLS = (
 )
 """Every button and menu: they work on messages of any age."""
 
+OUTDATED = "That command has changed in the meantime. Reload Discord, and it offers the commands that there are now."
+_OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+"""What a command ends in that Discord, or a person's copy of it, knows from an older version of this bot."""
 OUT_OF_USE = "That button or menu is of an older version of this bot, and no longer in use. Ask again with `/fact`."
 
 
@@ -153,4 +156,8 @@ class _Tree(app_commands.CommandTree[FactbotClient]):
         return await self.client.replies.admits(interaction)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        await apologise(interaction, error)
+        command = interaction.type is discord.InteractionType.application_command
+        if command and isinstance(error, _OUTDATED):
+            await self.client.replies.answered(interaction, say(interaction, OUTDATED))
+        else:
+            await apologise(interaction, error)

@@ -4,12 +4,14 @@ import re
 from copy import deepcopy
 from typing import Any
 
+import discord
 import pytest
+from discord import app_commands
 from simcord.components import walk_components
 
 from bot.desk import Asker, Desk, Reply
 from bot.discord_app.admission import RATE
-from bot.discord_app.client import OUT_OF_USE
+from bot.discord_app.client import OUT_OF_USE, OUTDATED
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts
 
@@ -70,6 +72,24 @@ async def test_an_answer_that_arrived_unknown_to_us_is_followed_up(
     result = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
     reference(result.followups[0], caplog.text)
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_a_command_that_is_no_more_or_has_changed_says_so(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    tree = world.env.bot.tree
+    tree.remove_command("topics")
+
+    @app_commands.command()
+    async def disputes(interaction: discord.Interaction[Any], source: str) -> None:
+        """A later version's, which needs to know a source."""
+
+    tree.add_command(disputes, override=True)
+
+    for name in ("topics", "disputes"):
+        result = await world.alice.slash(world.channel, name)
+        assert texts(result.response) == OUTDATED
+        assert result.ephemeral
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_control_of_an_older_version_says_that_it_is_out_of_use(world: World) -> None:
