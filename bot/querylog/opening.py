@@ -1,6 +1,7 @@
 """Opening the SQLite file: whole, ours, in the present shape, and set up for one writer beside many readers."""
 
 import asyncio
+import logging
 import os
 import sqlite3
 from contextlib import closing
@@ -10,8 +11,15 @@ import aiosqlite
 
 from bot.querylog.damage import damage, set_aside
 from bot.querylog.migrations import NotOurs, claim, migrate
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.pseudonyms import FIRST_NAMED, Pseudonyms, key_file
 from bot.querylog.unavailable import LogUnavailable
+
+log = logging.getLogger(__name__)
+
+_KEY_LOST = (
+    "the key of the query log %s was gone, and a new one was made: people count as new ones, and cannot delete what "
+    "they asked before; to mend that, stop the bot and put the backup of %s in its place"
+)
 
 BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
@@ -34,7 +42,10 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
     try:
         await claim(connection)
         await _write_ahead(connection, patience_ms)
+        lost = not key_file(path).exists() and await _names_people(connection)
         pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, path)
+        if lost:
+            log.warning(_KEY_LOST, path, key_file(path))
         await connection.create_function("pseudonym", 1, pseudonyms.name, deterministic=True)
         await migrate(connection)
         await connection.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
@@ -79,6 +90,16 @@ def _prepare(path: Path) -> Path:
     with closing(sqlite3.connect(whole_path)):
         pass
     return whole_path
+
+
+async def _names_people(connection: aiosqlite.Connection) -> bool:
+    """Whether rows name their askers by a key, which then has to be beside the log."""
+    async with connection.execute("PRAGMA user_version") as cursor:
+        version = await cursor.fetchone()
+    if version is None or version[0] < FIRST_NAMED:
+        return False
+    async with connection.execute("SELECT 1 FROM queries WHERE asker IS NOT NULL LIMIT 1") as cursor:
+        return await cursor.fetchone() is not None
 
 
 async def _write_ahead(connection: aiosqlite.Connection, patience_ms: int) -> None:

@@ -8,6 +8,8 @@ from typing import Self
 
 from bot.querylog.unavailable import LogUnavailable
 
+FIRST_NAMED = 5
+"""The migration from which on rows name their askers so; logs from before have no key."""
 KEY_BYTES = 32
 NAME_BYTES = 16
 """128 bits: no two people share a name by chance."""

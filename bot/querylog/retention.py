@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 
-from bot.querylog.rows import iso
+from bot.querylog.rows import iso, utc_time
 from bot.querylog.statements import DATED, purge
 from bot.querylog.unavailable import LogUnavailable
 from bot.querylog.writer import Writer
@@ -17,19 +20,53 @@ RETRY_SECONDS = 10 * 60.0
 """When to look again where the log took no writes."""
 AT_ONCE = 2000
 """How many rows are deleted in one transaction: questions are written in between."""
+LEEWAY_DAYS = 2
+"""How much longer than rows are kept nothing need have been asked for the clock to be doubted."""
+_MADE = " UNION ALL ".join(f"SELECT {made} AS made FROM {table}" for table, made in DATED.items())  # noqa: S608
+_SILENCE = f"""
+SELECT julianday(ifnull(min(made) FILTER (WHERE made >= :before), :now))
+    - julianday(max(made) FILTER (WHERE made < :before))
+FROM ({_MADE})
+"""  # noqa: S608 - our own names
+
+Read = Callable[[Callable[[sqlite3.Connection], float | None]], Awaitable[float | None]]
 
 
-async def keep_young(writer: Writer, days: int) -> None:
-    """Deletes rows older than so many days, at once and then daily, until it is cancelled."""
+async def keep_young(writer: Writer, read: Read, days: int) -> None:
+    """Deletes rows older than so many days, at once and then daily, until it is cancelled.
+
+    A clock far ahead would have all rows deleted at once. It cannot be told from a bot that was away for as long, but
+    both leave a time without any row that is longer than rows are kept. After such a time nothing is deleted until the
+    clock has said the same for a day: mostly it is set right within minutes, and a bot that was away keeps its rows
+    for one day more.
+    """
+    doubted = False
     while True:
+        now = utc_time()
+        before = now - timedelta(days=days)
         try:
-            if gone := await _purge(writer, iso(datetime.now(UTC) - timedelta(days=days))):
+            silence = await read(partial(_silence, before=iso(before), now=iso(now))) or 0.0
+            doubted = silence > days + LEEWAY_DAYS and not doubted
+            if doubted:
+                log.warning(
+                    "it is %s by this machine's clock, and nothing was asked for %d days: old rows stay in the query "
+                    "log for another day, lest the clock be wrong",
+                    iso(now),
+                    silence,
+                )
+            elif gone := await _purge(writer, iso(before)):
                 log.info("%d rows older than %d days were deleted from the query log", gone, days)
             wait = PURGE_SECONDS
         except LogUnavailable as error:
             log.warning("old rows stay in the query log for now (%s)", error)
             wait = RETRY_SECONDS
         await asyncio.sleep(wait)
+
+
+def _silence(connection: sqlite3.Connection, before: str, now: str) -> float | None:
+    """The days between the last row made before a moment and the first since, or now; None without a row before it."""
+    found: float | None = connection.execute(_SILENCE, {"before": before, "now": now}).fetchone()[0]
+    return found
 
 
 async def _purge(writer: Writer, before: str) -> int:

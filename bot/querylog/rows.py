@@ -74,7 +74,12 @@ class Request:
 
 def utc_now() -> str:
     """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
-    return iso(datetime.now(UTC))
+    return iso(utc_time())
+
+
+def utc_time() -> datetime:
+    """The present moment by this machine's clock."""
+    return datetime.now(UTC)
 
 
 def iso(moment: datetime) -> str:

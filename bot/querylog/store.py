@@ -45,7 +45,7 @@ class QueryLog:
         self._pseudonyms = pseudonyms
         self._identity = identity(path)
         self._writer = Writer(connection, lambda: identity(path) == self._identity, self._reopened)
-        self._purging = asyncio.create_task(keep_young(self._writer, keeping.days)) if keeping.days else None
+        self._purging = asyncio.create_task(keep_young(self._writer, self.read, keeping.days)) if keeping.days else None
 
     @classmethod
     async def open(cls, path: Path, keeping: Keeping = Keeping()) -> Self:  # noqa: B008 - it is frozen

@@ -81,6 +81,32 @@ def test_the_key_is_its_owners_alone_and_never_replaced(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [key_file(path).name]
 
 
+async def test_a_lost_key_is_told_once_and_a_new_one_made(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+    assert caplog.text == ""
+    key_file(path).unlink()
+
+    for _ in range(2):
+        await (await QueryLog.open(path)).close()
+
+    (said,) = caplog.messages
+    assert said.startswith(
+        f"the key of the query log {path} was gone, and a new one was made: people count as new ones"
+    )
+    assert key_file(path).exists()
+
+
+async def test_a_log_that_names_nobody_misses_no_key(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row(asker=None))
+    key_file(path).unlink()
+
+    await (await QueryLog.open(path)).close()
+
+    assert caplog.text == ""
+
+
 def test_two_logs_know_a_person_by_different_names(tmp_path: Path) -> None:
     assert len({Pseudonyms.of_log(tmp_path / name).name(PERSON) for name in ("one", "other")}) == 2
 
@@ -119,6 +145,45 @@ async def test_rows_older_than_the_days_are_deleted_at_the_start_and_the_rest_st
         "asked by 8",
         "asked by 0",
     ]
+
+
+@pytest.mark.parametrize("asks", [False, True], ids=["nobody asks", "somebody asks"])
+async def test_a_clock_that_is_far_ahead_deletes_nothing_at_first_and_is_told(
+    path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, asks: bool
+) -> None:
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON)
+        if asks:  # what is asked by that clock
+            await log.record(a_row("later", asked_at="2106-02-07T06:28:15.000Z"))
+    monkeypatch.setattr(retention, "utc_time", lambda: datetime(2106, 2, 7, 6, 28, 16, tzinfo=UTC))
+
+    async with await QueryLog.open(path, Keeping(days=90)):
+        await until(lambda: "rows stay in the query log for another day" in caplog.text)
+        await asyncio.sleep(0.1)
+
+    assert counts(path) == [1 + asks, 1, 1]
+
+
+async def test_what_the_clock_still_says_a_day_later_is_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=400)))
+    monkeypatch.setattr(retention, "PURGE_SECONDS", 0.3)
+
+    async with await QueryLog.open(path, Keeping(days=90)):
+        await asyncio.sleep(0.1)
+        assert counts(path) == [1, 1, 1]
+        await until(lambda: counts(path) == [0, 0, 0])
+
+
+async def test_a_log_in_which_nobody_asks_for_long_is_emptied_row_by_row(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=90, hours=23)))
+
+    async with await QueryLog.open(path, Keeping(days=90)):
+        await until(lambda: counts(path) == [0, 0, 0])
+    assert "another day" not in caplog.text
 
 
 async def test_old_rows_are_deleted_again_and_again_while_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
