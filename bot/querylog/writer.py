@@ -10,7 +10,7 @@ from itertools import groupby
 import aiosqlite
 
 from bot.querylog.queue import Entry, Queue
-from bot.querylog.statements import TRIAL, Statement
+from bot.querylog.statements import TRIAL, Statement, together
 from bot.querylog.unavailable import LogUnavailable, RowDropped
 
 log = logging.getLogger(__name__)
@@ -130,8 +130,9 @@ class Writer:
         """Writes the entries in one transaction; how many rows each changed."""
         if self._connection is None or not self._present():
             raise sqlite3.OperationalError("the file is gone")
-        if len(batch) == 1 and len(batch[0].statements) == 1:
-            return [(await self._connection.execute(*batch[0].statements[0])).rowcount]
+        if whole := together([statement for entry in batch for statement in entry.statements]):
+            changed_by_all = (await self._connection.execute(*whole)).rowcount
+            return [changed_by_all // len(batch)] * len(batch)
         await self._connection.execute("BEGIN IMMEDIATE")
         try:
             runs = [list(run) for _, run in groupby(batch, _kind)]
