@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.aside import aside
+from bot.aside import aside, short_turns
 from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
@@ -80,11 +80,7 @@ class Desk(Records):
         Never raises for anything that a person can type, nor where the log cannot be written.
         """
         started = time.perf_counter()
-        snapshot = self._snapshot
-        query = " ".join(question.encode("utf-8", "replace").decode().split())
-        fact = snapshot.base.fact(query.removeprefix(REFERENCE)) if query.startswith(REFERENCE) else None
-        row_id = self._ids.make()
-        reply = _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
+        reply = _replied(self._snapshot, question, self._ids.make())
         await self._record(reply, asker, (time.perf_counter() - started) * 1000)
         if asker.command != CHECKED:
             for observe in self._observers:
@@ -133,7 +129,8 @@ class Desk(Records):
         """
         async with self._reloading:
             try:
-                made = await aside(lambda: _renewed(self._snapshot, loader))
+                with short_turns():
+                    made = await aside(lambda: _renewed(self._snapshot, loader))
             except BadFactBase as bad:
                 errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
                 self.editing = replace(self.editing, read_at=time.time(), problems=errors)
@@ -142,10 +139,12 @@ class Desk(Records):
             if made is None:
                 self.editing = replace(self.editing, read_at=now, problems=())
                 return None
+            retired = [self._snapshot]
             self._snapshot, changes = made
             self.editing = Editing(now, now, changes=changes)
             for listener in tuple(self._listeners):
                 listener()
+            await aside(retired.clear)  # a large index takes moments to let go
             return changes
 
 
@@ -155,6 +154,12 @@ def _renewed(snapshot: Snapshot, loader: Loader) -> tuple[Snapshot, Changes] | N
     if base.version == snapshot.base.version:
         return None
     return Snapshot.of(base, snapshot), changes_between(snapshot.base, base)
+
+
+def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:
+    query = " ".join(question.encode("utf-8", "replace").decode().split())
+    fact = snapshot.base.fact(query.removeprefix(REFERENCE)) if query.startswith(REFERENCE) else None
+    return _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
 
 
 def _named(snapshot: Snapshot, query: str, fact: Fact, row_id: int) -> Reply:

@@ -1,11 +1,12 @@
 """Work beside the event loop is done for whoever still waits, and harms nobody where none does."""
 
 import asyncio
+import sys
 import threading
 
 import pytest
 
-from bot.aside import aside
+from bot.aside import TURN_SECONDS, aside, short_turns
 
 
 async def test_the_loop_turns_while_the_work_is_done() -> None:
@@ -31,3 +32,12 @@ async def test_whoever_no_longer_waits_leaves_the_work_undisturbed(monkeypatch: 
             await asyncio.to_thread(thread.join)
 
     assert disturbed == []
+
+
+def test_turns_are_short_only_as_long_as_somebody_wants_them_to_be() -> None:
+    before = sys.getswitchinterval()
+
+    with short_turns():
+        assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+
+    assert sys.getswitchinterval() == before > TURN_SECONDS

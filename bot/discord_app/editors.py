@@ -3,7 +3,6 @@
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.panels.reports import gaps_panel, requests_panel
 from bot.discord_app.panels.status import status_panel
 from bot.discord_app.replies import Interaction
@@ -21,10 +20,8 @@ class Editors:
     Reading may take a while where much was asked, so that Discord is told first that an answer comes.
     """
 
-    def __init__(self, desk: Desk, channel: EditorsChannel) -> None:
-        """``channel`` is where editors are told of their edits."""
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._channel = channel
 
     async def report(self, interaction: Interaction, report: Report) -> None:
         """Shows the first page of a report."""
@@ -40,7 +37,7 @@ class Editors:
         """Shows how the bot is, as far as it can be known: it is asked for when something is wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         status = await self._desk.status(str(interaction.guild_id))
-        await interaction.edit_original_response(view=status_panel(status, self._desk.editing, self._channel.problem))
+        await interaction.edit_original_response(view=status_panel(status, self._desk.editing))
 
     async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
         server = str(interaction.guild_id)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from bot.matching.arrays import Floats, Ints
 from bot.matching.grams import Grams
+from bot.matching.remembering import remembered
 
 GRAMS = (3, 4)
 """Lengths of the character n-grams."""
@@ -30,7 +30,7 @@ class Letters:
         self._size = len(terms)
         self._grams: Grams = Grams(terms, GRAMS, earlier._grams if earlier else None)
         kept = 8_000 if len(terms) < 20_000 else 2_000  # a word of a large base takes some 30 KB
-        self.spelt = lru_cache(maxsize=kept)(self._spelt)
+        self.spelt = remembered(self._spelt, kept)
 
     def resemblance(self, words: Iterable[str]) -> Floats:
         """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.

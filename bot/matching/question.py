@@ -12,13 +12,17 @@ from bot.matching.index import Index
 from bot.matching.letters import Letters
 from bot.matching.lexicon import NAME_MARK, SYNONYM, Lexicon, asks, is_said
 from bot.matching.normalise import capitalised, is_figure, stems, words
+from bot.matching.remembering import remembered
 from bot.matching.spelling import SHORTEST, Spelling
 
 MAX_SLOTS = 40
 """The most words of a question that are weighed: a bound on the time that any question can take."""
 
 READ_AHEAD = 5_000
-"""The terms up to which a base's words are taken apart before somebody asks with them: some 20 microseconds each."""
+"""The terms up to which a base's words are taken apart before somebody asks with them: some 40 microseconds each.
+
+Not after an edit, of which it would be most of the work: then whoever first uses a word waits for it.
+"""
 
 KEPT = 4_000
 """How many slots are kept at hand, since people use the same words again and again; each takes about a kilobyte."""
@@ -75,8 +79,8 @@ class Reader:
         self._lexicon = lexicon
         self._letters: Letters = Letters(index.terms, earlier._letters if earlier else None)
         self._spelling: Spelling = Spelling(index, earlier._spelling if earlier else None)
-        self._slot = lru_cache(maxsize=KEPT)(self._made)
-        if len(index.terms) <= READ_AHEAD:
+        self._slot = remembered(self._made, KEPT)
+        if earlier is None and len(index.terms) <= READ_AHEAD:
             for term in index.terms:
                 self._letters.spelt(term)
                 self._spelling.other_forms(term)

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import takewhile
 from math import ceil
 
@@ -13,6 +12,7 @@ from rapidfuzz.distance import OSA, Prefix
 from bot.matching.grams import Grams
 from bot.matching.index import Index
 from bot.matching.normalise import is_figure
+from bot.matching.remembering import remembered
 
 SHORTEST = 4
 """Letters from which a word may be taken for another; shorter ones are too easily something else."""
@@ -35,14 +35,14 @@ class Spelling:
         self._terms, self._forms = index.terms, index.forms
         self._term_of = index.form_terms.tolist()
         self._grams: Grams = Grams(self._forms, _TRIGRAMS, earlier._grams if earlier else None)
-        self._alphabetic = _alphabetic(self._forms)
-        self._roots = _alphabetic(self._terms)
-        self.meant = lru_cache(maxsize=20_000)(self._meant)
-        self.other_forms = lru_cache(maxsize=20_000)(self._other_forms)
+        self._alphabetic: _Alphabetic = _Alphabetic(self._forms, earlier._alphabetic if earlier else None)
+        self._roots: _Alphabetic = _Alphabetic(self._terms, earlier._roots if earlier else None)
+        self.meant = remembered(self._meant, 20_000)
+        self.other_forms = remembered(self._other_forms, 20_000)
 
     def beginning(self, letters: str) -> list[int]:
         """The numbers of the terms of which a form begins with these letters, shortest first, at most 64."""
-        return list(dict.fromkeys(self._term_of[number] for number in _beginning(self._alphabetic, letters)))
+        return list(dict.fromkeys(self._term_of[number] for number in self._alphabetic.beginning(letters)))
 
     def _other_forms(self, term: str) -> Meant:
         """The other terms that begin as a known one does, as other forms of one word: they count little."""
@@ -71,7 +71,7 @@ class Spelling:
         """The numbers of the terms that have as long a common beginning with this one as forms of a word, ascending."""
         if len(term) < SHORTEST or is_figure(term):
             return []
-        like = _beginning(self._roots, term[: max(SHORTEST, ceil(0.6 * len(term)))])
+        like = self._roots.beginning(term[: max(SHORTEST, ceil(0.6 * len(term)))])
         return sorted(number for number in like if (other := self._terms[number]) != term and _one_root(term, other))
 
     def _of_like_letters(self, word: str) -> list[int]:
@@ -83,15 +83,23 @@ class Spelling:
         return [number for number in numbers.tolist() if not is_figure(self._forms[number])]
 
 
-def _alphabetic(words: Sequence[str]) -> list[tuple[str, int]]:
-    return sorted((word, number) for number, word in enumerate(words))
+class _Alphabetic:
+    """Words, each once, in the order of the alphabet."""
 
+    def __init__(self, words: Sequence[str], earlier: "_Alphabetic | None") -> None:
+        """``earlier`` has much the same words, whose order is taken over: sorting holds every other thread up."""
+        self._numbers = {word: number for number, word in enumerate(words)}
+        if earlier is None:
+            self._words = sorted(words)
+        else:
+            kept = [word for word in earlier._words if word in self._numbers]
+            self._words = sorted([*kept, *(word for word in words if word not in earlier._numbers)])
 
-def _beginning(alphabetic: Sequence[tuple[str, int]], letters: str) -> list[int]:
-    """The numbers of the words that begin with these letters, shortest first, at most 64."""
-    start = bisect_left(alphabetic, (letters, -1))
-    run = takewhile(lambda pair: pair[0].startswith(letters), alphabetic[start : start + 512])
-    return [number for _, number in sorted(run, key=lambda pair: len(pair[0]))[:64]]
+    def beginning(self, letters: str) -> list[int]:
+        """The numbers of the words that begin with these letters, shortest first, at most 64."""
+        start = bisect_left(self._words, letters)
+        run = takewhile(lambda word: word.startswith(letters), self._words[start : start + 512])
+        return [self._numbers[word] for word in sorted(run, key=len)[:64]]
 
 
 def _one_root(word: str, other: str) -> bool:

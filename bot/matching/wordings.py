@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.factbase.model import FactBase
 from bot.matching.normalise import words
+from bot.matching.remembering import remembered
 
 KEPT = 1_000
 """How many facts' wordings are kept at hand."""
@@ -28,7 +28,7 @@ class Wordings:
 
     def __init__(self, base: FactBase) -> None:
         self._base = base
-        self._of = lru_cache(maxsize=KEPT)(self._taken_apart)
+        self._of = remembered(self._taken_apart, KEPT)
 
     def has(self, fact: int, spoken: tuple[str, ...]) -> bool:
         """Whether these words are a fact's claim or a phrasing of it, word by word."""

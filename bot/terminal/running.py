@@ -64,7 +64,9 @@ async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: S
         editors = EditorsChannel(settings.editors_channel)
 
         def new_client() -> FactbotClient:
-            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log), editors)
+            client = FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
+            editors.speak_through(client)
+            return client
 
         metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
 

@@ -1,0 +1,51 @@
+"""What an edit costs those who ask meanwhile is kept small."""
+
+import gc
+import sys
+import threading
+import weakref
+
+import pytest
+
+from bot.aside import TURN_SECONDS
+from bot.desk import Asker, Desk, Snapshot, take_snapshot
+from bot.factbase.loading import Loader
+from bot.factbase.model import FactBase
+from tests.editing import Folder
+
+
+async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collection(folder: Folder) -> None:
+    gone_in: list[str] = []
+    loader = Loader(folder.facts, folder.sources)
+    desk = Desk(Snapshot.of(loader.load()), None)
+    await desk.ask("when did the arn brigde opeen", Asker("test"))
+    matcher = desk._snapshot.matcher
+    reader = matcher._reader
+    for part in (matcher, reader, reader._letters, reader._spelling, matcher._wordings):
+        weakref.finalize(part, lambda: gone_in.append(threading.current_thread().name))
+    del matcher, reader, part
+    folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
+
+    gc.disable()
+    try:
+        await desk.reload(loader)
+    finally:
+        gc.enable()
+
+    assert gone_in == ["aside"] * 5
+
+
+async def test_threads_take_short_turns_while_an_edit_is_read_and_no_longer(folder: Folder) -> None:
+    turns: list[float] = []
+
+    class Noting(Loader):
+        def load(self) -> FactBase:
+            turns.append(sys.getswitchinterval())
+            return super().load()
+
+    before = sys.getswitchinterval()
+
+    await Desk(take_snapshot(folder.facts, folder.sources), None).reload(Noting(folder.facts, folder.sources))
+
+    assert turns == [pytest.approx(TURN_SECONDS)]
+    assert sys.getswitchinterval() == before
