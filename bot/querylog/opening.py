@@ -12,6 +12,7 @@ import aiosqlite
 from bot.querylog.damage import damage, set_aside
 from bot.querylog.migrations import NotOurs, claim, migrate
 from bot.querylog.pseudonyms import FIRST_NAMED, Pseudonyms, key_file
+from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
         whole_path = await asyncio.to_thread(_prepare, path)
         connection = await aiosqlite.connect(whole_path, isolation_level=None, timeout=patience_ms / 1000)
     except (OSError, aiosqlite.Error) as error:
-        raise LogUnavailable(f"the query log {path} cannot be opened ({error})") from error
+        raise LogUnavailable(f"the query log {path} cannot be opened ({reason(error, path)})") from error
     try:
         await claim(connection)
         await _write_ahead(connection, patience_ms)
@@ -82,8 +83,8 @@ def _prepare(path: Path) -> Path:
         raise OSError(f"{path.parent} is not a folder") from None
     if path.exists() and not path.is_file():
         raise OSError("it is not a file")
-    if reason := damage(path):
-        set_aside(path, reason)
+    if found := damage(path):
+        set_aside(path, found)
     if not path.exists() and not os.access(path.parent, os.W_OK):
         raise OSError(f"this user may not write to the folder {path.parent.absolute()}")
     whole_path = path.absolute()

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
 
 WAIT_SECONDS = 1.0
@@ -54,5 +55,5 @@ def open_for_reports(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except (sqlite3.Error, LogUnavailable) as error:
-        raise LogUnavailable(f"the query log {path} cannot be read ({error})") from error
+        raise LogUnavailable(f"the query log {path} cannot be read ({reason(error, path)})") from error
     return connection

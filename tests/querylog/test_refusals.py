@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import queue
+from bot.querylog.reading import open_for_reports
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
@@ -258,6 +259,17 @@ async def test_a_full_disk_costs_no_row(small_disk: Path) -> None:
         os.unlink(small_disk / "filling")
         await until(lambda: log.waiting == 0)
     assert written(path) == ["before", *sent]
+
+
+async def test_a_log_that_cannot_be_opened_or_read_on_a_full_disk_is_told_so(small_disk: Path) -> None:
+    path = small_disk / "log.sqlite3"
+    await (await QueryLog.open(path)).close()
+    fill(small_disk / "filling")
+
+    with pytest.raises(LogUnavailable, match="disk I/O error; the disk is full"):
+        await QueryLog.open(path)
+    with pytest.raises(LogUnavailable, match="disk I/O error; the disk is full"):
+        open_for_reports(path)
 
 
 def test_a_file_that_may_not_grow_costs_no_row(path: Path) -> None:
