@@ -82,7 +82,7 @@ def build(base: FactBase, lexicon: Lexicon) -> Index:
 
 def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     """The index of these entries; rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976)."""
-    forms = list(dict.fromkeys((*entries.forms, *lexicon.parts())))
+    forms = list(dict.fromkeys((*entries.forms, *lexicon.words)))
     numbers: dict[str, int] = {}
     form_terms = np.array([numbers.setdefault(_term(form), len(numbers)) for form in forms], dtype=np.int32)
     terms = list(numbers)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.factbase.model import Vocabulary
 from bot.matching.everyday import ASKING, ASKING_PHRASES, FILLER
 from bot.matching.normalise import stems, words
@@ -13,6 +15,9 @@ NAME_MARK = "\N{SECTION SIGN}"
 
 ASKING_MARK = NAME_MARK + "?"
 """Begins the terms that stand for a phrase that asks."""
+
+LEAST_LETTERS = 4
+"""Letters of a name's first word from which it is known with a slip in it, by the word that follows."""
 
 SYNONYM = 0.9
 """How much a word counts for another of its group, 0..1."""
@@ -33,6 +38,8 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._phrases: dict[tuple[str, ...], str] = {}
         self._begins: set[str] = set()
+        self._words: dict[str, None] = {}
+        self._before: dict[str, list[str]] = {}
         self._longest = 1
         for name in vocabulary.names:
             self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
@@ -48,10 +55,13 @@ class Lexicon:
     def _add(self, spellings: Iterable[str], term: str) -> None:
         for spelling in spellings:
             spoken = words(spelling)
+            self._words |= dict.fromkeys((*spoken, "".join(spoken)))
             for form in (stems(spoken), stems(["".join(spoken)])) if spoken else ():
                 self._phrases.setdefault(form, term)
                 self._begins.add(form[0])
                 self._longest = max(self._longest, len(form))
+                if len(form) == 2 and len(form[0]) >= LEAST_LETTERS:
+                    self._before.setdefault(form[1], []).append(form[0])
 
     def _term(self, member: str) -> str:
         """The term of a synonym: the stem of a single word, a phrase's own term for several words."""
@@ -81,13 +91,22 @@ class Lexicon:
                 start += 1
         return found
 
+    def meant(self, stem: str, following: str) -> str:
+        """The first word of a name of two, of which this is one edit away and the next is the second; or empty.
+
+        So "iss-k" is ISIS-K, although a word of three letters alone may be a slip of too many others.
+        """
+        near = (first for first in self._before.get(following, ()) if OSA.distance(stem, first, score_cutoff=1) <= 1)
+        return next(near, "")
+
     def same(self, term: str) -> tuple[str, ...]:
         """The other terms that mean the same as this one."""
         return self._groups.get(term, ())
 
-    def parts(self) -> list[str]:
-        """Every stem that occurs in a phrase, each once: known, even where no fact uses it."""
-        return list(dict.fromkeys(word for phrase in self._phrases for word in phrase))
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word of a phrase as it is spelt, each once: known, even where no fact uses it."""
+        return self._words
 
 
 def asks(term: str) -> bool:

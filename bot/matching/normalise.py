@@ -25,6 +25,17 @@ twenty
 """
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_COUNTED.split(), 2)}
 _NUMBER_WORDS |= {"dozen": "12", "hundred": "100", "thousand": "1000"}
+_TYPED_SHORT = """
+abt=about afaik=know b4=before bak=back bc=because btwn=between coz=because cuz=because dat=that dem=them dey=they
+dis=this dnt=dont fr=for frm=from govt=government gov=government gonna=going gotta=got hav=have hows=how hw=how
+imho=imo iirc=remember ive=have jus=just kno=know lemme=let lil=little mins=minutes msg=message nd=and n=and
+nuthin=nothing omg=oh outta=out peeps=people pic=picture pics=pictures pls=please plz=please ppl=people prob=probably
+probs=probably rly=really sez=says smb=somebody smth=something sth=something sum1=someone tho=though thru=through
+til=until tht=that thx=thanks u=you ur=your urself=yourself w=with wanna=want wat=what wats=what wen=when wer=where
+wher=where wht=what whens=when wheres=where whos=who whys=why wich=which wiv=with wo=without wud=would wuz=was
+wut=what y=why yall=you yr=year yrs=years
+"""
+_STANDS_FOR = _NUMBER_WORDS | dict(pair.split("=") for pair in _TYPED_SHORT.split())
 
 
 class _Stemmer(threading.local):
@@ -40,9 +51,9 @@ _stemmer = _Stemmer()
 def words(text: str) -> list[str]:
     """The words of a text in order: case-folded, without accents, possessives, mentions and links.
 
-    ``U.S.`` gives ``us``, ``1,000`` gives ``1000``, ``thirteen`` gives ``13``; text in a script without blanks between
-    words (Chinese, Japanese, Thai, ...) gives its pairs of letters. At most the first :data:`MAX_CHARACTERS` characters
-    are read.
+    ``U.S.`` gives ``us``, ``1,000`` gives ``1000``, ``thirteen`` gives ``13``, ``abt`` gives ``about``; text in a
+    script without blanks between words (Chinese, Japanese, Thai, ...) gives its pairs of letters. At most the first
+    :data:`MAX_CHARACTERS` characters are read.
     """
     found = _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))
     return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one)[:MAX_LETTERS],))]
@@ -78,7 +89,7 @@ def _plain(word: str) -> str:
     word = word.replace("’", "'").replace(".", "")
     if "'" in word:
         word = word.removesuffix("'s").replace("'", "")
-    return _NUMBER_WORDS.get(word, word)
+    return _STANDS_FOR.get(word, word)
 
 
 @lru_cache(maxsize=200_000)

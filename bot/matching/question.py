@@ -92,7 +92,7 @@ class Reader:
         """
         spoken = words(text)[: 2 * MAX_SLOTS]
         stemmed = stems(spoken)
-        read_as = [self._read_as(*pair) for pair in zip(spoken, stemmed, strict=True)]
+        read_as = [self._read_as(*three) for three in zip(spoken, stemmed, (*stemmed, "")[1:], strict=True)]
         capitals = capitalised(text)
         spans = {span.start: span for span in self._lexicon.spans(read_as) if not is_said(span, spoken, text)}
         slots: dict[str, Slot] = {}
@@ -110,14 +110,18 @@ class Reader:
                 slots.setdefault(slot.surface, slot)
         return Question(tuple(spoken), tuple(slots.values()), self._letters.resemblance(stemmed))
 
-    def _read_as(self, word: str, term: str) -> str:
-        """The term of a word, or of what it is most likely a misspelling of."""
+    def _read_as(self, word: str, term: str, following: str) -> str:
+        """The term of a word before another, or of what it is most likely a misspelling of."""
         if term in self._index.numbers or term in _SORTS:
             return term
-        if everyday := _everyday(term):
-            return everyday
+        if of_a_name := self._lexicon.meant(term, following):
+            return of_a_name
         meant = self._spelling.meant(word, term)
-        return self._index.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else term
+        known = self._index.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else ""
+        everyday = _everyday(term)
+        if everyday and not (known[:1] == term[0] != everyday[0]):
+            return everyday
+        return known or term
 
     def _made(self, surface: str, capital: bool, term: str, parts: tuple[str, ...], begins: str) -> Slot | None:
         numbers = self._index.numbers
@@ -169,8 +173,11 @@ class Reader:
 
 @lru_cache(maxsize=20_000)
 def _everyday(word: str) -> str:
-    """The everyday word that a short unknown one is a slip of, one edit away from it; empty where there is none."""
-    if not 2 <= len(word) <= 5:
+    """The everyday word that an unknown one is a slip of, one edit away from it; empty where there is none.
+
+    A slip is seldom in the first letter: a word that begins alike goes before the others.
+    """
+    if len(word) < 2:
         return ""
-    found = process.extractOne(word, _EVERYDAY, scorer=OSA.distance, score_cutoff=1)
-    return found[0] if found else ""
+    found = process.extract(word, _EVERYDAY, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return min((other for other, *_ in found), key=lambda other: other[0] != word[0], default="")

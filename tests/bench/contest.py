@@ -17,6 +17,8 @@ from tests.matching.questions import Half, Kind, Question, of_half
 
 FALSE_ANSWERS = 0.05
 """The share of the tuning half's near misses that a threshold on an engine's own score may let through."""
+DRAWS = 5
+"""How many times typing mistakes are drawn for a question: one draw alone is a matter of luck."""
 WARM_UP = "is this on"
 """Asked once before the clock starts, so that no question pays for what only the first one pays."""
 
@@ -53,8 +55,9 @@ class Outcomes:
 
     ``kinds`` are places in the list of :class:`Kind`; ``places`` the place of the first acceptable fact from 1, 0 where
     it is not among those ranked; ``scores`` that of the best fact, 0 where there is none; ``answered`` whether it was
-    given outright; ``answered_at_5`` whether it would be at the threshold of :func:`threshold`; ``mistyped`` the place
-    as in ``places`` with two typing mistakes in the question, -1 where that was not asked; ``seconds`` the time taken.
+    given outright; ``answered_at_5`` whether it would be at the threshold of :func:`threshold`; ``mistyped`` the places
+    as in ``places`` with two typing mistakes in the question, drawn :data:`DRAWS` times (n x that), -1 where that was
+    not asked; ``seconds`` the time taken.
     """
 
     kinds: NDArray[np.int64]
@@ -92,7 +95,7 @@ def ask_all(engine: Ranker, questions: Sequence[Question], tuning: Sequence[Ques
         scores=scores,
         answered=decided,
         answered_at_5=at_5,
-        mistyped=np.array([_mistyped_place(engine, question) for question in questions]),
+        mistyped=np.array([_mistyped_places(engine, question) for question in questions]).reshape(-1, DRAWS),
         seconds=np.array([seconds for _, seconds in timed]),
     )
 
@@ -119,7 +122,7 @@ def _timed(engine: Ranker, text: str) -> tuple[Ranked, float]:
     return ranked, time.perf_counter() - start
 
 
-def _mistyped_place(engine: Ranker, question: Question) -> int:
+def _mistyped_places(engine: Ranker, question: Question) -> list[int]:
     if not question.answerable or question.kind is Kind.NOISY:
-        return -1
-    return place(engine.rank(mistype(question.text)), question)
+        return [-1] * DRAWS
+    return [place(engine.rank(mistype(question.text, draw=draw)), question) for draw in range(DRAWS)]

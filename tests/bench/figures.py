@@ -127,9 +127,12 @@ def calibration_error(outcomes: Outcomes) -> float:
 
 
 def typo_loss(outcomes: Outcomes) -> float:
-    """How much top-1 falls when two typing mistakes come into each question that is not noisy, in points of 1."""
-    asked = outcomes.mistyped >= 0
-    return _mean((outcomes.places[asked] == 1) * 1.0 - (outcomes.mistyped[asked] == 1))
+    """How much top-1 falls when two typing mistakes come into each question that is not noisy, in points of 1.
+
+    That is the mean over several draws of such mistakes.
+    """
+    asked = outcomes.mistyped[:, 0] >= 0
+    return _mean((outcomes.places[asked] == 1) - (outcomes.mistyped[asked] == 1).mean(axis=1))
 
 
 def median_ms(outcomes: Outcomes) -> float:

@@ -26,7 +26,7 @@ def outcomes(*rows: tuple[Kind, int, float, bool, int]) -> Outcomes:
         scores=np.array(scores),
         answered=np.array(answered),
         answered_at_5=np.array(answered),
-        mistyped=np.array(mistyped),
+        mistyped=np.array(mistyped)[:, None],
         seconds=np.full(len(rows), 0.001),
     )
 
@@ -123,6 +123,10 @@ def test_mistakes_are_two_edits_at_most_and_the_same_again(text: str) -> None:
 
     assert mistaken == mistype(text)
     assert DamerauLevenshtein.distance(text, mistaken) <= 2
+
+
+def test_every_draw_makes_mistakes_of_its_own() -> None:
+    assert len({mistype("when was the airport attacked", draw=draw) for draw in range(5)}) > 1
 
 
 def test_a_mistake_changes_a_word_of_four_letters_or_more_and_nothing_shorter() -> None:

@@ -9,14 +9,14 @@ import numpy as np
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def mistype(text: str, edits: int = 2) -> str:
+def mistype(text: str, edits: int = 2, draw: int = 0) -> str:
     """The text with single-letter mistakes in words of four letters or more, chosen evenly at random.
 
     Each edit is one of the four of Damerau (1964): an insertion, deletion, substitution or swap of neighbours, and
-    changes the word (a second may undo the first). The generator is seeded with the text. A text without such a word
-    comes back as it is.
+    changes the word (a second may undo the first). The generator is seeded with the text and the number of the draw. A
+    text without such a word comes back as it is.
     """
-    random = np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]))
+    random = np.random.default_rng([draw, int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])])
     for _ in range(edits):
         found = list(_WORD.finditer(text))
         if not found:

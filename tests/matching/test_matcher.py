@@ -26,6 +26,7 @@ def first(matcher: Matcher, text: str) -> str:
         ("wen did teh fery sink", "ferry"),
         ("when did the passenger boat sink", "ferry"),  # a synonym of several words
         ("fishermens reports of a monster", "monster"),  # other forms of the words
+        ("wen did ppl see the monster", "monster"),  # as it is typed in a chat
         ("when did the Arn bridge open", "opening"),
         ("what's the length of the Arn bridge", "length"),
     ],
@@ -37,6 +38,19 @@ def test_other_words_spellings_and_slips_find_the_fact(matcher: Matcher, text: s
 @pytest.mark.parametrize("name", ["Lake Orrin", "Orrin Water", "orrin water", "L-O", "LO", "l o", "Lake Orin"])
 def test_a_name_counts_the_same_in_each_of_its_spellings(matcher: Matcher, name: str) -> None:
     assert first(matcher, f"monster of {name}") == "monster"
+
+
+def test_a_slip_in_the_first_letters_of_a_name_is_read_by_what_follows(folder: Folder) -> None:
+    folder.write("facts/vocabulary.yaml", "names:\n  - {name: Lake Orrin, spellings: [Wave-O]}\n")
+    matcher = Matcher(load(folder.facts, folder.sources))
+    assert [slot.name for slot in matcher.marked("wae-o depth")[0].slots] == [True, False]
+    assert not any(slot.name for slot in matcher.marked("wae-x depth")[0].slots)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("bidn", "biden"), ("hve", "have"), ("nobrody", "nobody")])
+def test_a_slip_is_read_as_the_word_that_begins_alike(shipped: Snapshot, typed: str, meant: str) -> None:
+    surfaces = [slot.terms for slot in shipped.matcher.marked(f"airport {typed}")[0].slots]
+    assert surfaces == [slot.terms for slot in shipped.matcher.marked(f"airport {meant}")[0].slots]
 
 
 def test_a_figure_must_match_exactly(matcher: Matcher) -> None:

@@ -16,7 +16,7 @@ from tests.bench.fitting.rows import Put, Row
 
 PENALTY = 0.004
 """The L2 penalty on the weights of signs scaled to unit variance."""
-COUNTS = {Put.AS_WRITTEN: 1.0, Put.BEREFT: 0.3, Put.ABROAD: 0.2}
+COUNTS = {Put.AS_WRITTEN: 1.0, Put.BEREFT: 0.1, Put.ABROAD: 0.2}
 """How much a question counts by how it is put, beside one that a person wrote for that base; others do not."""
 _PHRASED = MARKS.index("phrased")
 
