@@ -48,15 +48,18 @@ def signs(
 ) -> Floats:
     """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
     total = sum(slot.weight for slot in question.slots) / unknown_rarity
+    contents = [slot for slot in question.slots if not (slot.everyday or slot.asking)]
+    strangers = sum(not slot.terms for slot in contents)
     by_name = {
         "lead": leads,
         "share": shares,
         "alike": alike,
-        "strangers": sum(not slot.terms for slot in question.slots) / 3,
+        "strangers": strangers / 3,
+        "strange": strangers / max(len(contents), 1),
         "weight": log1p(total),
         "met": np.log1p(total * marks[:, _WHOLE]),
         "words": min(len(question.slots) / 10, 1.5),
-        "contents": min(sum(not (slot.everyday or slot.asking) for slot in question.slots) / 10, 1.0),
+        "contents": min(len(contents) / 10, 1.0),
         "bias": 1.0,
     }
     found = np.empty((len(marks), len(ODDS)), dtype=np.float32)

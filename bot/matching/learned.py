@@ -54,12 +54,13 @@ ones that the best text meets; ``unmet``, ``names``, ``capitals``: how many such
 words written like names none of the fact's words meets; ``phrased``: its phrasings, of many.
 """
 
-SIGNS = (*MARKS, "lead", "share", "alike", "strangers", "weight", "met", "words", "contents")
+SIGNS = (*MARKS, "lead", "share", "alike", "strangers", "strange", "weight", "met", "words", "contents")
 """What tells how sure a ranked fact is: its marks, and about the question as a whole
 
 ``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``share``: its
 share of the softmax over all facts on that scale; ``alike``: how alike it and the fact's three most alike wordings are
 by their letters (see :mod:`bot.matching.wordings`); ``strangers``: how many words the base does not know, in threes;
+``strange``: their share of the words that are not everyday ones;
 ``weight`` and ``met``: the logarithm of 1 + the weight of all words, and of those that the fact meets, in unknown
 words; ``words`` and ``contents``: how many words count, and how many of them are not everyday ones, in tens.
 """

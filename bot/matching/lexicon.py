@@ -37,10 +37,9 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._phrases: dict[tuple[str, ...], str] = {}
-        self._begins: set[str] = set()
+        self._longest: dict[str, int] = {}
         self._words: dict[str, None] = {}
         self._before: dict[str, list[str]] = {}
-        self._longest = 1
         for name in vocabulary.names:
             self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
         for phrase in ASKING_PHRASES:
@@ -58,8 +57,7 @@ class Lexicon:
             self._words |= dict.fromkeys((*spoken, "".join(spoken)))
             for form in (stems(spoken), stems(["".join(spoken)])) if spoken else ():
                 self._phrases.setdefault(form, term)
-                self._begins.add(form[0])
-                self._longest = max(self._longest, len(form))
+                self._longest[form[0]] = max(self._longest.get(form[0], 1), len(form))
                 if len(form) == 2 and len(form[0]) >= LEAST_LETTERS:
                     self._before.setdefault(form[1], []).append(form[0])
 
@@ -79,10 +77,7 @@ class Lexicon:
         found: list[Span] = []
         start = 0
         while start < len(spoken):
-            if spoken[start] not in self._begins:
-                start += 1
-                continue
-            for length in range(min(self._longest, len(spoken) - start), 0, -1):
+            for length in range(min(self._longest.get(spoken[start], 0), len(spoken) - start), 0, -1):
                 if term := self._phrases.get(tuple(spoken[start : start + length])):
                     found.append(Span(start, start + length, term))
                     start += length

@@ -62,35 +62,34 @@ class _Texts:
         hits = np.flatnonzero(found > 0)
         text = np.arange(count, dtype=np.int32).repeat(lengths).take(hits)
         slot, met = slot_of.take(terms.take(hits)), found.take(hits)
-        by_slot = np.zeros((count, len(slots)), dtype=np.float32)
-        np.maximum.at(by_slot, (text, slot), met)
+        place = text * len(slots) + slot
+        by_slot = np.zeros(count * len(slots), dtype=np.float32)
+        np.maximum.at(by_slot, place, met)
 
         weights = np.array([slot.weight for slot in slots], dtype=np.float32)
         content = np.array([0.0 if slot.everyday or slot.asking else slot.weight for slot in slots], dtype=np.float32)
         shares = (weights / weights.sum(), content / max(float(content.sum()), 1e-9), np.ones_like(weights))
-        self._coverage, self._content, shared = (by_slot @ np.array(shares).T).T
+        self._coverage, self._content, shared = (by_slot.reshape(count, -1) @ np.array(shares).T).T
         self._dice = 2 * shared / (lengths + len(slots))
         spoken = np.bincount(text, weights=met * gather(index.entry_weights, runs).take(hits), minlength=count)
-        self._precision = np.minimum(spoken / gather(index.text_mass, self._runs), 1.0)
+        self._precision = np.minimum(spoken / gather(index.text_mass, self._runs), 1.0).astype(np.float32)
         square = RECALL_BIAS**2
-        self._f = (1 + square) * self._precision * self._coverage
+        self._f: Floats = (1 + square) * self._precision * self._coverage
         self._f /= np.maximum(square * self._precision + self._coverage, 1e-9)
-        self._order = _neighbours(text, slot, count, len(slots))
-        self._alike = np.add.reduceat(question.resemblance.take(terms), lengths.cumsum() - lengths) / np.sqrt(lengths)
+        self._order = _neighbours(place, count, len(slots))
+        alike = np.add.reduceat(question.resemblance.take(terms), lengths.cumsum() - lengths)
+        self._alike: Floats = (alike / np.sqrt(lengths)).astype(np.float32)
         self._void = ((1 - short.met) * weights).max(axis=1) / index.unknown_rarity
 
     def marked(self) -> Marked:
         """Each fact with its best text and its marks."""
         short, fields = self._short, gather(self._index.text_fields, self._runs)
         phrased = fields == _PHRASING
-        each = self._f, self._f * phrased, self._f * (fields == _CLAIM), self._f * (fields >= _EVIDENCE)
-        f, as_phrased, as_claimed, as_evidence, dice = self._by_fact(*each, self._dice * (fields <= _PHRASING))
+        f, dice = self._by_fact(self._f, self._dice * (fields <= _PHRASING))
         best = self._starts + f.argmax(axis=1)
         three = np.partition(dice, (-3, -2, -1))[:, -3:]
         columns = (
-            as_phrased.max(axis=1),
-            as_claimed.max(axis=1),
-            as_evidence.max(axis=1),
+            *(self._most(self._f * which) for which in (phrased, fields == _CLAIM, fields >= _EVIDENCE)),
             np.partition(f, -2)[:, -2],
             self._coverage[best],
             self._precision[best],
@@ -98,7 +97,7 @@ class _Texts:
             short.theme,
             short.asked,
             short.letters,
-            np.maximum.reduceat(self._alike, self._starts),
+            self._most(self._alike),
             self._order[best],
             self._void,
             three[:, -1],
@@ -109,6 +108,10 @@ class _Texts:
         )
         firsts = self._index.fact_texts[short.facts]
         return Marked(short.facts, firsts + best - self._starts, np.array(columns, dtype=np.float32).T, short.said)
+
+    def _most(self, values: Floats) -> Floats:
+        """The highest of each fact's texts' values."""
+        return np.maximum.reduceat(values, self._starts)
 
     def _by_fact(self, *values: Floats) -> Floats:
         """A grid for each of the texts' values: a row a fact, filled up with 0 to the most texts, three at least."""
@@ -139,14 +142,15 @@ def _unmet(slots: Sequence[Slot], met: Floats) -> Floats:
     return np.asarray((met < MET).astype(np.float32) @ np.array(kinds, dtype=np.float32)).T
 
 
-def _neighbours(text: Ints, slot: Ints, texts: int, slots: int) -> Floats:
+def _neighbours(place: Ints, texts: int, slots: int) -> Floats:
     """For each text, the share of the question's neighbouring slots that follow one another in it.
 
-    ``text`` and ``slot`` are its hits in reading order; other words between them do not count.
+    ``place`` are its hits in reading order, each the text's number times ``slots`` and the slot's; other words between
+    them do not count.
     """
-    if slots < 2 or len(text) < 2:
+    if slots < 2:
         return np.zeros(texts, dtype=np.float32)
-    follows = (text[1:] == text[:-1]) & (slot[1:] == slot[:-1] + 1)
-    seen = np.zeros((texts, slots), dtype=np.float32)
-    seen[text[1:][follows], slot[1:][follows]] = 1 / (slots - 1)
-    return np.asarray(seen @ np.ones(slots, dtype=np.float32))
+    after = place[1:]
+    seen = np.zeros(texts * slots, dtype=np.float32)
+    seen[after[(after - place[:-1] == 1) & (after % slots > 0)]] = 1 / (slots - 1)
+    return seen.reshape(texts, slots) @ np.ones(slots, dtype=np.float32)

@@ -55,7 +55,10 @@ def words(text: str) -> list[str]:
     script without blanks between words (Chinese, Japanese, Thai, ...) gives its pairs of letters. At most the first
     :data:`MAX_CHARACTERS` characters are read.
     """
-    found = _WORD.findall(_fold(_MENTION.sub(" ", text[:MAX_CHARACTERS])))
+    folded = _fold(_MENTION.sub(" ", text[:MAX_CHARACTERS]))
+    found = _WORD.findall(folded)
+    if not _UNSPACED.search(folded):
+        return [_plain(one)[:MAX_LETTERS] for one in found]
     return [word for one in found for word in (_pairs(one) if _UNSPACED.search(one) else (_plain(one)[:MAX_LETTERS],))]
 
 

@@ -151,7 +151,8 @@ def _held_by(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats
 def _best(values: Floats, count: int) -> Ints:
     """The places of the highest positive values, ``count`` at most, ascending."""
     if len(values) > count:
-        top = np.sort(np.argpartition(-values, count)[:count])
+        top = (-values).argpartition(count)[:count]
+        top.sort()
         return top[values[top] > 0].astype(np.int32)
     return np.flatnonzero(values > 0).astype(np.int32)
 
