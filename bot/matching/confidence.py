@@ -49,7 +49,7 @@ def signs(
     """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
     total = sum(slot.weight for slot in question.slots) / unknown_rarity
     contents = [slot for slot in question.slots if not (slot.everyday or slot.asking)]
-    strangers = sum(not slot.terms for slot in contents)
+    strangers = sum(slot.strange for slot in contents)
     by_name = {
         "lead": leads,
         "share": shares,

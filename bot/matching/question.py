@@ -13,7 +13,7 @@ from bot.matching.letters import Letters
 from bot.matching.lexicon import NAME_MARK, SYNONYM, Lexicon, asks, is_said
 from bot.matching.normalise import capitalised, is_figure, stems, words
 from bot.matching.remembering import remembered
-from bot.matching.spelling import SHORTEST, Spelling
+from bot.matching.spelling import OTHER_FORM, SHORTEST, Spelling
 
 MAX_SLOTS = 40
 """The most words of a question that are weighed: a bound on the time that any question can take."""
@@ -57,6 +57,11 @@ class Slot:
     everyday: bool = False
     name: bool = False
     capital: bool = False
+
+    @property
+    def strange(self) -> bool:
+        """Whether the base does not know the word: at best it has words that begin as this one does."""
+        return not self.terms or self.terms[-1][1] <= OTHER_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ class Reader:
         return Slot(
             surface,
             ranked,
-            self._weight(term, ranked[-1][0]),
+            self._weight(term, ranked[-1][0]) if ranked[-1][1] > OTHER_FORM else self._unknown_weight(term),
             asking=asks(term),
             everyday=everyday,
             name=term.startswith(NAME_MARK) and not everyday,

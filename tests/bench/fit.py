@@ -46,7 +46,13 @@ def main() -> None:
 def _rows() -> Iterator[Row]:
     tuning = [(pack, of_half(pack.questions, Half.TUNING)) for pack in map(load_pack, PackName)]
     for pack, questions in tuning:
-        others = [question for other, theirs in tuning if other is not pack for question in theirs]
+        others = [
+            question
+            for other, theirs in tuning
+            if other is not pack
+            for question in theirs
+            if question.kind is not Kind.OFF_TOPIC  # what is off the topic there may be on it here
+        ]
         yield from rows_of(pack, questions, others)
 
 

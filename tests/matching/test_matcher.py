@@ -53,6 +53,13 @@ def test_a_slip_is_read_as_the_word_that_begins_alike(shipped: Snapshot, typed: 
     assert surfaces == [slot.terms for slot in shipped.matcher.marked(f"airport {meant}")[0].slots]
 
 
+def test_a_word_that_only_begins_like_others_is_strange_and_a_slip_is_not(matcher: Matcher) -> None:
+    slots = {slot.surface: slot for slot in matcher.marked("passengolia fishermne zeppelin ferry")[0].slots}
+    assert {surface for surface, slot in slots.items() if slot.strange} == {"passengolia", "zeppelin"}
+    assert slots["passengolia"].terms
+    assert slots["passengolia"].weight == slots["zeppelin"].weight
+
+
 def test_a_figure_must_match_exactly(matcher: Matcher) -> None:
     assert first(matcher, "what happened in 1934") == "monster"
     assert first(matcher, "what happened in 1951") == "ferry"
