@@ -33,3 +33,12 @@ def slices(starts: NDArray[Any], ends: NDArray[Any]) -> list[slice]:
 def gather(values: NDArray[Scalar], runs: Sequence[slice]) -> NDArray[Scalar]:
     """What stands in these runs, one after the other."""
     return np.concatenate([values[run] for run in runs])
+
+
+def stable_order(values: Ints, below: int) -> NDArray[np.intp]:
+    """The places of values by value, of equal ones the first first; all are 0 or more, and less than ``below``.
+
+    By their lower 16 bits, then by the others: numpy sorts so few by their digits, which takes a tenth of comparing.
+    """
+    order = np.argsort((values & 0xFFFF).astype(np.uint16), kind="stable")
+    return order if below <= 1 << 16 else order[np.argsort((values >> 16).astype(np.uint16)[order], kind="stable")]

@@ -62,12 +62,9 @@ def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) ->
         for field, text in texts(fact):
             spoken = words(text)
             text_hashes.append(hash(tuple(spoken)))
-            for form, weight in weighted_forms(spoken, text, lexicon):
-                entry_forms.append(numbers.setdefault(form, len(numbers)))
-                entry_weights.append(weight)
-            if len(entry_forms) == text_entries[-1]:
-                entry_forms.append(numbers.setdefault("", len(numbers)))
-                entry_weights.append(1.0)
+            forms, weights = weighted_forms(spoken, text, lexicon)
+            entry_forms.extend([numbers.setdefault(form, len(numbers)) for form in forms])
+            entry_weights.extend(weights)
             text_entries.append(len(entry_forms))
             text_fields.append(field)
         fact_texts.append(len(text_fields))
@@ -82,15 +79,20 @@ def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) ->
     )
 
 
-def weighted_forms(spoken: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
-    """The words of a text with their weights: a name as one, and its parts besides, for less."""
+def weighted_forms(spoken: Sequence[str], text: str, lexicon: Lexicon) -> tuple[Sequence[str], Sequence[float]]:
+    """The words of a text and their weights: a name as one, and its parts besides, for less; "" where it has none."""
     spans = {span.start: span for span in lexicon.spans(stems(spoken)) if not is_said(span, spoken, text)}
+    if not spans:
+        return spoken or ("",), (1.0,) * (len(spoken) or 1)
+    forms: list[str] = []
+    weights: list[float] = []
     inside = 0
     for place, word in enumerate(spoken):
         if span := spans.get(place):
-            yield span.term, 1.0
+            forms.append(span.term)
+            weights.append(1.0)
             inside = span.end if span.end - span.start > 1 else place
-        if place < inside:
-            yield word, PART_WEIGHT
-        elif not span:
-            yield word, 1.0
+        if place < inside or not span:
+            forms.append(word)
+            weights.append(PART_WEIGHT if place < inside else 1.0)
+    return forms, weights

@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from bot.matching.arrays import Ints
+from bot.matching.arrays import Ints, stable_order
 from bot.matching.lexicon import NAME_MARK
 
 _NONE: Ints = np.zeros(0, dtype=np.int32)
@@ -22,8 +22,8 @@ class Grams:
         rows, numbers = self._taken_over(earlier) if earlier else (_NONE, _NONE)
         new_rows, new_numbers = self._taken_apart(set(earlier._words) if earlier else set())
         rows, numbers = np.concatenate((rows, new_rows)), np.concatenate((numbers, new_numbers))
-        keys = np.sort(rows.astype(np.int64) * max(len(words), 1) + numbers)
-        self._holders: Ints = (keys % max(len(words), 1)).astype(np.int32)
+        by_number = stable_order(numbers, len(words))
+        self._holders: Ints = numbers[by_number[stable_order(rows[by_number], len(self._rows))]]
         often = np.bincount(rows, minlength=len(self._rows))
         self._offsets: list[int] = np.concatenate(([0], np.cumsum(often))).tolist()
         self._rarities = [log((1 + len(words)) / (1 + held)) for held in often.tolist()]
@@ -55,10 +55,10 @@ class Grams:
 
     def _taken_apart(self, known: Set[str]) -> tuple[Ints, Ints]:
         """Of the words that are not known, the row of each n-gram and the number of the word that has it."""
-        rows, numbers = array("i"), array("i")
+        rows, numbers, known_rows = array("i"), array("i"), self._rows
         for number, word in enumerate(self._words):
             if word not in known and not word.startswith(NAME_MARK):
-                for gram in set(self.of(word)):
-                    rows.append(self._rows.setdefault(gram, len(self._rows)))
-                    numbers.append(number)
+                grams = [known_rows.setdefault(gram, len(known_rows)) for gram in set(self.of(word))]
+                rows.extend(grams)
+                numbers.extend([number] * len(grams))
         return np.array(rows, dtype=np.int32), np.array(numbers, dtype=np.int32)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.factbase.model import FactBase
-from bot.matching.arrays import Floats, Ints
+from bot.matching.arrays import Floats, Ints, stable_order
 from bot.matching.entries import Entries, collect
 from bot.matching.everyday import FILLER
 from bot.matching.lexicon import NAME_MARK, Lexicon, asks
@@ -89,12 +89,12 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     fact_texts, text_entries, text_fields = entries.fact_texts, entries.text_entries, entries.text_fields
     entry_terms, entry_weights = form_terms[entries.entry_forms], entries.entry_weights
     facts, size = len(fact_texts) - 1, len(terms)
-    fact_of_entry = np.repeat(np.arange(facts), np.diff(text_entries[fact_texts]))
-    keys = entry_terms.astype(np.int64) * max(facts, 1) + fact_of_entry
-    pairs, pair_of_entry = np.unique(keys, return_inverse=True)
-    in_facts = np.bincount(pairs // max(facts, 1), minlength=size)
-    holders = (pairs % max(facts, 1)).astype(np.int32)
-    by_fact = np.argsort(holders, kind="stable")
+    fact_of_entry = np.repeat(np.arange(facts, dtype=np.int32), np.diff(text_entries[fact_texts]))
+    by_term = stable_order(entry_terms, size)  # and by fact, since entries come fact by fact
+    pairs, pair_of_entry = _each_once(entry_terms[by_term], fact_of_entry[by_term], by_term)
+    pair_terms, holders = entry_terms[pairs], fact_of_entry[pairs]
+    in_facts = np.bincount(pair_terms, minlength=size)
+    by_fact = stable_order(holders, facts)
     frequency = np.bincount(pair_of_entry, weights=entry_weights)
     length = np.bincount(fact_of_entry, weights=entry_weights, minlength=facts)
     relative = length / max(float(length.mean()) if facts else 0.0, 1e-6)
@@ -129,11 +129,23 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
         posting_facts=holders,
         posting_strengths=strengths.astype(np.float32),
         fact_terms=fact_terms,
-        held_terms=(pairs // max(facts, 1))[by_fact].astype(np.int32),
+        held_terms=pair_terms[by_fact],
         held_strengths=strengths[by_fact].astype(np.float32),
         held_shares=(held_counts / fact_lengths[holders[by_fact]]).astype(np.float32),
         unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
     )
+
+
+def _each_once(terms: Ints, facts: Ints, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of each pair of a term and a fact one entry, in order, and the number of the pair that each entry is of.
+
+    ``terms`` and ``facts`` are those of ``entries``, by term and then by fact.
+    """
+    new = np.ones(len(entries), dtype=bool)
+    new[1:] = (terms[1:] != terms[:-1]) | (facts[1:] != facts[:-1])
+    pair_of_entry = np.empty(len(entries), dtype=np.intp)
+    pair_of_entry[entries] = new.cumsum() - 1
+    return entries[new], pair_of_entry
 
 
 def _term(form: str) -> str:

@@ -75,6 +75,8 @@ class Lexicon:
     def spans(self, spoken: Sequence[str]) -> list[Span]:
         """The phrases in a text's stems, from left to right; of overlapping ones the longest that starts first."""
         found: list[Span] = []
+        if self._longest.keys().isdisjoint(spoken):
+            return found
         start = 0
         while start < len(spoken):
             for length in range(min(self._longest.get(spoken[start], 0), len(spoken) - start), 0, -1):

@@ -87,6 +87,8 @@ def _fold(text: str) -> str:
 
 
 def _plain(word: str) -> str:
+    if word.isalpha():  # as nearly all are
+        return _STANDS_FOR.get(word, word)
     if word[0].isdigit():
         return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
     word = word.replace("’", "'").replace(".", "")
@@ -103,7 +105,7 @@ def stem(word: str) -> str:
 
 def stems(spoken: Sequence[str]) -> tuple[str, ...]:
     """The stem of each word."""
-    return tuple(stem(word) for word in spoken)
+    return tuple(map(stem, spoken))
 
 
 def is_figure(word: str) -> bool:
