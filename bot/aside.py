@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from others while turns are short."""
@@ -30,6 +30,11 @@ async def aside(work: Callable[[], Result]) -> Result:
 
     threading.Thread(target=run, name="aside", daemon=True).start()
     return await asyncio.wrap_future(outcome)
+
+
+def let_go(retired: list[Any]) -> None:
+    """Empties a list in a thread of its own, for which nobody waits: the end of much that is large takes moments."""
+    threading.Thread(target=retired.clear, name="aside", daemon=True).start()
 
 
 @contextmanager

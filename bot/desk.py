@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.aside import aside, short_turns
+from bot.aside import aside, let_go, short_turns
 from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
@@ -144,7 +144,7 @@ class Desk(Records):
             self.editing = Editing(now, now, changes=changes)
             for listener in tuple(self._listeners):
                 listener()
-            await aside(retired.clear)  # a large index takes moments to let go
+            let_go(retired)
             return changes
 
 

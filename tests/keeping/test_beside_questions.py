@@ -1,5 +1,6 @@
 """What an edit costs those who ask meanwhile is kept small."""
 
+import asyncio
 import gc
 import sys
 import threading
@@ -29,6 +30,9 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
     gc.disable()
     try:
         await desk.reload(loader)
+        async with asyncio.timeout(10):
+            while len(gone_in) < 5:  # noqa: ASYNC110 - what is waited for has no event
+                await asyncio.sleep(0.01)
     finally:
         gc.enable()
 
