@@ -27,7 +27,8 @@ class Pulse:
     """How the bot of process ``pid`` is: times are seconds since the epoch.
 
     ``offline_since`` is None while Discord is connected, 0 before it first was; ``log_problem`` says why the query log
-    takes no writes, ``edit_problem`` why what stands in the folders is not what answers; None where there is nothing.
+    takes no writes, ``edit_problem`` why what stands in the folders is not what answers, ``channel_problem`` why
+    editors cannot be told of that in their channel; None where there is nothing.
     """
 
     pid: int
@@ -37,6 +38,7 @@ class Pulse:
     offline_since: float | None
     log_problem: str | None
     edit_problem: str | None = None
+    channel_problem: str | None = None
 
 
 _PULSE = TypeAdapter(Pulse)
@@ -93,4 +95,8 @@ def notes(pulse: Pulse) -> list[str]:
 
     A bad edit is none of its ailments: it answers from the last good base, and a restart would end that.
     """
-    return [f"the last edit is not taken: {pulse.edit_problem}"] if pulse.edit_problem else []
+    found = {
+        "the last edit is not taken": pulse.edit_problem,
+        "editors cannot be told in FACTBOT_EDITORS_CHANNEL": pulse.channel_problem,
+    }
+    return [f"{what}: {problem}" for what, problem in found.items() if problem]

@@ -43,6 +43,7 @@ from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.editors import Editors
+from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.feedback import Feedback
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.replies import Replies, apologise, say
@@ -86,10 +87,12 @@ class FactbotClient(ConnectedClient):
         guilds: Set[int] = frozenset(),
         contact: Contact | None = None,
         told: Path | None = None,
+        editors_channel: EditorsChannel | None = None,
         **options: Any,  # noqa: ANN401 - discord.py's own
     ) -> None:
         """``guilds`` are the ids of the only servers to answer in; none means everywhere.
 
+        ``editors_channel`` is where editors are told of their edits, from now on through this client.
         The rest is as :class:`bot.discord_app.connected_client.ConnectedClient` has it.
         """
         super().__init__(contact or Contact(), told, **options)
@@ -100,7 +103,9 @@ class FactbotClient(ConnectedClient):
         self.browsing = Browsing(desk)
         self.comparing = Comparing(desk)
         self.feedback = Feedback(desk)
-        self.editors = Editors(desk)
+        self.editors_channel = editors_channel or EditorsChannel(None)
+        self.editors_channel.speak_through(self)
+        self.editors = Editors(desk, self.editors_channel)
         self.privacy = Privacy(desk)
         self.telling = Telling(self, desk, guilds)
         self.tree = _Tree(

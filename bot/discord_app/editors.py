@@ -3,6 +3,7 @@
 from discord import ui
 
 from bot.desk import Desk
+from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.panels.reports import gaps_panel, requests_panel
 from bot.discord_app.panels.status import status_panel
 from bot.discord_app.replies import Interaction
@@ -20,8 +21,10 @@ class Editors:
     Reading may take a while where much was asked, so that Discord is told first that an answer comes.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, channel: EditorsChannel) -> None:
+        """``channel`` is where editors are told of their edits."""
         self._desk = desk
+        self._channel = channel
 
     async def report(self, interaction: Interaction, report: Report) -> None:
         """Shows the first page of a report."""
@@ -37,7 +40,7 @@ class Editors:
         """Shows how the bot is, as far as it can be known: it is asked for when something is wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         status = await self._desk.status(str(interaction.guild_id))
-        await interaction.edit_original_response(view=status_panel(status, self._desk.editing))
+        await interaction.edit_original_response(view=status_panel(status, self._desk.editing, self._channel.problem))
 
     async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
         server = str(interaction.guild_id)

@@ -19,6 +19,10 @@ READY_SECONDS = 1.0
 """How often it is looked whether Discord is there."""
 
 
+_WRITTEN = (discord.TextChannel, discord.VoiceChannel, discord.StageChannel, discord.Thread)
+"""The kinds of channels in which messages can be written."""
+
+
 class EditorsChannel:
     """Posts what became of each edit in one channel, in order, and as soon as Discord is there."""
 
@@ -33,6 +37,20 @@ class EditorsChannel:
     def speak_through(self, client: discord.Client) -> None:
         """Posts through this client from now on."""
         self._client = client
+
+    @property
+    def problem(self) -> str | None:
+        """Why editors cannot be told now, by what Discord has told of the channel; None where nothing is known."""
+        if self._channel_id is None or self._client is None or not self._client.is_ready():
+            return None
+        channel = self._client.get_channel(self._channel_id)
+        if not isinstance(channel, _WRITTEN):
+            return f"no server of this process has a text channel {self._channel_id}"
+        rights = channel.permissions_for(channel.guild.me)
+        writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
+        if not (rights.view_channel and writes):
+            return f"the bot lacks the right to see channel {self._channel_id} or to write there"
+        return None
 
     def tell(self, editing: Editing) -> None:
         """Has an edit told; returns at once."""
@@ -53,6 +71,10 @@ class EditorsChannel:
                 await speaking
 
     async def _speak(self) -> None:
+        if self._channel_id is not None:
+            await self._ready()
+            if problem := self.problem:
+                self._fail(problem)
         while True:
             await self._stirred.wait()
             self._stirred.clear()
@@ -70,15 +92,18 @@ class EditorsChannel:
         try:
             await self._post(client, editing)
         except Exception as error:
-            if not self._failing:
-                log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", error)
-            self._failing = True
+            self._fail(error)
         else:
             self._failing = False
 
+    def _fail(self, reason: object) -> None:
+        if not self._failing:
+            log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", reason)
+        self._failing = True
+
     async def _post(self, client: discord.Client, editing: Editing) -> None:
         channel = client.get_channel(self._channel_id or 0)
-        if not isinstance(channel, discord.abc.Messageable):
-            raise LookupError(f"no server of this process has a text channel {self._channel_id}")
+        if not isinstance(channel, _WRITTEN):
+            raise LookupError(self.problem)
         for panel in edit_panels(editing):
             await channel.send(view=panel, allowed_mentions=discord.AllowedMentions.none())

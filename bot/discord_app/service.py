@@ -100,6 +100,7 @@ class Service:
                 offline_since=self._contact.offline_since,
                 log_problem=await self._querylog.problem(),
                 edit_problem=self._desk.editing.problem,
+                channel_problem=self._client.editors_channel.problem if self._client else None,
             )
             try:
                 leave(pulse, self._pulse_at)

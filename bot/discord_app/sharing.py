@@ -14,6 +14,7 @@ from bot.discord_app.showing import used
 from bot.discord_app.trail import with_that_way_back
 
 ALREADY = "You have shared this already."
+MAY_NOT = "You may not write in this channel, so that the bot posts nothing there for you."
 REMEMBERED = 1000
 """How many shared panels are remembered: a press can only come late while its panel still shows the button as on."""
 
@@ -56,8 +57,12 @@ class Sharing:
     ) -> None:
         """Shows the private panel as done, its button turned to "Shared", then posts for everybody what it shares.
 
-        Of a message each ``what`` is posted once. Where posting fails, the panel is offered again.
+        Of a message each ``what`` is posted once. Where posting fails, the panel is offered again. Discord lets people
+        press buttons where they may not write: nothing is posted there for them.
         """
+        if not _may_write(interaction):
+            await say(interaction, MAY_NOT)
+            return
         key = (message.id, what)
         if not self._begin(key):
             await say(interaction, ALREADY)
@@ -79,3 +84,10 @@ class Sharing:
         if len(self._shared) > REMEMBERED:
             self._shared.popitem(last=False)
         return True
+
+
+def _may_write(interaction: Interaction) -> bool:
+    """Whether the person may write where the panel is; in direct messages everybody may."""
+    may = interaction.permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return interaction.guild_id is None or (may.send_messages_in_threads if in_thread else may.send_messages)

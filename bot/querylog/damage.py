@@ -15,7 +15,11 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 2.0
 """How long the look through a file may take; what a huge log hides beyond that shows when it is read or written."""
 _MAGIC = b"SQLite format 3\x00"
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def tells_of_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says by an error that a file's content is wrong."""
+    return getattr(error, "sqlite_errorcode", -1) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def damage(path: Path) -> str | None:
@@ -31,7 +35,7 @@ def damage(path: Path) -> str | None:
             connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _DAMAGED:
+        if tells_of_damage(error):
             return str(error)
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
             return None

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.querylog import statements
+from bot.querylog.damage import tells_of_damage
 from bot.querylog.keeping import Keeping
 from bot.querylog.opening import BUSY_MS, identity, open_database
 from bot.querylog.persons import rows_of
@@ -93,10 +94,15 @@ class QueryLog:
         return await self.read(partial(rows_of, asker=name))
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
-        """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`."""
+        """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`.
+
+        A file that is found damaged is opened anew, and so set aside: the writer may hold in memory what it would find.
+        """
         try:
             return await asyncio.to_thread(self._report, report)
         except sqlite3.Error as error:
+            if tells_of_damage(error):
+                self._writer.doubt(error)
             raise LogUnavailable(f"the query log cannot be read ({error})") from error
 
     async def problem(self) -> str | None:

@@ -68,6 +68,11 @@ class Writer:
         self._wake.set()
         return await entry.done
 
+    def doubt(self, error: Exception) -> None:
+        """Has the file opened anew, since somebody else finds it damaged; rows wait until then."""
+        self._refuse(error)
+        self._wake.set()
+
     async def close(self) -> None:
         """Writes what waits, if it can be written, and says what is lost; then ends the connection."""
         self._closing.set()

@@ -64,9 +64,7 @@ async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: S
         editors = EditorsChannel(settings.editors_channel)
 
         def new_client() -> FactbotClient:
-            client = FactbotClient(desk, settings.guilds, contact, commands_file(settings.log))
-            editors.speak_through(client)
-            return client
+            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log), editors)
 
         metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
 

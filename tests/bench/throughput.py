@@ -1,8 +1,12 @@
-"""Our bot beside a bare discord.py bot over the loopback: ``python -m tests.bench.throughput``.
+"""Our bot beside bare discord.py bots over the loopback: ``python -m tests.bench.throughput``.
 
-Both are processes of their own, with the same interactions put to them in turns; ours matches, lays out and logs, the
-other answers a constant. The loopback Discord is this process. CPU is what the bot's own process used, by which the
-two compare even where the loopback is what limits them. Exits 1 where ours has less than .7 of the other's rate.
+All are processes of their own, with the same interactions put to them in turns; ours matches, lays out and logs, the
+others answer a constant: a line, or a panel as large as one of ours, by which one sees what discord.py takes for it.
+The loopback Discord is this process. CPU is what the bot's own process used, by which they compare even where the
+loopback is what limits them. Exits 1 where ours has less than .7 of the rate of the bot that answers a line.
+
+Ours remembers what it found for questions that were asked before. So it is measured twice: with questions that come
+again, as in a channel (any of the shipped phrasings at any time), and with questions that nobody has ever asked.
 
 ``--memory 100000`` puts that many to ours alone and tells how its memory grew after the first 5,000.
 """
@@ -36,21 +40,22 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Bot:
     """One of the two bots, with a Discord of its own and the load that is put to it."""
 
-    def __init__(self, name: str, discord: LoopbackDiscord, process: BotProcess) -> None:
-        self.name, self.discord, self.process = name, discord, process
+    def __init__(self, name: str, discord: LoopbackDiscord, process: BotProcess, anew: bool = False) -> None:
+        """``anew`` is whether every question that is put to it is worded anew."""
+        self.name, self.discord, self.process, self.anew = name, discord, process, anew
         self.rounds: list[Measured] = []
         self.alone: Measured | None = None
         self.cpu_ms: list[float] = []
 
     @classmethod
-    async def start(cls, name: str, module: str, folder: Path, stack: AsyncExitStack) -> "Bot":
+    async def start(cls, name: str, module: str, folder: Path, stack: AsyncExitStack, anew: bool = False) -> "Bot":
         """Starts it; both end with the stack."""
         discord = await stack.enter_async_context(LoopbackDiscord(keeps=False))
         at = discord.rest_address, discord.gateway.address
         process = await BotProcess.start(*at, folder / f"{name}.sqlite3", module=module)
         stack.push_async_callback(process.kill)
         await discord.connected()
-        return cls(name, discord, process)
+        return cls(name, discord, process, anew)
 
     async def round(self, coming: Iterator[Step], interactions: int) -> None:
         """Measures a round under load."""
@@ -85,23 +90,26 @@ async def compare(interactions: int, rounds: int) -> bool:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factbot-bench-")))
         ours = await Bot.start("factbot", "bot", folder, stack)
         bare = await Bot.start("bare", "tests.bench.bare_bot", folder, stack)
+        panel = await Bot.start("bare panel", "tests.bench.bare_panel_bot", folder, stack)
+        unheard = await Bot.start("asked anew", "bot", folder, stack, anew=True)
+        every = (ours, unheard, bare, panel)
         message = await menu_message(ours.discord)
-        for bot in (ours, bare):
-            await load(bot.discord, steps(asked, message, seed=0), WARM_UP, AT_ONCE)
+        for bot in every:
+            await load(bot.discord, steps(asked, message, 0, bot.anew), WARM_UP, AT_ONCE)
         for number in range(1, rounds + 1):
-            for bot in (ours, bare):
-                await bot.round(steps(asked, message, seed=number), interactions)
-        for bot in (ours, bare):
-            bot.alone = await load(bot.discord, steps(asked, message, seed=rounds + 1), 1_000, at_once=1)
-    _show(ours, bare)
+            for bot in every:
+                await bot.round(steps(asked, message, number, bot.anew), interactions)
+        for bot in every:
+            bot.alone = await load(bot.discord, steps(asked, message, rounds + 1, bot.anew), 1_000, at_once=1)
+    _show(every, bare)
     return ours.rate() >= LEAST * bare.rate()
 
 
-def _show(ours: Bot, bare: Bot) -> None:
-    table = Table(title=f"{AT_ONCE} interactions at once, in {len(ours.rounds)} rounds; then 1,000 one by one")
+def _show(every: Sequence[Bot], bare: Bot) -> None:
+    table = Table(title=f"{AT_ONCE} interactions at once, in {len(bare.rounds)} rounds; then 1,000 one by one")
     for heading in ("bot", "a second", "part", "CPU ms each", "p50 ms", "p99 ms", "alone p50 ms", "alone p99 ms"):
         table.add_column(heading, justify="left" if heading == "bot" else "right")
-    for bot in (ours, bare):
+    for bot in every:
         under_load = [1000 * statistics.median(one.quantile(part) for one in bot.rounds) for part in (0.5, 0.99)]
         alone = [1000 * bot.alone.quantile(part) for part in (0.5, 0.99)] if bot.alone else []
         figures = [f"{figure:.1f}" for figure in (*under_load, *alone)]

@@ -39,12 +39,17 @@ async def menu_message(discord: LoopbackDiscord) -> Json:
     return answered.message
 
 
-def steps(questions: Sequence[str], message: Json, seed: int) -> Iterator[Step]:
-    """Mixed interactions without end; equal seed, equal interactions."""
+def steps(questions: Sequence[str], message: Json, seed: int, anew: bool = False) -> Iterator[Step]:
+    """Mixed interactions without end; equal seed, equal interactions.
+
+    Questions come again, as in a channel, or are worded ``anew`` each time: three words of others put among theirs.
+    """
     rng = random.Random(seed)  # noqa: S311 - a load, not a secret
     menu = next(control for control in controls(message) if "options" in control)
     while True:
         kind, question = rng.random(), rng.choice(questions)
+        if anew:
+            question = _reworded(question, [rng.choice(rng.choice(questions).split()) for _ in range(3)], rng)
         if kind < QUESTIONS:
             yield 2, command_data("fact", {"query": question}), None
         elif kind < QUESTIONS + KEYSTROKES:
@@ -52,6 +57,13 @@ def steps(questions: Sequence[str], message: Json, seed: int) -> Iterator[Step]:
             yield 4, command_data("fact", {"query": typed}, focused="query"), None
         else:
             yield 3, component_data(menu, [rng.choice(menu["options"])["value"]]), message
+
+
+def _reworded(question: str, words: Sequence[str], rng: random.Random) -> str:
+    said = question.split()
+    for word in words:
+        said.insert(rng.randint(0, len(said)), word)
+    return " ".join(said)
 
 
 async def load(discord: LoopbackDiscord, coming: Iterator[Step], interactions: int, at_once: int) -> Measured:

@@ -7,6 +7,8 @@ import discord
 import pytest
 
 from bot.desk import Asker
+from bot.discord_app.client import FactbotClient
+from bot.discord_app.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from tests.discord_app.conftest import World
@@ -145,6 +147,14 @@ async def test_the_status_shows_what_the_last_edit_changed(world: World, editor:
     assert "**Last edit that was taken**: facts: 1 changed" in texts(result.response)
     assert "- **now reads** · The Arn bridge is *310* metres long." in texts(result.response)
     assert r"\\*310\\*" in str(result.response.components)
+
+
+async def test_the_status_shows_why_editors_cannot_be_told_of_edits(world: World, editor: Any) -> None:  # noqa: ANN401
+    await world.env.restart_bot(FactbotClient(world.desk, editors_channel=EditorsChannel(1)))
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "**Edits cannot be told in their channel**: no server of this process has a" in texts(result.response)
 
 
 async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, editor: Any) -> None:  # noqa: ANN401

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
+import discord
 import pytest
 
 from bot.desk import Snapshot, take_snapshot
@@ -105,6 +106,26 @@ async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
 
     assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 1
     assert posted(world) == []
+
+
+@pytest.mark.parametrize("right", ["send_messages", "view_channel"])
+async def test_a_channel_in_which_the_bot_may_not_write_is_a_problem_that_is_said_before_any_edit(
+    world: World, caplog: pytest.LogCaptureFixture, right: str
+) -> None:
+    guild = world.channel.guild
+    closed = discord.PermissionOverwrite.from_pair(discord.Permissions.none(), discord.Permissions(**{right: True}))
+    quiet = guild.create_text_channel("quiet", overwrites={guild.default_role: closed})
+    channel, well = EditorsChannel(int(quiet.id)), EditorsChannel(int(world.channel.id))
+    for one in (channel, well):
+        assert one.problem is None  # nothing is known yet
+        one.speak_through(world.env.bot)
+
+    async with channel.speaking(), well.speaking():
+        await asyncio.sleep(0.2)
+
+    problem = f"the bot lacks the right to see channel {quiet.id} or to write there"
+    assert (channel.problem, well.problem) == (problem, None)
+    assert caplog.messages == [f"editors cannot be told in FACTBOT_EDITORS_CHANNEL ({problem})"]
 
 
 async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: World, folder: Folder) -> None:

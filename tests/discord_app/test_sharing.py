@@ -1,8 +1,9 @@
 """Share: a private answer is posted for everybody, once, by name, with its question; whatever fails in between."""
 
+import discord
 import pytest
 
-from bot.discord_app.sharing import ALREADY
+from bot.discord_app.sharing import ALREADY, MAY_NOT
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
 
@@ -112,3 +113,41 @@ async def test_what_everybody_sees_already_offers_no_share(world: World) -> None
 
     assert "Share" not in buttons(shared.response)
     assert "Share" not in buttons(pressed.followups[0])
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_nobody_has_the_bot_post_where_they_may_not_write(world: World, in_thread: bool) -> None:
+    rules = discord.PermissionOverwrite(send_messages=in_thread, send_messages_in_threads=not in_thread)
+    channel = world.channel.guild.create_text_channel("announcements", overwrites={world.bob: rules})
+    if in_thread:
+        world.env.backend.create_thread(channel.id, "aside", owner_id=world.alice.id)
+        (channel,) = channel.threads
+    public = await world.alice.slash(channel, "fact", query=KNOWN, share=True)
+    own = await world.bob.select(public.response, [menu(public.response)[0]["value"]])
+
+    pressed = await world.bob.click(own.response, label="Share")
+
+    assert texts(pressed.response) == MAY_NOT
+    assert pressed.ephemeral
+    assert pressed.followups == []
+
+
+async def test_in_a_thread_the_right_to_write_in_threads_is_what_counts(world: World) -> None:
+    rules = discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=True)
+    channel = world.channel.guild.create_text_channel("announcements", overwrites={world.bob: rules})
+    world.env.backend.create_thread(channel.id, "aside", owner_id=world.alice.id)
+    (thread,) = channel.threads
+    private = await world.bob.slash(thread, "fact", query=KNOWN)
+
+    pressed = await world.bob.click(private.response, label="Share")
+
+    assert len(pressed.followups) == 1
+
+
+async def test_an_answer_is_shared_in_a_direct_message_too(world: World) -> None:
+    user = world.env.create_user("carol")
+    private = await user.slash("fact", query=KNOWN)
+
+    pressed = await user.click(private.response, label="Share")
+
+    assert len(pressed.followups) == 1

@@ -124,3 +124,18 @@ def test_a_bad_edit_is_a_note_and_no_ailment() -> None:
     assert ailments(pulse, now=1001.0) == []
     assert notes(pulse) == ["the last edit is not taken: facts/a.yaml:3:9: the id 'a' is taken"]
     assert notes(WELL) == []
+
+
+async def test_an_editors_channel_that_is_not_there_is_told_once_it_is_ready_and_is_a_note(start: Start) -> None:
+    bot = await start(FACTBOT_EDITORS_CHANNEL="1")
+
+    await bot.says("editors cannot be told in FACTBOT_EDITORS_CHANNEL (no server of this process has a text channel 1)")
+    async with asyncio.timeout(20):
+        while "note: " not in (await bot.health())[1]:  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.5)
+
+    code, said = await bot.health()
+    assert code == 0
+    assert said.endswith(
+        "\nnote: editors cannot be told in FACTBOT_EDITORS_CHANNEL: no server of this process has a text channel 1\n"
+    )

@@ -1,5 +1,6 @@
 """A damaged log is set aside, never deleted, and a new one begun; what never was a log is left alone."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import pytest
 
 from bot.querylog.store import LogUnavailable, QueryLog
 from tests.conftest import query_log_rows
-from tests.querylog.rows import a_row
+from tests.querylog.rows import a_row, until
 
 
 @pytest.fixture
@@ -66,6 +67,35 @@ async def test_a_damaged_log_is_set_aside_whole_and_a_new_one_begun(
     (said,) = caplog.messages
     assert said.startswith(f"the query log {log_file} is damaged (")
     assert said.endswith(f"it was set aside as {aside}, a new one is begun")
+
+
+@pytest.mark.parametrize("folded", [True, False], ids=["only in the file", "also in the write-ahead log"])
+@pytest.mark.parametrize("harm", [lambda path: overwrite(path, 8192, 20_000), cut], ids=["pages", "cut short"])
+async def test_a_log_that_is_damaged_while_it_is_written_is_set_aside_and_no_later_row_is_lost(
+    log_file: Path, harm: Callable[[Path], None], folded: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with await QueryLog.open(log_file) as log:
+        await log.record(a_row("before"))
+        if folded:
+            with closing(sqlite3.connect(log_file)) as other:
+                other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        harm(log_file)
+        with contextlib.suppress(LogUnavailable):  # where the writer finds it first
+            await log.record(a_row("meanwhile"))
+        with pytest.raises(LogUnavailable, match="malformed"):
+            await log.count("3")
+        with pytest.raises(LogUnavailable, match="a row waits"):
+            await log.record(a_row("afterwards"))
+
+        await until(lambda: log.waiting == 0)
+        assert (await log.problem(), log.dropped) == (None, 0)
+        assert await log.count("3") == len(query_log_rows(log_file))
+
+    assert query_log_rows(log_file, "query")[-1:] == [("afterwards",)]
+    (aside,) = log_file.parent.glob("log.sqlite3.corrupt-*Z")
+    assert aside.stat().st_size > 0
+    assert f"it was set aside as {aside}, a new one is begun" in caplog.text
+    assert "the query log takes no rows (" in caplog.text
 
 
 async def test_the_write_ahead_log_of_a_damaged_file_goes_with_it(log_file: Path) -> None:

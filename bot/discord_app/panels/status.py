@@ -20,10 +20,14 @@ CLAIM, REASON = 100, 150
 """Characters, before escaping, of a changed fact's claim, and of why the log cannot be written or read."""
 
 
-def status_panel(status: Status, editing: Editing) -> ui.LayoutView:
-    """How the bot is: its facts, the last edit, its log, and what was asked today; what is not known is said."""
+def status_panel(status: Status, editing: Editing, untold: str | None = None) -> ui.LayoutView:
+    """How the bot is: its facts, the last edit, its log, and what was asked today; what is not known is said.
+
+    ``untold`` is why editors cannot be told of their edits in a channel, or None.
+    """
     container = framed(GREY)
-    lines = ["### How the bot is", *_base(status, editing), *_log(status), *_today(status)]
+    channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
+    lines = ["### How the bot is", *_base(status, editing), *channel, *_log(status), *_today(status)]
     container.add_item(ui.TextDisplay("\n".join(lines)))
     return view_of(container)
 

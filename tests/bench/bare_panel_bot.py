@@ -1,0 +1,34 @@
+"""The bare bot with an answer as large as one of ours: what discord.py itself takes for a panel of that size."""
+
+import os
+from typing import Any
+
+import discord
+from discord import ui
+
+from tests.bench.bare_bot import CONSTANT, BareBot
+
+TEXTS, BUTTONS, OPTIONS = 9, 3, 4
+"""Of how many parts an answer of the shipped base consists, about; they are 2,300 bytes of JSON together."""
+
+
+class BarePanelBot(BareBot):
+    """Answers with the same panel every time, made by discord.py's own components."""
+
+    def answer(self) -> dict[str, Any]:
+        """The panel. It is stopped, as ours are: discord.py would keep each for 15 minutes."""
+        container = ui.Container[ui.LayoutView](accent_colour=discord.Colour(0))
+        for _ in range(TEXTS):
+            container.add_item(ui.TextDisplay(CONSTANT * 4))
+        buttons = (ui.Button[ui.LayoutView](label=CONSTANT, custom_id=f"button:{number}") for number in range(BUTTONS))
+        options = [discord.SelectOption(label=CONSTANT, value=str(number)) for number in range(OPTIONS)]
+        container.add_item(ui.ActionRow(*buttons))
+        container.add_item(ui.ActionRow(ui.Select[ui.LayoutView](custom_id="menu", options=options)))
+        view = ui.LayoutView(timeout=None)
+        view.add_item(container)
+        view.stop()
+        return {"view": view}
+
+
+if __name__ == "__main__":
+    BarePanelBot().run(os.environ["DISCORD_TOKEN"], log_handler=None)
