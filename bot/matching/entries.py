@@ -45,7 +45,7 @@ class Entries:
     words, in this process.
     """
 
-    forms: list[str]
+    forms: tuple[str, ...]
     fact_texts: Ints
     text_entries: Ints
     text_fields: NDArray[np.uint8]
@@ -69,7 +69,7 @@ def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) ->
             text_fields.append(field)
         fact_texts.append(len(text_fields))
     return Entries(
-        list(numbers),
+        tuple(numbers),
         np.array(fact_texts, dtype=np.int32),
         np.array(text_entries, dtype=np.int32),
         np.array(text_fields, dtype=np.uint8),

@@ -25,8 +25,8 @@ class Grams:
         by_number = stable_order(numbers, len(words))
         self._holders: Ints = numbers[by_number[stable_order(rows[by_number], len(self._rows))]]
         often = np.bincount(rows, minlength=len(self._rows))
-        self._offsets: list[int] = np.concatenate(([0], np.cumsum(often))).tolist()
-        self._rarities = [log((1 + len(words)) / (1 + held)) for held in often.tolist()]
+        self._offsets: tuple[int, ...] = tuple(np.concatenate(([0], np.cumsum(often))).tolist())
+        self._rarities = tuple([log((1 + len(words)) / (1 + held)) for held in often.tolist()])
         self._strange = log(1 + len(words))
 
     def of(self, word: str) -> Iterator[str]:

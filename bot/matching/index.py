@@ -33,12 +33,15 @@ class Index:
     the sum of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of
     all texts' words, ascending, ``hash_facts`` the facts that they are of. ``forms`` are all words as they are spelt,
     ``form_terms`` the number of the term that each stands for. ``entries`` is what it was weighed from.
+
+    What is long and no array is a tuple of plain values, here and in what is made of an index: garbage collections,
+    which hold every thread up, walk through long lists and not through those.
     """
 
     entries: Entries
-    forms: list[str]
+    forms: tuple[str, ...]
     form_terms: Ints
-    terms: list[str]
+    terms: tuple[str, ...]
     numbers: dict[str, int]
     rarity: Floats
     fact_texts: Ints
@@ -82,10 +85,10 @@ def build(base: FactBase, lexicon: Lexicon) -> Index:
 
 def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     """The index of these entries; rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976)."""
-    forms = list(dict.fromkeys((*entries.forms, *lexicon.words)))
+    forms = tuple(dict.fromkeys((*entries.forms, *lexicon.words)))
     numbers: dict[str, int] = {}
     form_terms = np.array([numbers.setdefault(_term(form), len(numbers)) for form in forms], dtype=np.int32)
-    terms = list(numbers)
+    terms = tuple(numbers)
     fact_texts, text_entries, text_fields = entries.fact_texts, entries.text_entries, entries.text_fields
     entry_terms, entry_weights = form_terms[entries.entry_forms], entries.entry_weights
     facts, size = len(fact_texts) - 1, len(terms)

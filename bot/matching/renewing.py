@@ -67,7 +67,7 @@ def _renumbered(entries: Entries) -> Entries:
     order = used[np.argsort(first[used])]
     numbers = np.zeros(len(entries.forms), dtype=np.int32)
     numbers[order] = np.arange(len(order))
-    forms = [entries.forms[number] for number in order.tolist()]
+    forms = tuple([entries.forms[number] for number in order.tolist()])
     return replace(entries, forms=forms, entry_forms=numbers[entries.entry_forms])
 
 

@@ -33,7 +33,7 @@ class Spelling:
     def __init__(self, index: Index, earlier: "Spelling | None" = None) -> None:
         """``earlier`` is that of much the same words, which are not taken apart again."""
         self._terms, self._forms = index.terms, index.forms
-        self._term_of = index.form_terms.tolist()
+        self._term_of = tuple(index.form_terms.tolist())
         self._grams: Grams = Grams(self._forms, _TRIGRAMS, earlier._grams if earlier else None)
         self._alphabetic: _Alphabetic = _Alphabetic(self._forms, earlier._alphabetic if earlier else None)
         self._roots: _Alphabetic = _Alphabetic(self._terms, earlier._roots if earlier else None)
@@ -90,10 +90,10 @@ class _Alphabetic:
         """``earlier`` has much the same words, whose order is taken over: sorting holds every other thread up."""
         self._numbers = {word: number for number, word in enumerate(words)}
         if earlier is None:
-            self._words = sorted(words)
+            self._words = tuple(sorted(words))
         else:
             kept = [word for word in earlier._words if word in self._numbers]
-            self._words = sorted([*kept, *(word for word in words if word not in earlier._numbers)])
+            self._words = tuple(sorted([*kept, *(word for word in words if word not in earlier._numbers)]))
 
     def beginning(self, letters: str) -> list[int]:
         """The numbers of the words that begin with these letters, shortest first, at most 64."""

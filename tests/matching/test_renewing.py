@@ -1,5 +1,7 @@
 """A matcher made from the one before it is the matcher that is made from nothing."""
 
+import gc
+from array import array
 from dataclasses import fields, replace
 
 import numpy as np
@@ -95,3 +97,16 @@ def test_only_what_changed_is_taken_apart(shipped: Snapshot, monkeypatch: pytest
     Matcher(with_facts(shipped.base, (edited, *rest)), shipped.matcher)
 
     assert set(taken) == {text for _, text in texts(edited)}
+
+
+def test_a_garbage_collection_walks_through_nothing_long_of_it(shipped: Snapshot) -> None:
+    gc.collect()
+    before = array("Q", (id(thing) for thing in gc.get_objects()))
+
+    matcher = Matcher(with_facts(shipped.base, shipped.base.facts[1:]), shipped.matcher)
+    gc.collect()  # which takes what holds but plain values from its list
+
+    new = {id(thing): thing for thing in gc.get_objects() if len(gc.get_referents(thing)) > 999}
+    long = [type(thing) for number, thing in new.items() if number not in before]
+    assert len(matcher._index.terms) > 999
+    assert long == []
