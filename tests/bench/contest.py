@@ -19,8 +19,8 @@ FALSE_ANSWERS = 0.05
 """The share of the tuning half's near misses that a threshold on an engine's own score may let through."""
 DRAWS = 5
 """How many times typing mistakes are drawn for a question: one draw alone is a matter of luck."""
-WARM_UP = "is this on"
-"""Asked once before the clock starts, so that no question pays for what only the first one pays."""
+WARM_UP = 300
+"""How many other questions are put before the clock starts: people ask a bot that runs, not one that just began."""
 
 
 @runtime_checkable
@@ -77,17 +77,20 @@ class Outcomes:
         return self.take(np.isin(self.kinds, [list(Kind).index(kind) for kind in kinds]))
 
 
-def ask_all(engine: Ranker, questions: Sequence[Question], tuning: Sequence[Question]) -> Outcomes:
-    """How an engine does on ``questions``; ``tuning`` has the near misses that set its threshold.
+def ask_all(engine: Ranker, questions: Sequence[Question], known: Sequence[Question]) -> Outcomes:
+    """How an engine does on ``questions``; ``known`` has the near misses that set its threshold.
 
-    What does not decide by itself answers at that threshold. Typing mistakes go into answerable questions that are not
-    noisy already.
+    It also has what is put before the clock starts: the first that are not among the questions. What does not
+    decide by itself answers at that threshold. Typing mistakes go into answerable questions that are not noisy
+    already.
     """
-    engine.rank(WARM_UP)
+    measured = set(questions)
+    for question in [other for other in known if other not in measured][:WARM_UP]:
+        engine.rank(question.text)
     timed = [_timed(engine, question.text) for question in questions]
     ranked = [ranking for ranking, _ in timed]
     scores = np.array([_top(ranking) for ranking in ranked])
-    at_5 = scores >= threshold(engine, tuning)
+    at_5 = scores >= threshold(engine, known)
     decided = np.array([engine.answers(q.text) for q in questions]) if isinstance(engine, Deciding) else at_5
     return Outcomes(
         kinds=np.array([list(Kind).index(question.kind) for question in questions]),
