@@ -17,7 +17,7 @@ PANELS = FOLDER / "panels.json"
 SCENES = {
     "disputed": "when was ISIS-K formed?",
     "agreed": "who claimed responsibility for the attack?",
-    "suggestions": "where did the bombing happen",
+    "suggestions": "how many fighters?",
     "no-fact": "who won the 1998 world cup?",
 }
 """Each picture's name, and the question whose answer it shows."""
