@@ -67,9 +67,8 @@ class _Texts:
         np.maximum.at(by_slot, place, met)
 
         weights = np.array([slot.weight for slot in slots], dtype=np.float32)
-        content = np.array([0.0 if slot.everyday or slot.asking else slot.weight for slot in slots], dtype=np.float32)
-        shares = (weights / weights.sum(), content / max(float(content.sum()), 1e-9), np.ones_like(weights))
-        self._coverage, self._content, shared = (by_slot.reshape(count, -1) @ np.array(shares).T).T
+        shares = np.array((weights / weights.sum(), np.ones_like(weights)))
+        self._coverage, shared = (by_slot.reshape(count, -1) @ shares.T).T
         self._dice = 2 * shared / (lengths + len(slots))
         spoken = np.bincount(text, weights=met * gather(index.entry_weights, runs).take(hits), minlength=count)
         self._precision = np.minimum(spoken / gather(index.text_mass, self._runs), 1.0).astype(np.float32)
@@ -77,8 +76,6 @@ class _Texts:
         self._f: Floats = (1 + square) * self._precision * self._coverage
         self._f /= np.maximum(square * self._precision + self._coverage, 1e-9)
         self._order = _neighbours(place, count, len(slots))
-        alike = np.add.reduceat(question.resemblance.take(terms), lengths.cumsum() - lengths)
-        self._alike: Floats = (alike / np.sqrt(lengths)).astype(np.float32)
         self._void = ((1 - short.met) * weights).max(axis=1) / index.unknown_rarity
 
     def marked(self) -> Marked:
@@ -90,19 +87,16 @@ class _Texts:
         three = np.partition(dice, (-3, -2, -1))[:, -3:]
         columns = (
             *(self._most(self._f * which) for which in (phrased, fields == _CLAIM, fields >= _EVIDENCE)),
-            np.partition(f, -2)[:, -2],
             self._coverage[best],
             self._precision[best],
             short.whole,
             short.theme,
             short.asked,
             short.letters,
-            self._most(self._alike),
             self._order[best],
             self._void,
             three[:, -1],
             three.sum(axis=1) / np.minimum(self._sizes, 3),
-            self._content[best],
             *_unmet(self._slots, short.met),
             np.minimum(np.add.reduceat(phrased, self._starts, dtype=np.float32) / MANY, 1.0),
         )

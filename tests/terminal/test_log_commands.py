@@ -105,7 +105,7 @@ def test_an_export_has_every_row_with_its_columns(log: Path) -> None:
 
 def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
     with closing(sqlite3.connect(log)) as other, other:
-        other.execute("INSERT INTO requests VALUES (1, 2, 'why?', '', NULL, NULL, 'name', 'own id', '', NULL, NULL)")
+        other.execute("INSERT INTO requests VALUES (1, 2, 'why?', '', NULL, NULL, 'name', 'own id', '', NULL, NULL, 0)")
 
     (row,) = factbot("log", "export", "--format", "jsonl", "--table", "requests", log=log).stdout.splitlines()
 
