@@ -14,7 +14,7 @@ from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher
 
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
-REMEMBERED = 4_096
+REMEMBERED = 1_024
 """Of how many texts, the latest, is remembered what was found: a kilobyte each at most."""
 LONGEST_REMEMBERED = 200
 """Characters of the longest text that is remembered: people who ask the same ask it shortly."""
