@@ -64,6 +64,9 @@ class Fact:
     verdict: Verdict
     independent_origins: int
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

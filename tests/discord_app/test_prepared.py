@@ -1,13 +1,15 @@
 """Panels that are put together from parts laid out before: nobody gets another's question, and no old text."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from simcord.components import walk_components
 
-from bot.discord_app.panels.answer import answer_panel
+from bot.discord_app.panels import answer
+from bot.discord_app.panels.answer import Page, answer_panel
 from bot.discord_app.panels.asked import Asked, Audience
-from bot.discord_app.panels.prepared import Kept
-from bot.factbase.model import FactBase
+from bot.factbase.model import Fact, FactBase
 from tests.discord_app.test_pages import LONG, a_base
 
 
@@ -45,13 +47,29 @@ async def test_the_same_fact_of_another_base_is_laid_out_anew() -> None:
     assert ["1932: " in text for text in texts] == [False, True, False]
 
 
-def test_no_more_is_kept_than_fits_and_what_was_asked_for_last_stays() -> None:
-    made: list[str] = []
-    kept: Kept[int] = Kept(2)
+async def test_no_more_is_kept_than_fits_and_what_was_asked_for_last_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer, "MOST_KEPT", 2)
+    laid_out: list[str] = []
+    lay_out = answer._laid_out
 
-    def make(key: str) -> int:
-        made.append(key)
-        return ord(key)
+    def counted(base: FactBase, fact: Fact) -> list[Page]:
+        laid_out.append(fact.claim)
+        return lay_out(base, fact)
 
-    assert [kept.of(key, lambda key=key: make(key)) for key in "abacab"] == [97, 98, 97, 99, 97, 98]  # type: ignore[misc]
-    assert made == ["a", "b", "c", "b"]
+    monkeypatch.setattr(answer, "_laid_out", counted)
+    base = a_base("A claim.", LONG)
+    facts = {claim: replace(base.facts[0], id=claim, claim=claim) for claim in "abc"}
+
+    for claim in "abacab":
+        assert f"## {claim}" in str(answer_panel(base, facts[claim], Asked(1)).to_components())  # type: ignore[no-untyped-call]
+
+    assert laid_out == ["a", "b", "c", "b"]
+
+
+async def test_a_fact_of_the_same_id_in_other_words_is_laid_out_anew() -> None:
+    base = a_base("A claim.", LONG)
+    edited = replace(base.facts[0], claim="Another claim.")
+
+    texts = [str(answer_panel(base, fact, Asked(1)).to_components()) for fact in (base.facts[0], edited)]  # type: ignore[no-untyped-call]
+
+    assert ["Another claim." in text for text in texts] == [False, True]

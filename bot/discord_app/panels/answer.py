@@ -1,10 +1,10 @@
 """The panel of one fact: its claim, its verdict, and all evidence for and against it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from discord import ui
 
@@ -17,7 +17,7 @@ from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.asked import Asked, Audience
 from bot.discord_app.panels.frame import HEADING, row_of
-from bot.discord_app.panels.prepared import ANY_QUERY, Json, Kept, of_query, prepare, prepared_panel
+from bot.discord_app.panels.prepared import ANY_QUERY, Json, of_query, prepare, prepared_panel
 from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.panels.verdict import COLOURS, verdict_text
 from bot.factbase.model import Evidence, Fact, FactBase
@@ -26,7 +26,6 @@ OTHERS = "Other facts close to this"
 """What the menu under an answer says."""
 SIDE, FOOT = "### ", "-# Silent"
 """Begin the first block of each side of a fact, and of what stands below both."""
-
 
 MOST_KEPT = 500
 """How many facts' pages are kept laid out, some 10 kB each."""
@@ -40,19 +39,27 @@ class Page:
     buttons: Mapping[Audience, Sequence[Json]]
 
 
-_PAGES: WeakKeyDictionary[FactBase, Kept[Sequence[Page]]] = WeakKeyDictionary()
-"""The pages of facts that were asked for, for as long as their base is there."""
+_PAGES: WeakKeyDictionary[FactBase, Callable[[Fact], Sequence[Page]]] = WeakKeyDictionary()
+"""What gives the pages of a base's facts, and keeps those that were asked for of late as long as the base is there."""
 
 
 def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
-    pages = _PAGES.setdefault(base, Kept(MOST_KEPT)).of(fact.id, lambda: _laid_out(base, fact))
+    pages = _pages(base)(fact)
     shown = pages[nearest(page, len(pages))]
     parts = [*shown.body, *of_query(shown.buttons[asked.audience], asked.query_id)]
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
         parts += prepare([row_of(FactMenu(others, asked.query_id, OTHERS))])
     return prepared_panel(COLOURS[fact.verdict], asked, parts)
+
+
+def _pages(base: FactBase) -> Callable[[Fact], Sequence[Page]]:
+    """What gives the pages of a fact of this base; it refers to the base weakly, which ends with its last use."""
+    pages = _PAGES.get(base)
+    if pages is None:
+        pages = _PAGES[base] = lru_cache(MOST_KEPT)(partial(_laid_out, proxy(base)))
+    return pages
 
 
 def _laid_out(base: FactBase, fact: Fact) -> list[Page]:

@@ -3,39 +3,19 @@
 What is said on a fact is the same for everybody who asks for it, but for the id of their question.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 import discord
-from discord import ComponentType, ui
+from discord import ui
 
-from bot.discord_app.panels.asked import QUESTION_ID, SHARER_ID, Asked
+from bot.discord_app.panels.asked import Asked
+from bot.discord_app.panels.frame import framed
 
 Json: TypeAlias = dict[str, Any]
 
 ANY_QUERY = 2**63 - 1
 """Stands in prepared custom ids for the id of a question; no question has it before the year 2109."""
-
-Made = TypeVar("Made")
-
-
-class Kept(Generic[Made]):
-    """What was made of so many keys, the latest that were asked for."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: OrderedDict[str, Made] = OrderedDict()
-
-    def of(self, key: str, make: Callable[[], Made]) -> Made:
-        """What ``make`` gives for a key, made only where it is not kept."""
-        if key in self._made:
-            self._made.move_to_end(key)
-            return self._made[key]
-        made = self._made[key] = make()
-        if len(self._made) > self._most:
-            self._made.popitem(last=False)
-        return made
 
 
 class Prepared(ui.LayoutView):
@@ -60,10 +40,8 @@ class Prepared(ui.LayoutView):
 
 def prepared_panel(colour: discord.Colour, asked: Asked, parts: Iterable[Json]) -> ui.LayoutView:
     """A panel of that colour, headed as :func:`bot.discord_app.panels.frame.framed` heads it."""
-    heads = ((SHARER_ID, asked.sharer), (QUESTION_ID, asked.question))
-    head = [{"type": ComponentType.text_display.value, "content": text, "id": number} for number, text in heads if text]
-    frame = {"type": ComponentType.container.value, "accent_color": colour.value, "spoiler": False}
-    return Prepared([{**frame, "components": [*head, *parts]}])
+    frame = framed(colour, asked).to_component_dict()
+    return Prepared([{**frame, "components": [*frame["components"], *parts]}])
 
 
 def prepare(items: Iterable[ui.Item[Any]]) -> list[Json]:
