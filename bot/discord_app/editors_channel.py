@@ -10,6 +10,7 @@ import discord
 
 from bot.desk import Editing
 from bot.discord_app.panels.edit import edit_panels
+from bot.discord_app.writing import WRITTEN, may_write
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +18,6 @@ MOST_WAITING = 20
 """How many edits wait to be told while Discord is away; of more, the oldest are left to the log."""
 READY_SECONDS = 1.0
 """How often it is looked whether Discord is there."""
-
-
-_WRITTEN = (discord.TextChannel, discord.VoiceChannel, discord.StageChannel, discord.Thread)
-"""The kinds of channels in which messages can be written."""
 
 
 class EditorsChannel:
@@ -44,11 +41,10 @@ class EditorsChannel:
         if self._channel_id is None or self._client is None or not self._client.is_ready():
             return None
         channel = self._client.get_channel(self._channel_id)
-        if not isinstance(channel, _WRITTEN):
+        if not isinstance(channel, WRITTEN):
             return f"no server of this process has a text channel {self._channel_id}"
         rights = channel.permissions_for(channel.guild.me)
-        writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
-        if not (rights.view_channel and writes):
+        if not (rights.view_channel and may_write(channel, rights)):
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
         return None
 
@@ -103,7 +99,7 @@ class EditorsChannel:
 
     async def _post(self, client: discord.Client, editing: Editing) -> None:
         channel = client.get_channel(self._channel_id or 0)
-        if not isinstance(channel, _WRITTEN):
+        if not isinstance(channel, WRITTEN):
             raise LookupError(self.problem)
         for panel in edit_panels(editing):
             await channel.send(view=panel, allowed_mentions=discord.AllowedMentions.none())

@@ -12,6 +12,7 @@ from bot.discord_app.panels.asked import Asked
 from bot.discord_app.replies import Interaction, say
 from bot.discord_app.showing import used
 from bot.discord_app.trail import with_that_way_back
+from bot.discord_app.writing import may_write
 
 ALREADY = "You have shared this already."
 MAY_NOT = "You may not write in this channel, so that the bot posts nothing there for you."
@@ -60,7 +61,7 @@ class Sharing:
         Of a message each ``what`` is posted once. Where posting fails, the panel is offered again. Discord lets people
         press buttons where they may not write: nothing is posted there for them.
         """
-        if not _may_write(interaction):
+        if interaction.guild_id is not None and not may_write(interaction.channel, interaction.permissions):
             await say(interaction, MAY_NOT)
             return
         key = (message.id, what)
@@ -84,10 +85,3 @@ class Sharing:
         if len(self._shared) > REMEMBERED:
             self._shared.popitem(last=False)
         return True
-
-
-def _may_write(interaction: Interaction) -> bool:
-    """Whether the person may write where the panel is; in direct messages everybody may."""
-    may = interaction.permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    return interaction.guild_id is None or (may.send_messages_in_threads if in_thread else may.send_messages)
