@@ -46,14 +46,15 @@ class Snapshot:
 
     def match(self, query: str) -> Match:
         """The facts that a question asks for or asserts."""
-        return self._found(query) if len(query) <= LONGEST_REMEMBERED else self.matcher.match(query)
+        match = self._found if len(query) <= LONGEST_REMEMBERED else self.matcher.match
+        return match(query)
 
     def complete(self, typed: str, limit: int) -> Sequence[Fact]:
         """The facts that a half-typed question may be heading for, best first."""
         if not typed.strip():
             return self.opening[:limit]
-        whole = len(typed) > LONGEST_REMEMBERED
-        return self.matcher.complete(typed, limit) if whole else self._completed(typed, limit)
+        complete = self._completed if len(typed) <= LONGEST_REMEMBERED else self.matcher.complete
+        return complete(typed, limit)
 
     def close_to(self, fact: Fact) -> tuple[Candidate, ...]:
         """The facts that lie closest to a fact of the base, best first; kept, since each chosen fact asks for them."""

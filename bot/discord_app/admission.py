@@ -32,9 +32,8 @@ class Admission:
         cooldown = self._lately.cooldown(interaction.user.id, now)
         counts = interaction.type is not discord.InteractionType.autocomplete
         wait = cooldown.update_rate_limit(now) if counts else cooldown.get_retry_after(now)
-        if (
-            wait and wait > SECONDS
-        ):  # the clock was set back; counting on would lock people out until it is as late again
+        # longer only where the clock was set back; counting on would lock people out until it is as late again
+        if wait and wait > SECONDS:
             self._lately = _Lately()
             return None
         return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None

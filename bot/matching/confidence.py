@@ -48,7 +48,7 @@ def signs(
 ) -> Floats:
     """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
     total = sum(slot.weight for slot in question.slots) / unknown_rarity
-    contents = [slot for slot in question.slots if not (slot.everyday or slot.asking)]
+    contents = [slot for slot in question.slots if slot.content]
     strangers = sum(slot.strange for slot in contents)
     by_name = {
         "lead": leads,

@@ -132,7 +132,7 @@ def _met_by(slots: Sequence[Slot], terms: int) -> tuple[Floats, Ints]:
 
 def _unmet(slots: Sequence[Slot], met: Floats) -> Floats:
     """For each fact, how many words of content, names and capitals of the question none of its words meets."""
-    kinds = [(not (slot.everyday or slot.asking), slot.name, slot.capital) for slot in slots]
+    kinds = [(slot.content, slot.name, slot.capital) for slot in slots]
     return np.asarray((met < MET).astype(np.float32) @ np.array(kinds, dtype=np.float32)).T
 
 

@@ -59,6 +59,11 @@ class Slot:
     capital: bool = False
 
     @property
+    def content(self) -> bool:
+        """Whether the word says something of the theme."""
+        return not (self.everyday or self.asking)
+
+    @property
     def strange(self) -> bool:
         """Whether the base does not know the word: at best it has words that begin as this one does."""
         return not self.terms or self.terms[-1][1] <= OTHER_FORM
