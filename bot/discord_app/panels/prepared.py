@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import discord
-from discord import ui
+from discord import ComponentType, ui
 
-from bot.discord_app.panels.asked import Asked
-from bot.discord_app.panels.frame import framed
+from bot.discord_app.panels.asked import QUESTION_ID, SHARER_ID, Asked
 
 Json: TypeAlias = dict[str, Any]
 
@@ -40,8 +39,10 @@ class Prepared(ui.LayoutView):
 
 def prepared_panel(colour: discord.Colour, asked: Asked, parts: Iterable[Json]) -> ui.LayoutView:
     """A panel of that colour, headed as :func:`bot.discord_app.panels.frame.framed` heads it."""
-    frame = framed(colour, asked).to_component_dict()
-    return Prepared([{**frame, "components": [*frame["components"], *parts]}])
+    heads = ((SHARER_ID, asked.sharer), (QUESTION_ID, asked.question))
+    head = [{"type": ComponentType.text_display.value, "content": text, "id": number} for number, text in heads if text]
+    frame = {"type": ComponentType.container.value, "accent_color": colour.value, "spoiler": False}
+    return Prepared([{**frame, "components": [*head, *parts]}])
 
 
 def prepare(items: Iterable[ui.Item[Any]]) -> list[Json]:
