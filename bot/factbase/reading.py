@@ -25,6 +25,9 @@ MAX_NODES = 1_200_000
 MAX_DEPTH = 12
 """The deepest nesting that is read; the fact base's own shape needs 6."""
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Whose events are read: libyaml's, where PyYAML was built with it."""
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
@@ -94,10 +97,9 @@ class _Composer:
         return root, self._problems + self._warnings
 
     def _root(self, text: str) -> Node | None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             self._lines = text.splitlines()
-            return self._document(yaml.parse(text, Loader=loader))
+            return self._document(yaml.parse(text, Loader=LOADER))
         except _Refused as refusal:
             self._problems.append(refusal.problem)
         except yaml.MarkedYAMLError as error:
@@ -136,7 +138,7 @@ class _Composer:
             plain_style = event.implicit[0]
             if plain_style:
                 self._warn_of_a_cut(event.end_mark)
-            return Leaf(_resolve(event.value) if plain_style else event.value, event.value, position)
+            return Leaf(resolve(event.value) if plain_style else event.value, event.value, position)
         if isinstance(event, yaml.SequenceStartEvent):
             sequence = Items(position)
             while not isinstance(item := next(events), yaml.SequenceEndEvent):
@@ -196,7 +198,7 @@ def _in_words(complaint: str) -> tuple[str, str]:
     return f"this is not valid YAML ({complaint})", fix
 
 
-def _resolve(text: str) -> Scalar:
+def resolve(text: str) -> Scalar:
     """The value of an unquoted scalar by YAML 1.2's core schema, and dates."""
     if text in _WORDS:
         return _WORDS[text]

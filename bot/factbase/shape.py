@@ -15,6 +15,14 @@ Model = TypeVar("Model", bound=BaseModel)
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a mapping"}
 
 
+def valid(value: Plain, model: type[Model]) -> Model | None:
+    """The file of that value as its model, or None where it has another shape."""
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None
+
+
 def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model | None, list[Problem]]:
     """The file as its model, or None and every problem of its shape, each with its line and column."""
     value = yamltree.plain(root)

@@ -6,11 +6,11 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.factbase import reading
+from bot.factbase import firstreading, reading
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem
-from bot.factbase.shape import valid_entries, validate
+from bot.factbase.shape import valid, valid_entries, validate
 from bot.regularfile import NotAFile, read_regular
 
 Content = TypeVar("Content", bound=BaseModel)
@@ -109,6 +109,9 @@ def named_as_yaml(name: str) -> bool:
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
+    content = valid(firstreading.value(data), model)
+    if content is not None:
+        return Document(file, content, data), ()
     root, found = reading.read(data, file)
     if root is None:
         return None, tuple(found)

@@ -77,15 +77,15 @@ class Lexicon:
         found: list[Span] = []
         if self._longest.keys().isdisjoint(spoken):
             return found
-        start = 0
-        while start < len(spoken):
-            for length in range(min(self._longest.get(spoken[start], 0), len(spoken) - start), 0, -1):
+        end = 0
+        for start, first in enumerate(spoken):
+            if start < end or first not in self._longest:
+                continue
+            for length in range(min(self._longest[first], len(spoken) - start), 0, -1):
                 if term := self._phrases.get(tuple(spoken[start : start + length])):
-                    found.append(Span(start, start + length, term))
-                    start += length
+                    end = start + length
+                    found.append(Span(start, end, term))
                     break
-            else:
-                start += 1
         return found
 
     def meant(self, stem: str, following: str) -> str:

@@ -15,6 +15,9 @@ MAX_LETTERS = 40
 """How much of a word is read: no word of any tongue here needs more, and what is remembered of words stays small."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_MARKED = re.compile(r"[.,'][a-z0-9]")
+"""A mark that may be part of a word of :data:`_WORD`; without one, words are what stands between :data:`_BLANKS`."""
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _CAPITAL = re.compile(r"(?<=[^\s.!?:] )[\"'“‘(]?([A-ZÀ-ÖØ-Þ][^\W_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -55,7 +58,9 @@ def words(text: str) -> list[str]:
     script without blanks between words (Chinese, Japanese, Thai, ...) gives its pairs of letters. At most the first
     :data:`MAX_CHARACTERS` characters are read.
     """
-    folded = _fold(_MENTION.sub(" ", text[:MAX_CHARACTERS]))
+    folded = _fold(_unmentioned(text))
+    if folded.isascii() and not _MARKED.search(folded):  # as nearly all are
+        return [_STANDS_FOR.get(word, word)[:MAX_LETTERS] for word in folded.translate(_BLANKS).split()]
     found = _WORD.findall(folded)
     if not _UNSPACED.search(folded):
         return [_plain(one)[:MAX_LETTERS] for one in found]
@@ -67,10 +72,16 @@ def capitalised(text: str) -> frozenset[str]:
 
     Those are names, as a rule. Where most words do, as in a headline, it says nothing, and there are none.
     """
-    begun = _CAPITAL.findall(_MENTION.sub(" ", text[:MAX_CHARACTERS])) if not text[1:].islower() else []
+    begun = _CAPITAL.findall(_unmentioned(text)) if not text[1:].islower() else []
     return (
         frozenset(word for one in begun for word in words(one)) if 2 * len(begun) < len(text.split()) else frozenset()
     )
+
+
+def _unmentioned(text: str) -> str:
+    """As much of a text as is read, without mentions and links."""
+    read = text[:MAX_CHARACTERS]
+    return _MENTION.sub(" ", read) if "<" in read or "@" in read or "://" in read else read  # as nearly none has
 
 
 def _pairs(run: str) -> list[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
-from bot.factbase import reading
+from bot.factbase import shelf
 from bot.factbase.loading import Loader, load
 from bot.factbase.problem import BadFactBase
 from tests.editing import FACTS, Folder
@@ -19,13 +20,13 @@ ROADS = FACTS.replace("Bridges", "Roads").replace("id: opening", "id: paving").r
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed, as they are."""
     names: list[str] = []
-    parse: Callable[..., Any] = reading.read
+    parse: Callable[..., Any] = shelf._parsed
 
-    def noted(data: bytes, file: str) -> Any:  # noqa: ANN401 - whatever reading gives
+    def noted(data: bytes, model: type[BaseModel], file: str) -> Any:  # noqa: ANN401 - whatever reading gives
         names.append(Path(file).name)
-        return parse(data, file)
+        return parse(data, model, file)
 
-    monkeypatch.setattr(reading, "read", noted)
+    monkeypatch.setattr(shelf, "_parsed", noted)
     return names
 
 
