@@ -1,7 +1,7 @@
 """The Discord client: which commands and controls it has, and what it asks of Discord."""
 
 import asyncio
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.discord_app.connected_client import ConnectedClient
 from bot.discord_app.contact import Contact
 from bot.discord_app.controls.answer_page import AnswerPage
 from bot.discord_app.controls.check_menu import CheckMenu
+from bot.discord_app.controls.control import used_control
 from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.forget_button import ForgetButton
 from bot.discord_app.controls.judge_button import JudgeButton
@@ -123,16 +124,18 @@ class FactbotClient(ConnectedClient):
         self.tree.add_command(sources_command(self.comparing, self.replies))
 
     async def setup_hook(self) -> None:
-        """Makes the controls of earlier messages work again and tells Discord the commands."""
-        self.add_dynamic_items(*CONTROLS)
+        """Tells Discord the commands, and people what they wait for."""
         await super().setup_hook()
         self.telling.begin()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the use of a button or menu that is none of ours any more, on which discord.py is silent."""
-        is_control = interaction.type is discord.InteractionType.component
-        if is_control and not _is_ours(interaction) and await self.replies.admits(interaction):
-            await self.replies.answered(interaction, say(interaction, OUT_OF_USE))
+        """Answers the use of a button or menu; commands are the tree's."""
+        if interaction.type is discord.InteractionType.component and await self.replies.admits(interaction):
+            await self.replies.answered(interaction, self._use(interaction))
+
+    async def _use(self, interaction: discord.Interaction[Any]) -> None:
+        control = used_control(CONTROLS, interaction)
+        await (control.act(interaction) if control else say(interaction, OUT_OF_USE))
 
     async def close(self) -> None:
         """Takes its leave of Discord."""
@@ -145,13 +148,6 @@ class FactbotClient(ConnectedClient):
         await asyncio.sleep(0)  # what has just been received begins
         await self.replies.finish(within)
         hanging_up.cancel()  # the gateway's answer to that is nothing to wait for
-
-
-def _is_ours(interaction: discord.Interaction[Any]) -> bool:
-    """Whether one of :data:`CONTROLS` was used, which discord.py then calls."""
-    data: Mapping[str, object] = interaction.data or {}
-    custom_id = str(data.get("custom_id"))
-    return any(control.__discord_ui_compiled_template__.fullmatch(custom_id) for control in CONTROLS)
 
 
 class _Tree(app_commands.CommandTree[FactbotClient]):

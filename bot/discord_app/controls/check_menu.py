@@ -7,7 +7,7 @@ from typing import Self
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 
 
 class CheckMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"check"):
@@ -25,4 +25,4 @@ class CheckMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"ch
 
     async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
-        await interaction.client.checking.open(interaction, self.item.values[0])
+        await interaction.client.checking.open(interaction, chosen(interaction))

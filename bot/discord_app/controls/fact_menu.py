@@ -8,7 +8,7 @@ from typing import Self
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.patterns import QUERY
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
@@ -43,4 +43,4 @@ class FactMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"pi
 
     async def act(self, interaction: Press) -> None:
         """Shows the chosen fact."""
-        await interaction.client.asking.pick(interaction, self.item.values[0], self.query_id)
+        await interaction.client.asking.pick(interaction, chosen(interaction), self.query_id)

@@ -6,7 +6,7 @@ from typing import Self
 
 from discord import ui
 
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.places import PLACE, Place
 from bot.factbase.model import Fact
@@ -28,4 +28,4 @@ class ListedMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"
 
     async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
-        await interaction.client.browsing.open(interaction, self.place, self.item.values[0])
+        await interaction.client.browsing.open(interaction, self.place, chosen(interaction))

@@ -6,7 +6,7 @@ from typing import Self
 
 from discord import ui
 
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.controls.patterns import PAGE, SOURCE
 from bot.discord_app.controls.source_page import SourcePage
@@ -41,4 +41,4 @@ class SaidMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"sa
 
     async def act(self, interaction: Press) -> None:
         """Opens the chosen fact."""
-        await interaction.client.comparing.open_fact(interaction, self.item.values[0], self.back)
+        await interaction.client.comparing.open_fact(interaction, chosen(interaction), self.back)

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.factbase.model import Source
@@ -36,7 +36,7 @@ class SourceMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"o
 
     async def act(self, interaction: Press) -> None:
         """Opens the chosen source."""
-        await interaction.client.comparing.open_source(interaction, self.item.values[0])
+        await interaction.client.comparing.open_source(interaction, chosen(interaction))
 
 
 def _lead(letter: str | None) -> str:

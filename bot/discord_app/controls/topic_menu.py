@@ -7,7 +7,7 @@ from typing import Self
 import discord
 from discord import ui
 
-from bot.discord_app.controls.control import Control, Press
+from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.limits import MAX_LABEL
 from bot.discord_app.literal import shortened
 from bot.discord_app.places import Listing, Place
@@ -31,4 +31,4 @@ class TopicMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"to
 
     async def act(self, interaction: Press) -> None:
         """Shows the facts of the chosen topic."""
-        await interaction.client.browsing.go(interaction, Place(Listing.TOPIC, self.item.values[0]))
+        await interaction.client.browsing.go(interaction, Place(Listing.TOPIC, chosen(interaction)))
