@@ -5,7 +5,6 @@ import re
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
 _TURNING = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LINK = re.compile(r"(?<=\w)://")
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -21,8 +20,7 @@ def literal(text: str) -> str:
     line = " ".join(_TURNING.sub("", text).split())
     escaped = _MARKUP.sub(r"\\\g<0>", line)
     escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
-    escaped = _LINK.sub(r"\://", escaped)
-    return _MENTION.sub(f"@{_WORD_JOINER}", escaped)
+    return _MENTION.sub(f"@{_WORD_JOINER}", escaped.replace("://", r"\://"))
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ from simcord.components import walk_components
 from bot.discord_app.panels import answer
 from bot.discord_app.panels.answer import Page, answer_panel
 from bot.discord_app.panels.asked import Asked, Audience
+from bot.discord_app.panels.choices import choices_panel, nothing_panel
 from bot.factbase.model import Fact, FactBase
 from tests.discord_app.test_pages import LONG, a_base
 
@@ -36,6 +37,20 @@ async def test_every_button_under_an_answer_carries_the_id_of_its_own_question()
         f"share:222:{fact}:1",
     ]
     assert found[111] == [custom_id.replace("222", "111") for custom_id in found[222]]
+
+
+async def test_everything_under_what_is_offered_carries_the_id_of_its_own_question() -> None:
+    facts = a_base("A claim.", LONG).facts[:1]
+
+    def ids(number: int) -> list[str]:
+        asked = Asked(number, "-# Asked: what?")
+        panels = choices_panel("Unsure", facts, asked, none_of_these=True), nothing_panel("Nothing", facts, asked)
+        parts = [part for panel in panels for part in walk_components(panel.to_components())]  # type: ignore[no-untyped-call]
+        assert [part["options"][0]["value"] for part in parts if "options" in part] == [facts[0].id] * 2
+        return [part["custom_id"] for part in parts if "custom_id" in part]
+
+    assert ids(111) == ["pick:111", "none:111", "request:111", "request:111", "pick:111"]
+    assert ids(222) == ["pick:222", "none:222", "request:222", "request:222", "pick:222"]
 
 
 async def test_the_same_fact_of_another_base_is_laid_out_anew() -> None:

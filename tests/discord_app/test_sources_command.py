@@ -13,6 +13,8 @@ from simcord.components import walk_components
 from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.gallery import Gallery
+from bot.discord_app.limits import MAX_LABEL
+from bot.discord_app.literal import shortened
 from bot.discord_app.panels.sources import sources_panel
 from bot.factbase.comparison import compare
 from bot.pictures import album as albums
@@ -21,7 +23,7 @@ from bot.pictures.alt import matrix_alt, pairs_alt
 from bot.pictures.selection import Selection, select
 from bot.pictures.theme import Theme
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, texts
+from tests.discord_app.panel import buttons, menu, texts
 from tests.discord_app.test_pages import FIRE, HARSH
 from tests.discord_app.wire import refusals
 from tests.pictures.generated import Side, a_base
@@ -197,6 +199,15 @@ async def test_disputed_facts_are_offered_by_the_numbers_of_the_picture(world: W
     assert fact is not None
     assert opened.ephemeral
     assert fact.claim in texts(opened.response)
+
+
+async def test_the_numbers_of_the_picture_stand_in_its_own_menu_alone_and_once(world: World, wordy: None) -> None:
+    first, second = [(await world.alice.slash(world.channel, "sources")).response for _ in range(2)]
+    others = menu((await world.alice.slash(world.channel, "disputes")).response)
+
+    assert options(first, "said") == options(second, "said")
+    facts = [world.desk.base.fact(option["value"]) for option in others]
+    assert [option["label"] for option in others] == [fact and shortened(fact.claim, MAX_LABEL) for fact in facts]
 
 
 async def test_what_is_gone_is_said_to_be(world: World, wordy: None) -> None:

@@ -10,20 +10,18 @@ from discord import ui
 
 from bot import wording
 from bot.discord_app.controls.answer_page import AnswerPage
-from bot.discord_app.controls.fact_menu import FactMenu
 from bot.discord_app.controls.judge_button import LABELS, JudgeButton
 from bot.discord_app.controls.share_answer import ShareAnswer
 from bot.discord_app.literal import literal, shortened
 from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.asked import Asked, Audience
 from bot.discord_app.panels.frame import HEADING, row_of
+from bot.discord_app.panels.offer import OTHERS, offer
 from bot.discord_app.panels.prepared import ANY_QUERY, Json, of_query, prepare, prepared_panel
 from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.panels.verdict import COLOURS, verdict_text
 from bot.factbase.model import Evidence, Fact, FactBase
 
-OTHERS = "Other facts close to this"
-"""What the menu under an answer says."""
 SIDE, FOOT = "### ", "-# Silent"
 """Begin the first block of each side of a fact, and of what stands below both."""
 
@@ -50,7 +48,7 @@ def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.
     parts = [*shown.body, *of_query(shown.buttons[asked.audience], asked.query_id)]
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
-        parts += prepare([row_of(FactMenu(others, asked.query_id, OTHERS))])
+        parts.append(offer(others, asked.query_id, OTHERS))
     return prepared_panel(COLOURS[fact.verdict], asked, parts)
 
 

@@ -40,9 +40,14 @@ class Prepared(ui.LayoutView):
 def prepared_panel(colour: discord.Colour, asked: Asked, parts: Iterable[Json]) -> ui.LayoutView:
     """A panel of that colour, headed as :func:`bot.discord_app.panels.frame.framed` heads it."""
     heads = ((SHARER_ID, asked.sharer), (QUESTION_ID, asked.question))
-    head = [{"type": ComponentType.text_display.value, "content": text, "id": number} for number, text in heads if text]
+    head = [{**text_of(text), "id": number} for number, text in heads if text]
     frame = {"type": ComponentType.container.value, "accent_color": colour.value, "spoiler": False}
     return Prepared([{**frame, "components": [*head, *parts]}])
+
+
+def text_of(content: str) -> Json:
+    """A text as JSON."""
+    return {"type": ComponentType.text_display.value, "content": content}
 
 
 def prepare(items: Iterable[ui.Item[Any]]) -> list[Json]:
@@ -51,9 +56,9 @@ def prepare(items: Iterable[ui.Item[Any]]) -> list[Json]:
 
 
 def of_query(rows: Iterable[Json], query_id: int) -> list[Json]:
-    """Prepared rows of buttons whose custom ids hold :data:`ANY_QUERY`, as those of one question."""
-    return [{**row, "components": [_asked_for(button, str(query_id)) for button in row["components"]]} for row in rows]
+    """Prepared rows of controls whose custom ids hold :data:`ANY_QUERY`, as those of one question."""
+    return [{**row, "components": [_asked_for(one, str(query_id)) for one in row["components"]]} for row in rows]
 
 
-def _asked_for(button: Json, query_id: str) -> Json:
-    return {**button, "custom_id": button["custom_id"].replace(str(ANY_QUERY), query_id)}
+def _asked_for(control: Json, query_id: str) -> Json:
+    return {**control, "custom_id": control["custom_id"].replace(str(ANY_QUERY), query_id)}
