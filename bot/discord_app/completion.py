@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Coroutine, Iterable
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -25,12 +26,15 @@ def completion(found: Callable[[str], Iterable[tuple[str, str]]]) -> Completion:
 
     async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         try:
-            return [
-                app_commands.Choice(name=shortened(label, MAX_LABEL), value=value)
-                for label, value in islice(found(typed), MAX_CHOICES)
-            ]
+            return [_choice(label, value) for label, value in islice(found(typed), MAX_CHOICES)]
         except Exception:
             log.exception("autocompletion failed")
             return []
 
     return choices
+
+
+@lru_cache(maxsize=1_000)
+def _choice(label: str, value: str) -> app_commands.Choice[str]:
+    """The choice of a label of any length, which is offered for many keystrokes."""
+    return app_commands.Choice(name=shortened(label, MAX_LABEL), value=value)
