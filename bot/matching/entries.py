@@ -1,14 +1,17 @@
 """What stands in the texts of a fact base: words and names, before any is weighed."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.factbase.model import Fact
+from bot.matching.alphabet import numbers_of
 from bot.matching.arrays import Floats, Ints
 from bot.matching.lexicon import Lexicon, is_said
 from bot.matching.normalise import stems, words
@@ -41,8 +44,8 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
 class Entries:
     """Which word or name stands in which text of which fact, before any is weighed; arrays as in :class:`Index`.
 
-    ``forms`` are words as they are spelt, each once, and the terms of names; ``text_hashes`` are those of each text's
-    words, in this process.
+    ``forms``, ascending, are words as they are spelt, each once, and the terms of names; those of the vocabulary's
+    phrases are always among them. ``text_hashes`` are those of each text's words, in this process.
     """
 
     forms: tuple[str, ...]
@@ -54,27 +57,29 @@ class Entries:
     entry_weights: Floats
 
 
-def collect(facts: Iterable[Fact], lexicon: Lexicon, numbers: dict[str, int]) -> Entries:
-    """The entries of these facts; ``numbers`` has the forms that are known already, and gets the new ones."""
+def collect(facts: Iterable[Fact], lexicon: Lexicon) -> Entries:
+    """The entries of these facts."""
     entry_forms, entry_weights = array("i"), array("f")
     fact_texts, text_entries, text_fields, text_hashes = array("i", [0]), array("i", [0]), array("B"), array("q")
+    found: defaultdict[str, int] = defaultdict(count().__next__)
     for fact in facts:
         for field, text in texts(fact):
             spoken = words(text)
             text_hashes.append(hash(tuple(spoken)))
             forms, weights = weighted_forms(spoken, text, lexicon)
-            entry_forms.extend([numbers.setdefault(form, len(numbers)) for form in forms])
+            entry_forms.extend(map(found.__getitem__, forms))
             entry_weights.extend(weights)
             text_entries.append(len(entry_forms))
             text_fields.append(field)
         fact_texts.append(len(text_fields))
+    ascending = tuple(sorted(found.keys() | set(lexicon.words)))
     return Entries(
-        tuple(numbers),
+        ascending,
         np.array(fact_texts, dtype=np.int32),
         np.array(text_entries, dtype=np.int32),
         np.array(text_fields, dtype=np.uint8),
         np.array(text_hashes, dtype=np.int64),
-        np.array(entry_forms, dtype=np.int32),
+        numbers_of(found, ascending)[np.array(entry_forms, dtype=np.int32)],
         np.array(entry_weights, dtype=np.float32),
     )
 

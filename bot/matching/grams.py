@@ -1,11 +1,13 @@
 """An inverted index of words by their character n-grams."""
 
 from array import array
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.matching.alphabet import renumbered
 from bot.matching.arrays import Ints, stable_order
 from bot.matching.lexicon import NAME_MARK
 
@@ -16,17 +18,17 @@ class Grams:
     """Which of some words have an n-gram of letters, and how rare it is among them; the marks of names have none."""
 
     def __init__(self, words: Sequence[str], lengths: Sequence[int], earlier: "Grams | None" = None) -> None:
-        """``earlier`` is an index of much the same words and the same lengths, which are not taken apart again."""
+        """``words`` ascend; ``earlier`` is an index of much the same words, which are not taken apart again."""
         self._words, self._lengths = words, lengths
         self._rows: dict[str, int] = dict(earlier._rows) if earlier else {}
-        rows, numbers = self._taken_over(earlier) if earlier else (_NONE, _NONE)
-        new_rows, new_numbers = self._taken_apart(set(earlier._words) if earlier else set())
-        rows, numbers = np.concatenate((rows, new_rows)), np.concatenate((numbers, new_numbers))
-        by_number = stable_order(numbers, len(words))
-        self._holders: Ints = numbers[by_number[stable_order(rows[by_number], len(self._rows))]]
-        often = np.bincount(rows, minlength=len(self._rows))
-        self._offsets: tuple[int, ...] = tuple(np.concatenate(([0], np.cumsum(often))).tolist())
-        self._rarities = tuple([log((1 + len(words)) / (1 + held)) for held in often.tolist()])
+        stay = renumbered(earlier._words, words) if earlier else _NONE
+        kept_rows, kept = earlier._holding(stay) if earlier else (_NONE, _NONE)
+        rows, numbers = self._taken_apart(np.delete(np.arange(len(words)), stay[stay >= 0]).tolist())
+        places = np.searchsorted(self._ascending(kept_rows, kept), self._ascending(rows, numbers))
+        self._holders: Ints = np.insert(kept, places, numbers)
+        often = np.bincount(np.insert(kept_rows, places, rows), minlength=len(self._rows))
+        self._offsets = np.concatenate(([0], np.cumsum(often)))
+        self._rarities = np.log((1 + len(words)) / (1 + often))
         self._strange = log(1 + len(words))
 
     def of(self, word: str) -> Iterator[str]:
@@ -44,21 +46,27 @@ class Grams:
     def rarity(self, gram: str) -> float:
         """The logarithm of how few of the words have an n-gram: the more, the rarer; 0 where all have it."""
         row = self._rows.get(gram)
-        return self._strange if row is None else self._rarities[row]
+        return self._strange if row is None else float(self._rarities[row])
 
-    def _taken_over(self, earlier: "Grams") -> tuple[Ints, Ints]:
-        """Of the words that an earlier index has too, the row of each n-gram and the number of the word that has it."""
-        now = {word: number for number, word in enumerate(self._words)}
-        numbers = np.array([now.get(word, -1) for word in earlier._words], dtype=np.int32)[earlier._holders]
-        rows = np.repeat(np.arange(len(earlier._rows), dtype=np.int32), np.diff(earlier._offsets))
-        return rows[numbers >= 0], numbers[numbers >= 0]
+    def _ascending(self, rows: Ints, numbers: Ints) -> NDArray[np.int64]:
+        """What ascends where holders do: by the row of their n-gram, and then by their number."""
+        return rows * np.int64(len(self._words)) + numbers
 
-    def _taken_apart(self, known: Set[str]) -> tuple[Ints, Ints]:
-        """Of the words that are not known, the row of each n-gram and the number of the word that has it."""
-        rows, numbers, known_rows = array("i"), array("i"), self._rows
-        for number, word in enumerate(self._words):
-            if word not in known and not word.startswith(NAME_MARK):
-                grams = [known_rows.setdefault(gram, len(known_rows)) for gram in set(self.of(word))]
+    def _holding(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """The row of each n-gram of each word that has another number now, and that number; -1 says it is gone."""
+        holders = numbers[self._holders]
+        rows = np.repeat(np.arange(len(self._rows), dtype=np.int32), np.diff(self._offsets))
+        return rows[holders >= 0], holders[holders >= 0]
+
+    def _taken_apart(self, new: Iterable[int]) -> tuple[Ints, Ints]:
+        """The row of each n-gram of the words of these numbers, and the number of the word that has it."""
+        rows, numbers, known = array("i"), array("i"), self._rows
+        for number in new:
+            word = self._words[number]
+            if not word.startswith(NAME_MARK):
+                grams = [known.setdefault(gram, len(known)) for gram in set(self.of(word))]
                 rows.extend(grams)
                 numbers.extend([number] * len(grams))
-        return np.array(rows, dtype=np.int32), np.array(numbers, dtype=np.int32)
+        held = np.array(rows, dtype=np.int32)
+        by_row = stable_order(held, len(known))
+        return held[by_row], np.array(numbers, dtype=np.int32)[by_row]

@@ -1,6 +1,6 @@
 """The fact base as arrays: which term stands in which text of which fact, and how much each term says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,8 @@ from bot.factbase.model import FactBase
 from bot.matching.arrays import Floats, Ints, stable_order
 from bot.matching.entries import Entries, collect
 from bot.matching.everyday import FILLER
-from bot.matching.lexicon import NAME_MARK, Lexicon, asks
-from bot.matching.normalise import stem
+from bot.matching.lexicon import EVERY_ASKING, Lexicon
+from bot.matching.terms import Terms
 
 ASKING_WEIGHT = 0.6
 FILLER_WEIGHT = 0.15
@@ -31,17 +31,16 @@ class Index:
     ``held_terms`` lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same
     values as ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of
     the sum of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of
-    all texts' words, ascending, ``hash_facts`` the facts that they are of. ``forms`` are all words as they are spelt,
-    ``form_terms`` the number of the term that each stands for. ``entries`` is what it was weighed from.
+    all texts' words, ascending, ``hash_facts`` the facts that they are of. ``spoken`` are all words as they
+    are spelt and the terms that they stand for, ``numbers`` the number of each term. ``entries`` is what it was weighed
+    from.
 
     What is long and no array is a tuple of plain values, here and in what is made of an index: garbage collections,
     which hold every thread up, walk through long lists and not through those.
     """
 
     entries: Entries
-    forms: tuple[str, ...]
-    form_terms: Ints
-    terms: tuple[str, ...]
+    spoken: Terms
     numbers: dict[str, int]
     rarity: Floats
     fact_texts: Ints
@@ -63,6 +62,11 @@ class Index:
     unknown_rarity: float
 
     @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms, ascending."""
+        return self.spoken.terms
+
+    @property
     def size(self) -> int:
         """The number of facts."""
         return len(self.fact_texts) - 1
@@ -80,18 +84,19 @@ class Index:
 
 def build(base: FactBase, lexicon: Lexicon) -> Index:
     """The index of a fact base."""
-    return weigh(collect(base.facts, lexicon, {}), lexicon)
+    entries = collect(base.facts, lexicon)
+    return weigh(entries, Terms.of(entries.forms, Terms()))
 
 
-def weigh(entries: Entries, lexicon: Lexicon) -> Index:
-    """The index of these entries; rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976)."""
-    forms = tuple(dict.fromkeys((*entries.forms, *lexicon.words)))
-    numbers: dict[str, int] = {}
-    form_terms = np.array([numbers.setdefault(_term(form), len(numbers)) for form in forms], dtype=np.int32)
-    terms = tuple(numbers)
+def weigh(entries: Entries, spoken: Terms) -> Index:
+    """The index of entries and of the terms of their forms.
+
+    Rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976).
+    """
+    numbers = dict(zip(spoken.terms, range(len(spoken.terms)), strict=True))
     fact_texts, text_entries, text_fields = entries.fact_texts, entries.text_entries, entries.text_fields
-    entry_terms, entry_weights = form_terms[entries.entry_forms], entries.entry_weights
-    facts, size = len(fact_texts) - 1, len(terms)
+    entry_terms, entry_weights = spoken.form_terms[entries.entry_forms], entries.entry_weights
+    facts, size = len(fact_texts) - 1, len(numbers)
     fact_of_entry = np.repeat(np.arange(facts, dtype=np.int32), np.diff(text_entries[fact_texts]))
     by_term = stable_order(entry_terms, size)  # and by fact, since entries come fact by fact
     pairs, pair_of_entry = _each_once(entry_terms[by_term], fact_of_entry[by_term], by_term)
@@ -102,7 +107,7 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     length = np.bincount(fact_of_entry, weights=entry_weights, minlength=facts)
     relative = length / max(float(length.mean()) if facts else 0.0, 1e-6)
     strengths = frequency / (frequency + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * relative[holders]))
-    rarity = (np.log1p((facts - in_facts + 0.5) / (in_facts + 0.5)) * _standing(terms)).astype(np.float32)
+    rarity = (np.log1p((facts - in_facts + 0.5) / (in_facts + 0.5)) * _standing(numbers)).astype(np.float32)
     weights = entry_weights * rarity[entry_terms]
     mass = np.zeros(len(text_fields), dtype=np.float32)
     text_of_entry = np.repeat(np.arange(len(text_fields)), np.diff(text_entries))
@@ -114,9 +119,7 @@ def weigh(entries: Entries, lexicon: Lexicon) -> Index:
     fact_of_text = np.repeat(np.arange(facts, dtype=np.int32), np.diff(fact_texts))
     return Index(
         entries=entries,
-        forms=forms,
-        form_terms=form_terms,
-        terms=terms,
+        spoken=spoken,
         numbers=numbers,
         rarity=rarity,
         fact_texts=fact_texts,
@@ -151,13 +154,9 @@ def _each_once(terms: Ints, facts: Ints, entries: NDArray[np.intp]) -> tuple[NDA
     return entries[new], pair_of_entry
 
 
-def _term(form: str) -> str:
-    return form if form.startswith(NAME_MARK) else stem(form)
-
-
-def _standing(terms: Sequence[str]) -> Floats:
+def _standing(numbers: Mapping[str, int]) -> Floats:
     """How much a term can say by its kind alone: everyday words little, whatever their rarity here."""
-    return np.array(
-        [FILLER_WEIGHT if term in FILLER else ASKING_WEIGHT if asks(term) else 1.0 for term in terms],
-        dtype=np.float32,
-    )
+    standing = np.ones(len(numbers), dtype=np.float32)
+    for kind, weight in ((EVERY_ASKING, ASKING_WEIGHT), (FILLER, FILLER_WEIGHT)):
+        standing[[numbers[term] for term in kind if term in numbers]] = weight
+    return standing

@@ -16,6 +16,9 @@ NAME_MARK = "\N{SECTION SIGN}"
 ASKING_MARK = NAME_MARK + "?"
 """Begins the terms that stand for a phrase that asks."""
 
+EVERY_ASKING = ASKING | {ASKING_MARK + phrase for phrase in ASKING_PHRASES}
+"""The terms that say what sort of answer is wanted."""
+
 LEAST_LETTERS = 4
 """Letters of a name's first word from which it is known with a slip in it, by the word that follows."""
 
@@ -108,7 +111,7 @@ class Lexicon:
 
 def asks(term: str) -> bool:
     """Whether a term says what sort of answer is wanted."""
-    return term in ASKING or term.startswith(ASKING_MARK)
+    return term in EVERY_ASKING
 
 
 def is_said(span: Span, spoken: Sequence[str], text: str) -> bool:

@@ -1,14 +1,12 @@
 """What a typed word may have been meant as: misspellings, other forms, and words that are not typed to their end."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import takewhile
 from math import ceil
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
+from bot.matching.alphabet import beginning
 from bot.matching.grams import Grams
 from bot.matching.index import Index
 from bot.matching.normalise import is_figure
@@ -32,17 +30,15 @@ class Spelling:
 
     def __init__(self, index: Index, earlier: "Spelling | None" = None) -> None:
         """``earlier`` is that of much the same words, which are not taken apart again."""
-        self._terms, self._forms = index.terms, index.forms
-        self._term_of = tuple(index.form_terms.tolist())
+        self._terms, self._forms = index.spoken.terms, index.spoken.forms
+        self._term_of = tuple(index.spoken.form_terms.tolist())
         self._grams: Grams = Grams(self._forms, _TRIGRAMS, earlier._grams if earlier else None)
-        self._alphabetic: _Alphabetic = _Alphabetic(self._forms, earlier._alphabetic if earlier else None)
-        self._roots: _Alphabetic = _Alphabetic(self._terms, earlier._roots if earlier else None)
         self.meant = remembered(self._meant, 20_000)
         self.other_forms = remembered(self._other_forms, 20_000)
 
     def beginning(self, letters: str) -> list[int]:
         """The numbers of the terms of which a form begins with these letters, shortest first, at most 64."""
-        return list(dict.fromkeys(self._term_of[number] for number in self._alphabetic.beginning(letters)))
+        return list(dict.fromkeys(self._term_of[number] for number in beginning(letters, self._forms)))
 
     def _other_forms(self, term: str) -> Meant:
         """The other terms that begin as a known one does, as other forms of one word: they count little."""
@@ -71,7 +67,7 @@ class Spelling:
         """The numbers of the terms that have as long a common beginning with this one as forms of a word, ascending."""
         if len(term) < SHORTEST or is_figure(term):
             return []
-        like = self._roots.beginning(term[: max(SHORTEST, ceil(0.6 * len(term)))])
+        like = beginning(term[: max(SHORTEST, ceil(0.6 * len(term)))], self._terms)
         return sorted(number for number in like if (other := self._terms[number]) != term and _one_root(term, other))
 
     def _of_like_letters(self, word: str) -> list[int]:
@@ -81,25 +77,6 @@ class Spelling:
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argpartition(-often, _SHORTLIST)[:_SHORTLIST]]
         return [number for number in numbers.tolist() if not is_figure(self._forms[number])]
-
-
-class _Alphabetic:
-    """Words, each once, in the order of the alphabet."""
-
-    def __init__(self, words: Sequence[str], earlier: "_Alphabetic | None") -> None:
-        """``earlier`` has much the same words, whose order is taken over: sorting holds every other thread up."""
-        self._numbers = {word: number for number, word in enumerate(words)}
-        if earlier is None:
-            self._words = tuple(sorted(words))
-        else:
-            kept = [word for word in earlier._words if word in self._numbers]
-            self._words = tuple(sorted([*kept, *(word for word in words if word not in earlier._numbers)]))
-
-    def beginning(self, letters: str) -> list[int]:
-        """The numbers of the words that begin with these letters, shortest first, at most 64."""
-        start = bisect_left(self._words, letters)
-        run = takewhile(lambda word: word.startswith(letters), self._words[start : start + 512])
-        return [self._numbers[word] for word in sorted(run, key=len)[:64]]
 
 
 def _one_root(word: str, other: str) -> bool:

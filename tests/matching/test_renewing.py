@@ -15,6 +15,7 @@ from bot.matching.entries import texts
 from bot.matching.index import Index
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import words
+from bot.matching.terms import Terms
 
 QUESTIONS = ("when was isis-k formed", "who foundd iskp", "how many us soldiers died", "zyxxwy", "are they frends", "")
 
@@ -23,18 +24,19 @@ def with_facts(base: FactBase, facts: tuple[Fact, ...]) -> FactBase:
     return replace(base, facts=facts, version="another")
 
 
-def differing(one: Index, other: Index) -> list[str]:
-    """The names of the values in which two indexes differ."""
+def differing(one: object, other: object, kind: type[Index] | type[Terms]) -> list[str]:
+    """The names of the values in which two indexes, or the words of two, differ."""
     return [
         field.name
-        for field in fields(Index)
-        if field.name != "entries"
+        for field in fields(kind)
+        if field.name not in {"entries", "spoken"}
         and not np.array_equal(np.asarray(getattr(one, field.name)), np.asarray(getattr(other, field.name)))
     ]
 
 
 def assert_same(renewed: Matcher, fresh: Matcher) -> None:
-    assert differing(renewed._index, fresh._index) == []
+    assert differing(renewed._index, fresh._index, Index) == []
+    assert differing(renewed._index.spoken, fresh._index.spoken, Terms) == []
     for question in QUESTIONS:
         assert renewed.match(question) == fresh.match(question)
         assert renewed.complete(question + " tal", 25) == fresh.complete(question + " tal", 25)
