@@ -20,7 +20,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\
 
 def _one_line(text: str) -> str:
     """The text with every run of white space as one blank, as YAML's folded blocks leave newlines in it."""
-    if unprintable := _UNPRINTABLE.search(text):
+    if not text.isprintable() and (unprintable := _UNPRINTABLE.search(text)):
         raise ValueError(f"holds the invisible character U+{ord(unprintable[0]):04X}; remove it")
     return " ".join(text.split())
 

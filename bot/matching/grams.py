@@ -1,7 +1,7 @@
 """An inverted index of words by their character n-grams."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 import numpy as np
@@ -31,12 +31,11 @@ class Grams:
         self._rarities = np.log((1 + len(words)) / (1 + often))
         self._strange = log(1 + len(words))
 
-    def of(self, word: str) -> Iterator[str]:
+    def of(self, word: str) -> list[str]:
         """The n-grams of a word in order; its begin and end count as a character."""
         padded = f" {word} "
-        for length in self._lengths:
-            for start in range(len(padded) - length + 1):
-                yield padded[start : start + length]
+        ends = len(padded) + 1
+        return [padded[start : start + length] for length in self._lengths for start in range(ends - length)]
 
     def holders(self, gram: str) -> Ints:
         """The numbers of the words that have an n-gram, ascending."""

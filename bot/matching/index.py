@@ -104,17 +104,15 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
     in_facts = np.bincount(pair_terms, minlength=size)
     by_fact = stable_order(holders, facts)
     frequency = np.bincount(pair_of_entry, weights=entry_weights)
-    length = np.bincount(fact_of_entry, weights=entry_weights, minlength=facts)
+    length = np.add.reduceat(entry_weights, text_entries[fact_texts[:-1]], dtype=np.float64)
     relative = length / max(float(length.mean()) if facts else 0.0, 1e-6)
     strengths = frequency / (frequency + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * relative[holders]))
     rarity = (np.log1p((facts - in_facts + 0.5) / (in_facts + 0.5)) * _standing(numbers)).astype(np.float32)
     weights = entry_weights * rarity[entry_terms]
-    mass = np.zeros(len(text_fields), dtype=np.float32)
-    text_of_entry = np.repeat(np.arange(len(text_fields)), np.diff(text_entries))
-    np.add.at(mass, text_of_entry, weights)
+    mass = np.add.reduceat(weights, text_entries[:-1])
     fact_terms = np.concatenate(([0], np.cumsum(np.bincount(holders, minlength=facts)))).astype(np.int32)
     held_counts = 1 + np.log(np.bincount(pair_of_entry))[by_fact]
-    fact_lengths = np.sqrt(np.bincount(holders[by_fact], weights=held_counts, minlength=facts))
+    fact_lengths = np.sqrt(np.add.reduceat(held_counts, fact_terms[:-1]))
     by_hash = np.argsort(entries.text_hashes, kind="stable")
     fact_of_text = np.repeat(np.arange(facts, dtype=np.int32), np.diff(fact_texts))
     return Index(
@@ -137,7 +135,7 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
         fact_terms=fact_terms,
         held_terms=pair_terms[by_fact],
         held_strengths=strengths[by_fact].astype(np.float32),
-        held_shares=(held_counts / fact_lengths[holders[by_fact]]).astype(np.float32),
+        held_shares=(held_counts / np.repeat(fact_lengths, np.diff(fact_terms))).astype(np.float32),
         unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
     )
 

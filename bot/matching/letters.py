@@ -48,7 +48,7 @@ class Letters:
         return np.asarray(alike / length, dtype=np.float32)
 
     def _spelt(self, word: str) -> _Spelt:
-        grams = list(self._grams.of(word))
+        grams = self._grams.of(word)
         found = [self._grams.holders(gram) for gram in grams] or [np.zeros(0, dtype=np.int32)]
         weights = np.array([self._grams.rarity(gram) ** 2 for gram in grams] or [0.0], dtype=np.float32)
         sizes = [len(holders) for holders in found]

@@ -25,7 +25,7 @@ def renewed(earlier: Index, before: FactBase, base: FactBase, lexicon: Lexicon) 
     new: list[Fact] = []
     for number, fact in enumerate(base.facts):
         place = places.get(fact.id)
-        if place is not None and before.facts[place] == fact:
+        if place is not None and (before.facts[place] is fact or before.facts[place] == fact):
             chosen[number] = place
         else:
             chosen[number] = len(before.facts) + len(new)
