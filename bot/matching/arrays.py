@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Places = NDArray[np.intp]
+"""Where something stands in an array, in the type that numpy looks it up by."""
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

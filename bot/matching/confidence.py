@@ -9,7 +9,7 @@ import numpy as np
 from bot.matching.arrays import Floats
 from bot.matching.learned import MARKS, ODDS, SHARPNESS, Learned, learned
 from bot.matching.lexicon import SYNONYM
-from bot.matching.question import Question
+from bot.matching.question import Question, Trait
 
 SUGGEST_FROM = 0.2
 """The confidence from which the closest facts are offered."""
@@ -47,25 +47,21 @@ def signs(
     unknown_rarity: float,
 ) -> Floats:
     """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
-    total = sum(slot.weight for slot in question.slots) / unknown_rarity
-    contents = [slot for slot in question.slots if slot.content]
-    strangers = sum(slot.strange for slot in contents)
-    by_name = {
-        "lead": leads,
-        "share": shares,
-        "alike": alike,
-        "strangers": strangers / 3,
-        "strange": strangers / max(len(contents), 1),
-        "weight": log1p(total),
-        "met": np.log1p(total * marks[:, _WHOLE]),
-        "words": min(len(question.slots) / 10, 1.5),
-        "contents": min(len(contents) / 10, 1.0),
-        "bias": 1.0,
-    }
+    total, contents, strangers = (question.sums[trait] for trait in (Trait.WEIGHT, Trait.CONTENT, Trait.STRANGER))
+    weight = total / unknown_rarity
+    of_question = (
+        strangers / 3,
+        strangers / max(contents, 1),
+        log1p(weight),
+        min(len(question.slots) / 10, 1.5),
+        min(contents / 10, 1.0),
+    )
     found = np.empty((len(marks), len(ODDS)), dtype=np.float32)
     found[:, : len(MARKS)] = marks
-    for column, name in enumerate(ODDS[len(MARKS) :], len(MARKS)):
-        found[:, column] = by_name[name]
+    found[:, len(MARKS) : -len(of_question) - 1] = np.array(
+        (leads, shares, alike, np.log1p(weight * marks[:, _WHOLE]))
+    ).T
+    found[:, -len(of_question) - 1 :] = (*of_question, 1.0)
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.alphabet import renumbered
-from bot.matching.arrays import Ints, stable_order
+from bot.matching.arrays import Floats, Ints, stable_order
 from bot.matching.lexicon import NAME_MARK
 
 _NONE: Ints = np.zeros(0, dtype=np.int32)
@@ -28,7 +28,7 @@ class Grams:
         self._holders: Ints = np.insert(kept, places, numbers)
         often = np.bincount(np.insert(kept_rows, places, rows), minlength=len(self._rows))
         self._offsets = np.concatenate(([0], np.cumsum(often)))
-        self._rarities = np.log((1 + len(words)) / (1 + often))
+        self.rarities: Floats = np.log((1 + len(words)) / (1 + often)).astype(np.float32)
         self._strange = log(1 + len(words))
 
     def of(self, word: str) -> list[str]:
@@ -36,6 +36,17 @@ class Grams:
         padded = f" {word} "
         ends = len(padded) + 1
         return [padded[start : start + length] for length in self._lengths for start in range(ends - length)]
+
+    def row(self, gram: str) -> int | None:
+        """The row of an n-gram, None where no word has it."""
+        return self._rows.get(gram)
+
+    def by_word(self) -> tuple[Ints, Ints]:
+        """The rows of each word's n-grams, word by word, and where each word's begin (words + 1)."""
+        rows = np.arange(len(self.rarities), dtype=np.int32).repeat(np.diff(self._offsets))
+        sizes = np.bincount(self._holders, minlength=len(self._words))
+        offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+        return offsets, rows[stable_order(self._holders, len(self._words))]
 
     def holders(self, gram: str) -> Ints:
         """The numbers of the words that have an n-gram, ascending."""
@@ -45,7 +56,7 @@ class Grams:
     def rarity(self, gram: str) -> float:
         """The logarithm of how few of the words have an n-gram: the more, the rarer; 0 where all have it."""
         row = self._rows.get(gram)
-        return self._strange if row is None else float(self._rarities[row])
+        return self._strange if row is None else float(self.rarities[row])
 
     def _ascending(self, rows: Ints, numbers: Ints) -> NDArray[np.int64]:
         """What ascends where holders do: by the row of their n-gram, and then by their number."""

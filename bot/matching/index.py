@@ -15,6 +15,8 @@ from bot.matching.terms import Terms
 
 ASKING_WEIGHT = 0.6
 FILLER_WEIGHT = 0.15
+SMALL = 200
+"""The facts up to which a base is small: what is asked about is worked out for all of them, and kept."""
 SATURATION, LENGTH_SHARE = 1.5, 0.75
 """BM25's k1 and b (Robertson & Zaragoza 2009): how slowly repetition stops counting, how much long facts count less."""
 
@@ -60,6 +62,7 @@ class Index:
     held_shares: Floats
     held_strengths: Floats
     unknown_rarity: float
+    is_small: bool
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -74,7 +77,10 @@ class Index:
     def facts_that_say(self, words: tuple[str, ...]) -> Ints:
         """The numbers of the facts of which a text has, as far as its hash can tell, these words and no other."""
         said = hash(words)
-        return self.hash_facts[self.hashes.searchsorted(said, "left") : self.hashes.searchsorted(said, "right")]
+        first = self.hashes.searchsorted(said)
+        if first == len(self.hashes) or self.hashes[first] != said:
+            return self.hash_facts[:0]
+        return self.hash_facts[first : self.hashes.searchsorted(said, "right")]
 
     def facts_with(self, term: int) -> tuple[Ints, Floats]:
         """The numbers of the facts in which a term stands, ascending, and how much each is about it."""
@@ -137,6 +143,7 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
         held_strengths=strengths[by_fact].astype(np.float32),
         held_shares=(held_counts / np.repeat(fact_lengths, np.diff(fact_terms))).astype(np.float32),
         unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
+        is_small=facts <= SMALL,
     )
 
 

@@ -36,14 +36,13 @@ MARKS = (
 )
 """What a fact is marked for against a question; 0..1 unless said otherwise.
 
-``phrasing``, ``claim``, ``evidence``: the F measure of the fact's best text of that sort; ``coverage`` and
-``precision``: the share of the question's weight that the best text of all meets, and the share of that text's weight
-that the question meets; ``whole``: the share of the question's weight that all of the fact's words meet; ``theme``: the
-same, each word by how much the fact is about it; ``asked``: the same of the words that ask (``how many``, ``where``),
-0.5 where none does; ``letters``: how much the character n-grams of all of its words are the question's, scaled by the
-root of its length (0 or more); ``order``: the share of the question's neighbouring words that are neighbours in the
-best text too; ``void``: the weight of the heaviest word of the question that none of the fact's texts meets, as a share
-of an unknown word's.
+``phrasing``, ``claim``, ``evidence``: the F measure of the fact's best text of that sort; ``precision``: the share of
+the weight of the best text of all that the question meets; ``whole``: the share of the question's weight that all of
+the fact's words meet; ``theme``: the same, each word by how much the fact is about it; ``asked``: the same of the words
+that ask (``how many``, ``where``), 0.5 where none does; ``letters``: how much the character n-grams of all of its words
+are the question's, scaled by the root of its length (0 or more); ``order``: the share of the question's neighbouring
+words that are neighbours in the best text too; ``void``: the weight of the heaviest word of the question that none of
+the fact's texts meets, as a share of an unknown word's.
 
 ``dice``: Dice's coefficient (1945) of question and claim or phrasing, every word counting the same, of the most alike;
 ``dices``: the mean of the three most alike; ``unmet``, ``names``, ``capitals``: how many words that are not everyday
@@ -51,14 +50,14 @@ ones, names of the vocabulary, and words written like names none of the fact's w
 of many.
 """
 
-SIGNS = (*MARKS, "lead", "share", "alike", "strangers", "strange", "weight", "met", "words", "contents")
-"""What tells how sure a ranked fact is: its marks, and about the question as a whole
+SIGNS = (*MARKS, "lead", "share", "alike", "met", "strangers", "strange", "weight", "words", "contents")
+"""What tells how sure a ranked fact is: its marks, and further of the fact and, from ``strangers`` on, the question
 
 ``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``share``: its
 share of the softmax over all facts on that scale; ``alike``: how alike it and the fact's three most alike wordings are
-by their letters (see :mod:`bot.matching.wordings`); ``strangers``: how many words the base does not know, in threes;
-``strange``: their share of the words that are not everyday ones; ``weight`` and ``met``: the logarithm of 1 + the
-weight of all words, and of those that the fact meets, in unknown words; ``words`` and ``contents``: how many words
+by their letters (see :mod:`bot.matching.wordings`); ``met`` and ``weight``: the logarithm of 1 + the weight of the
+words that the fact meets, and of all words, in unknown words; ``strangers``: how many words the base does not know, in
+threes; ``strange``: their share of the words that are not everyday ones; ``words`` and ``contents``: how many words
 count, and how many of them are not everyday ones, in tens.
 """
 

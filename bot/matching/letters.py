@@ -1,55 +1,82 @@
-"""Which terms a question resembles by its letters."""
+"""Which facts a question resembles by its letters.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+The resemblance of a question and a fact is a TF-IDF dot product, 0 or more, of the character n-grams of their words.
+The question's are weighted by their rarity among the base's terms and scaled to length 1, those that no term has
+included, so that a question in another tongue resembles nothing; the fact's by how often it uses the terms that have
+them.
+"""
+
+from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints
+from bot.matching.arrays import Floats, Ints, Places, ranges, runs
 from bot.matching.grams import Grams
+from bot.matching.index import Index
 from bot.matching.remembering import remembered
 
 GRAMS = (3, 4)
 """Lengths of the character n-grams."""
+KEPT, KEPT_AT_HAND = 2_000, 8_000
+"""Of how many words is kept what they resemble: some 30 KB each in a large base, less than 1 in a small one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelt:
-    """A word's n-grams: the terms that share one, a weight for each sharing, and their squared length."""
-
-    terms: Ints
-    weights: Floats
-    square: float
+def grams_of(index: Index, earlier: Grams | None = None) -> Grams:
+    """The n-grams of an index's terms; those that ``earlier`` has of the same terms are not taken apart again."""
+    return Grams(index.terms, GRAMS, earlier)
 
 
 class Letters:
-    """An index of terms by the character n-grams of their letters."""
+    """The facts of a large base by the n-grams of their terms."""
 
-    def __init__(self, terms: Sequence[str], earlier: "Letters | None" = None) -> None:
-        """``earlier`` is an index of much the same terms, whose n-grams are not taken apart again."""
-        self._size = len(terms)
-        self._grams: Grams = Grams(terms, GRAMS, earlier._grams if earlier else None)
-        kept = 8_000 if len(terms) < 20_000 else 2_000  # a word of a large base takes some 30 KB
-        self.spelt = remembered(self._spelt, kept)
+    def __init__(self, index: Index, grams: Grams) -> None:
+        self._index, self._grams = index, grams
+        self._spelt = remembered(self._taken_apart, KEPT)
 
-    def resemblance(self, words: Iterable[str]) -> Floats:
-        """For every term, how much its n-grams are those of the words: a TF-IDF dot product, 0 or more.
+    def of(self, words: Sequence[str], facts: Places) -> Floats:
+        """The resemblance of a question's words to these facts."""
+        index = self._index
+        terms, weights, squares = zip(*map(self._spelt, words), strict=True)
+        alike = np.bincount(np.concatenate(terms), weights=np.concatenate(weights), minlength=len(index.terms))
+        run, starts = runs(index.fact_terms[facts], index.fact_terms[facts + 1])
+        found = np.add.reduceat(alike.take(index.held_terms.take(run)) * index.held_shares.take(run), starts)
+        return np.asarray(found / _length(squares), dtype=np.float32)
 
-        The words' n-grams are weighted by their rarity among the terms and scaled to length 1, n-grams that no term
-        has included, so that a question in another tongue resembles nothing.
-        """
-        spelt = [self.spelt(word) for word in words]
-        if not spelt:
-            return np.zeros(self._size, dtype=np.float32)
-        numbers = np.concatenate([one.terms for one in spelt])
-        weights = np.concatenate([one.weights for one in spelt])
-        length = max(sum(one.square for one in spelt), 1e-9) ** 0.5
-        alike = np.bincount(numbers, weights=weights, minlength=self._size)
-        return np.asarray(alike / length, dtype=np.float32)
-
-    def _spelt(self, word: str) -> _Spelt:
+    def _taken_apart(self, word: str) -> tuple[Ints, Floats, float]:
+        """The terms that share an n-gram with a word, one for each, their weights, and the word's squared length."""
         grams = self._grams.of(word)
         found = [self._grams.holders(gram) for gram in grams] or [np.zeros(0, dtype=np.int32)]
         weights = np.array([self._grams.rarity(gram) ** 2 for gram in grams] or [0.0], dtype=np.float32)
-        sizes = [len(holders) for holders in found]
-        return _Spelt(np.concatenate(found), np.repeat(weights, sizes), float(weights.sum()))
+        return np.concatenate(found), weights.repeat([len(holders) for holders in found]), float(weights.sum())
+
+
+class LettersAtHand:
+    """The facts of a small base, for each of which what every n-gram adds is worked out beforehand."""
+
+    def __init__(self, index: Index, grams: Grams) -> None:
+        self._grams = grams
+        offsets, rows = grams.by_word()
+        starts, ends = offsets[index.held_terms], offsets[index.held_terms + 1]
+        rows = rows[ranges(starts, ends)]
+        facts = np.arange(index.size, dtype=np.int32).repeat(np.diff(index.fact_terms))
+        shares = index.held_shares.repeat(ends - starts) * grams.rarities[rows] ** 2
+        cells = rows * index.size + facts.repeat(ends - starts)
+        worth = np.bincount(cells, weights=shares, minlength=len(grams.rarities) * index.size)
+        self._worth = worth.astype(np.float32).reshape(len(grams.rarities), index.size)
+        self._spelt = remembered(self._taken_apart, KEPT_AT_HAND)
+
+    def of(self, words: Sequence[str], facts: Places) -> Floats:
+        """The resemblance of a question's words to these facts."""
+        alike, squares = zip(*map(self._spelt, words), strict=True)
+        return np.asarray(np.array(alike).sum(axis=0).take(facts) / _length(squares))
+
+    def _taken_apart(self, word: str) -> tuple[Floats, float]:
+        """What a word's n-grams add to each fact, and their squared length."""
+        grams = self._grams.of(word)
+        rows = [row for gram in grams if (row := self._grams.row(gram)) is not None]
+        return self._worth[rows].sum(axis=0), sum(self._grams.rarity(gram) ** 2 for gram in grams)
+
+
+def _length(squares: Sequence[float]) -> float:
+    return sqrt(max(sum(squares), 1e-9))

@@ -1,25 +1,28 @@
 """How well each shortlisted fact meets a question, text by text, as a few marks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints, gather, slices
-from bot.matching.entries import Field
+from bot.matching.arrays import Floats, Places
 from bot.matching.index import Index
 from bot.matching.learned import MARKS
-from bot.matching.question import Question, Slot
-from bot.matching.shortlist import Shortlist, shortlist
+from bot.matching.question import Question, Trait
+from bot.matching.remembering import remembered
+from bot.matching.shortlist import Shortlist, Shortlister
+from bot.matching.textrows import TextRows
 
 MET = 0.45
 """The quality from which a word counts as met where words are counted: more than part of a name."""
 MANY = 24
 """The phrasings from which a fact has many."""
+LIKEST = 3
+"""Of how many texts, those most like the question, a fact's likeness is the mean."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
-
-_CLAIM, _PHRASING, _EVIDENCE = int(Field.CLAIM), int(Field.PHRASING), int(Field.EVIDENCE)
+KEPT_BYTES = 16_000_000
+"""What a small base keeps of how its texts meet the slots that were asked of late."""
 
 
 @dataclass(frozen=True)
@@ -29,122 +32,95 @@ class Marked:
     ``said`` are the places of those that have, as far as its hash can tell, the question as one of their texts.
     """
 
-    facts: Ints
-    best_texts: Ints
+    facts: Places
+    best_texts: Places
     marks: Floats
-    said: Ints
+    said: Places
 
 
-def mark(index: Index, question: Question, longest: int) -> Marked:
-    """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any of it."""
-    short = shortlist(index, question, longest)
-    if not len(short.facts):
-        return Marked(short.facts, short.facts, np.zeros((0, len(MARKS)), np.float32), short.said)
-    return _Texts(index, question, short).marked()
+_NONE: Places = np.zeros(0, dtype=np.intp)
+_NOTHING = Marked(_NONE, _NONE, np.zeros((0, len(MARKS)), dtype=np.float32), _NONE)
 
 
-class _Texts:
-    """Every text of the shortlisted facts, marked against the slots."""
+class Marker:
+    """Finds the facts of an index that are worth a closer look, and marks them."""
 
-    def __init__(self, index: Index, question: Question, short: Shortlist) -> None:
-        self._index, self._short, self._slots = index, short, question.slots
-        slots, facts = question.slots, short.facts
-        starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
-        self._runs = slices(starts, ends)
-        self._sizes = ends - starts
-        self._starts = self._sizes.cumsum() - self._sizes
-        count, runs = int(self._sizes.sum()), slices(index.text_entries[starts], index.text_entries[ends])
-        lengths = gather(index.text_lengths, self._runs)
-        terms = gather(index.entry_terms, runs)
+    def __init__(self, index: Index, earlier: "Marker | None" = None) -> None:
+        """``earlier`` is of an index of much the same terms."""
+        self._index = index
+        self._shortlister: Shortlister = Shortlister(index, earlier._shortlister if earlier else None)
+        self._rows = TextRows(index, np.arange(index.size)) if index.is_small else None
+        if self._rows:
+            self._met = remembered(self._rows.met, KEPT_BYTES // max(self._rows.kinds[0].nbytes // 2, 4_000))
 
-        quality, slot_of = _met_by(slots, len(index.terms))
-        found = quality.take(terms)
-        hits = np.flatnonzero(found > 0)
-        text = np.arange(count, dtype=np.int32).repeat(lengths).take(hits)
-        slot, met = slot_of.take(terms.take(hits)), found.take(hits)
-        place = text * len(slots) + slot
-        by_slot = np.zeros(count * len(slots), dtype=np.float32)
-        np.maximum.at(by_slot, place, met)
-
-        weights = np.array([slot.weight for slot in slots], dtype=np.float32)
-        shares = np.array((weights / weights.sum(), np.ones_like(weights)))
-        self._coverage, shared = (by_slot.reshape(count, -1) @ shares.T).T
-        self._dice = 2 * shared / (lengths + len(slots))
-        spoken = np.bincount(text, weights=met * gather(index.entry_weights, runs).take(hits), minlength=count)
-        self._precision = np.minimum(spoken / gather(index.text_mass, self._runs), 1.0).astype(np.float32)
+    def mark(self, question: Question, longest: int) -> Marked:
+        """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any."""
+        short = self._shortlister.shortlist(question, longest)
+        if short is None:
+            return _NOTHING
+        sizes, (mass, lengths, phrased, filed), (quality, worth) = self._texts(question, short)
+        slots, total = len(question.slots), question.sums[Trait.WEIGHT]
+        both = question.traits[: Trait.WEIGHT + 1] @ quality.reshape(slots, -1)
+        count, weight = both.reshape(2, *mass.shape)
+        coverage = weight / total
+        precision = np.minimum(worth.sum(axis=0) / mass, 1.0)
         square = RECALL_BIAS**2
-        self._f: Floats = (1 + square) * self._precision * self._coverage
-        self._f /= np.maximum(square * self._precision + self._coverage, 1e-9)
-        self._order = _neighbours(place, count, len(slots))
-        self._void = ((1 - short.met) * weights).max(axis=1) / index.unknown_rarity
-
-    def marked(self) -> Marked:
-        """Each fact with its best text and its marks."""
-        short, fields = self._short, gather(self._index.text_fields, self._runs)
-        phrased = fields == _PHRASING
-        f, dice = self._by_fact(self._f, self._dice * (fields <= _PHRASING))
-        best = self._starts + f.argmax(axis=1)
-        three = np.partition(dice, (-3, -2, -1))[:, -3:]
+        f = (1 + square) * precision * coverage / np.maximum(square * precision + coverage, 1e-9)
+        dice = np.partition(2 * count / (lengths + slots), -LIKEST)[:, -LIKEST:]
+        best = f.argmax(axis=1)
+        of_best = np.arange(len(best)), best
+        texts = self._index.fact_texts.take(short.facts) + best
         columns = (
-            *(self._most(self._f * which) for which in (phrased, fields == _CLAIM, fields >= _EVIDENCE)),
-            self._coverage[best],
-            self._precision[best],
+            (f * phrased).max(axis=1),
+            f[:, 0],
+            (f * filed).max(axis=1),
+            coverage[of_best],
+            precision[of_best],
             short.whole,
             short.theme,
             short.asked,
             short.letters,
-            self._order[best],
-            self._void,
-            three[:, -1],
-            three.sum(axis=1) / np.minimum(self._sizes, 3),
-            *_unmet(self._slots, short.met),
-            np.minimum(np.add.reduceat(phrased, self._starts, dtype=np.float32) / MANY, 1.0),
+            self._in_order(question, texts),
+            ((1 - short.met) * question.traits[Trait.WEIGHT][:, None]).max(axis=0) / self._index.unknown_rarity,
+            dice.max(axis=1),
+            dice.sum(axis=1) / np.minimum(sizes, LIKEST),
+            *(question.traits[Trait.CONTENT : Trait.CAPITAL + 1] @ (short.met < MET)),
+            np.minimum(phrased.sum(axis=1) / MANY, 1.0),
         )
-        firsts = self._index.fact_texts[short.facts]
-        return Marked(short.facts, firsts + best - self._starts, np.array(columns, dtype=np.float32).T, short.said)
+        return Marked(short.facts, texts, np.array(columns, dtype=np.float32).T, short.said)
 
-    def _most(self, values: Floats) -> Floats:
-        """The highest of each fact's texts' values."""
-        return np.maximum.reduceat(values, self._starts)
+    def _texts(self, question: Question, short: Shortlist) -> tuple[Places, Floats, Floats]:
+        """The sizes and kinds of the facts' rows of texts, and how these meet each slot (2 x slots x n x m).
 
-    def _by_fact(self, *values: Floats) -> Floats:
-        """A grid for each of the texts' values: a row a fact, filled up with 0 to the most texts, three at least."""
-        facts, most = len(self._sizes), max(int(self._sizes.max()), 3)
-        grids = np.zeros((len(values), facts * most), dtype=np.float32)
-        rows = np.arange(facts) * most - self._starts
-        grids[:, rows.repeat(self._sizes) + np.arange(len(values[0]))] = values
-        return grids.reshape(len(values), facts, most)
+        That is how well, 0..1, and the same by the rarity of the term that meets it.
+        """
+        if self._rows:
+            sizes, kinds = self._rows.sizes.take(short.facts), self._rows.kinds.take(short.facts, axis=1)
+            met = [self._met(slot) for slot in question.slots]
+            best = np.array([one.best.take(short.facts, axis=0) for one in met], dtype=np.intp)
+        else:
+            rows = TextRows(self._index, short.facts)
+            sizes, kinds = rows.sizes, rows.kinds
+            met = [rows.met(slot) for slot in question.slots]
+            best = np.array([one.best for one in met], dtype=np.intp)
+        values = np.concatenate([one.values for one in met], axis=1)
+        best += np.cumsum([0, *(one.values.shape[1] for one in met[:-1])])[:, None, None]
+        return sizes, kinds, values.take(best, axis=1)
 
+    def _in_order(self, question: Question, texts: Places) -> list[float]:
+        """For each text, the share of the question's neighbouring slots that follow one another in it.
 
-def _met_by(slots: Sequence[Slot], terms: int) -> tuple[Floats, Ints]:
-    """For each term, how well it meets the slot that it meets best, 0..1, and the number of that slot."""
-    quality, slot_of = np.zeros(terms, dtype=np.float32), np.zeros(terms, dtype=np.int32)
-    best: dict[int, tuple[float, int]] = {}
-    for number, slot in enumerate(slots):
-        for term, how_well in slot.terms:
-            if how_well > best.get(term, (0.0, 0))[0]:
-                best[term] = how_well, number
-    if best:
-        met = np.fromiter(best, dtype=np.int32, count=len(best))
-        quality[met], slot_of[met] = zip(*best.values(), strict=True)
-    return quality, slot_of
-
-
-def _unmet(slots: Sequence[Slot], met: Floats) -> Floats:
-    """For each fact, how many words of content, names and capitals of the question none of its words meets."""
-    kinds = [(slot.content, slot.name, slot.capital) for slot in slots]
-    return np.asarray((met < MET).astype(np.float32) @ np.array(kinds, dtype=np.float32)).T
-
-
-def _neighbours(place: Ints, texts: int, slots: int) -> Floats:
-    """For each text, the share of the question's neighbouring slots that follow one another in it.
-
-    ``place`` are its hits in reading order, each the text's number times ``slots`` and the slot's; other words between
-    them do not count.
-    """
-    if slots < 2:
-        return np.zeros(texts, dtype=np.float32)
-    after = place[1:]
-    seen = np.zeros(texts * slots, dtype=np.float32)
-    seen[after[(after - place[:-1] == 1) & (after % slots > 0)]] = 1 / (slots - 1)
-    return seen.reshape(texts, slots) @ np.ones(slots, dtype=np.float32)
+        Other words between them do not count; a word that would meet several slots counts for the one it meets best.
+        """
+        best: dict[int, tuple[float, int]] = {}
+        for number, slot in enumerate(question.slots):
+            for term, quality in slot.terms:
+                if term not in best or quality > best[term][0]:
+                    best[term] = quality, number
+        neighbours = max(len(question.slots) - 1, 1)
+        index, found = self._index, []
+        runs = zip(index.text_entries[texts].tolist(), index.text_entries[texts + 1].tolist(), strict=True)
+        for start, end in runs:
+            met = [best[term][1] for term in index.entry_terms[start:end].tolist() if term in best]
+            found.append(len({after for before, after in pairwise(met) if after - before == 1}) / neighbours)
+        return found

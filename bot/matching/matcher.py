@@ -13,8 +13,9 @@ from bot.matching.explanation import Explained, Explanation, meetings, why
 from bot.matching.index import Index
 from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
-from bot.matching.marking import Marked, mark
-from bot.matching.question import Question, Reader
+from bot.matching.marking import Marked, Marker
+from bot.matching.question import Question
+from bot.matching.reading import Reader
 from bot.matching.renewing import renewed
 from bot.matching.wordings import Wordings
 
@@ -22,8 +23,6 @@ CANDIDATES = 5
 """How many facts a match ranks."""
 WORD_BY_WORD = 0.99
 """The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
-SMALL = 200
-"""The facts up to which a base is small."""
 LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 6
 """How many facts are marked text by text for that: a small base's right fact is among six nearly as often."""
 
@@ -65,13 +64,13 @@ class Matcher:
             self._lexicon = Lexicon(base.vocabulary)
             self._index = indexing.build(base, self._lexicon)
         self._wordings = Wordings(base)
-        self._looked_at = LOOKED_AT_IN_SMALL if len(base.facts) <= SMALL else LOOKED_AT
+        self._looked_at = LOOKED_AT_IN_SMALL if self._index.is_small else LOOKED_AT
         self._reader: Reader = Reader(self._index, self._lexicon, earlier._reader if earlier else None)
+        self._marker: Marker = Marker(self._index, earlier._marker if earlier else None)
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
-        question = self._reader.read(text)
-        marked = mark(self._index, question, self._looked_at)
+        question, marked = self.marked(text)
         places, _, likely = self._judged(question, marked, CANDIDATES)
         facts = [self._base.facts[number] for number in marked.facts[places].tolist()]
         ranked = list(map(Candidate, facts, likely))
@@ -82,7 +81,7 @@ class Matcher:
     def complete(self, typed: str, limit: int) -> list[Fact]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
         question = self._reader.read(typed, unfinished=not typed[-1:].isspace())
-        marked = mark(self._index, question, max(limit, self._looked_at))
+        marked = self._marker.mark(question, max(limit, self._looked_at))
         places, _, _ = leaders(marked.marks @ self._weights.ranking, limit)
         return [self._base.facts[number] for number in marked.facts[places].tolist()]
 
@@ -100,7 +99,7 @@ class Matcher:
     def marked(self, text: str) -> tuple[Question, Marked]:
         """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
         question = self._reader.read(text)
-        return question, mark(self._index, question, self._looked_at)
+        return question, self._marker.mark(question, self._looked_at)
 
     def fact_id(self, number: int) -> str:
         """The id of the fact that marks name by its number."""
@@ -122,7 +121,8 @@ class Matcher:
         """
         scores = marked.marks @ self._weights.ranking
         same = self._of_these_words(question, marked)
-        scores[same] += 1.0
+        if same:
+            scores[same] += 1.0
         places, leads, shares = leaders(scores, limit)
         alike = self._wordings.alike(marked.facts[places].tolist(), question.words)
         found = signs(question, marked.marks[places], leads, shares, alike, self.unknown_rarity)

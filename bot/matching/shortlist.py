@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints, ranges, runs
+from bot.matching.arrays import Floats, Ints, Places, ranges
+from bot.matching.grams import Grams
 from bot.matching.index import Index
-from bot.matching.question import Question, Slot
+from bot.matching.letters import Letters, LettersAtHand, grams_of
+from bot.matching.question import Question, Slot, Trait
+from bot.matching.remembering import remembered
 
 WIDEST = 96
 """How many facts are compared by their letters."""
@@ -17,66 +20,98 @@ FOR_SURE = 100.0
 """What lifts a fact above all others there."""
 LETTERS_SHARE = 0.2
 """What a unit of letters is worth beside the shares of the question's weight, where facts are left out of the list."""
+KEPT = 4_000
+"""Of how many slots a small base keeps how its facts meet them: about a kilobyte each."""
 
 
 @dataclass(frozen=True)
 class Shortlist:
     """The numbers of the facts (n, ascending) and for each how all of its words meet the question.
 
-    ``met``: how well they meet each slot, 0..1 (n x slots);
+    ``met``: how well they meet each slot, 0..1 (slots x n);
     ``whole``: the share of the question's weight that they meet, 0..1; ``theme``: the same, each word by how much the
     fact is about it; ``asked``: the same of the words that ask, 0.5 where none does; ``letters``: the resemblance of
-    its words' letters by the root of their number, 0 or more. ``said`` are the places of those that have, as far as its
+    its words' letters (see :mod:`bot.matching.letters`). ``said`` are the places of those that have, as far as its
     hash can tell, the question as one of their texts.
     """
 
-    facts: Ints
+    facts: Places
     met: Floats
     whole: Floats
     theme: Floats
     asked: Floats
     letters: Floats
-    said: Ints
+    said: Places
 
 
-def shortlist(index: Index, question: Question, longest: int) -> Shortlist:
-    """The facts that meet most of a question, at most ``longest``; none where no fact meets anything of it.
+class Shortlister:
+    """Finds the facts that meet most of a question."""
 
-    A fact that has the question as one of its texts is always among them.
-    """
-    weights = np.array([slot.weight for slot in question.slots], dtype=np.float32)
-    asking = np.array([slot.weight if slot.asking else 0.0 for slot in question.slots], dtype=np.float32)
-    total = max(float(weights.sum()), 1e-9)
-    facts = _worth_a_look(index, question.slots, weights)
-    saying = index.facts_that_say(question.words)
-    if len(saying) and len(facts) < index.size:
-        facts = np.union1d(facts, saying).astype(np.int32)
-    if not len(facts) or not any(slot.terms for slot in question.slots):
-        none = np.zeros(0, dtype=np.float32)
-        return Shortlist(facts[:0], none[:, None], none, none, none, none, facts[:0])
-    met, about = _by_slot(index, question.slots, facts)
-    whole, theme = met @ weights / total, about @ weights / total
-    worth = whole + theme
-    if len(saying):
-        worth[np.searchsorted(facts, saying)] += FOR_SURE
-    wide = _best(worth, WIDEST) if index.size > 2 * WIDEST else facts
-    letters = _letters(index, question.resemblance, facts[wide])
-    kept = _best(worth[wide] + LETTERS_SHARE * letters, longest)
-    best = wide[kept]
-    asked = about[best] @ asking / asking.sum() if asking.any() else np.full(len(best), 0.5, dtype=np.float32)
-    said = np.flatnonzero(np.isin(facts[best], saying)).astype(np.int32) if len(saying) else saying
-    return Shortlist(facts[best], met[best], whole[best], theme[best], asked, letters[kept], said)
+    def __init__(self, index: Index, earlier: "Shortlister | None" = None) -> None:
+        """``earlier`` is of an index of much the same terms."""
+        self._index = index
+        self._grams: Grams = grams_of(index, earlier._grams if earlier else None)
+        self._letters = (LettersAtHand if index.is_small else Letters)(index, self._grams)
+        self._met = remembered(self._met_by_all, KEPT)
+        self._all = np.arange(index.size)
+
+    def shortlist(self, question: Question, longest: int) -> Shortlist | None:
+        """The facts that meet most of a question, at most ``longest``; None where no fact meets anything of it.
+
+        A fact that has the question as one of its texts is always among them.
+        """
+        index, sums = self._index, question.sums
+        if not any(slot.terms for slot in question.slots):
+            return None
+        saying = index.facts_that_say(question.words)
+        facts, met = self._near(question, saying)
+        weights = question.traits[[Trait.WEIGHT, Trait.ASKING]]
+        (whole, theme), (_, asked) = (weights @ met.reshape(len(question.slots), -1)).reshape(2, 2, -1)
+        worth = (whole + theme) / sums[Trait.WEIGHT]
+        if len(saying):
+            worth[facts.searchsorted(saying)] += FOR_SURE
+        wide = facts if index.is_small else _best(worth, WIDEST)
+        letters = self._letters.of(question.stems, facts.take(wide))
+        kept = _best(worth.take(wide) + LETTERS_SHARE * letters, longest)
+        best = wide.take(kept)
+        found, letters = facts.take(best), letters.take(kept)
+        return Shortlist(
+            facts=found,
+            met=met[:, 0].take(best, axis=1),
+            whole=whole.take(best) / sums[Trait.WEIGHT],
+            theme=theme.take(best) / sums[Trait.WEIGHT],
+            asked=asked.take(best) / sums[Trait.ASKING] if sums[Trait.ASKING] else np.full_like(letters, 0.5),
+            letters=letters,
+            said=np.flatnonzero(np.isin(found, saying)),
+        )
+
+    def _near(self, question: Question, saying: Ints) -> tuple[Places, Floats]:
+        """The numbers of n facts, ascending, that can be among the best, and how well they meet each slot, 0..1.
+
+        The latter with how much they are about it (slots x 2 x n). A small base's are all.
+        """
+        slots = question.slots
+        if self._index.is_small:
+            return self._all, np.array([self._met(slot) for slot in slots])
+        facts = _worth_a_look(self._index, slots, question.traits[Trait.WEIGHT])
+        facts = np.union1d(facts, saying) if len(saying) else facts
+        return facts, _met_by(self._index, slots, facts)
+
+    def _met_by_all(self, slot: Slot) -> Floats:
+        """How well each fact of a small base meets a slot, and the same by how much it is about it (2 x facts)."""
+        met = np.zeros((2, self._index.size), dtype=np.float32)
+        for term, quality in slot.terms:  # worst first, so that the best stands
+            facts, strengths = self._index.facts_with(term)
+            met[0, facts], met[1, facts] = quality, quality * strengths
+        return met
 
 
-def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
+def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Places:
     """The numbers of all facts that can be among the best, ascending (MaxScore, Turtle & Flood 1995).
 
     The lightest words stand in the most facts, and cannot lift one by more than twice their weight.
     """
-    count = index.size
-    if count <= 2 * WIDEST:
-        return np.arange(count if len(slots) else 0, dtype=np.int32)
-    scores = np.zeros(count, dtype=np.float32)
+    scores = np.zeros(index.size, dtype=np.float32)
     heaviest = np.argsort(-weights, kind="stable")
     left = weights[heaviest][::-1].cumsum()[::-1]
     slack = 0.0
@@ -90,7 +125,7 @@ def _worth_a_look(index: Index, slots: Sequence[Slot], weights: Floats) -> Ints:
         values = scores[met]
         least = np.partition(values, len(values) - WIDEST)[len(values) - WIDEST]
         met = met[values >= least - slack]
-    return met.astype(np.int32)
+    return met
 
 
 def _add(index: Index, slot: Slot, scores: Floats) -> None:
@@ -107,32 +142,14 @@ def _add(index: Index, slot: Slot, scores: Floats) -> None:
         scores += best
 
 
-def _by_slot(index: Index, slots: Sequence[Slot], facts: Ints) -> tuple[Floats, Floats]:
-    """How well each fact's words meet each slot, and the same by how much the fact is about them (facts x slots)."""
-    terms = np.array([term for slot in slots for term, _ in slot.terms], dtype=np.int32)
-    qualities = np.array([quality for slot in slots for _, quality in slot.terms], dtype=np.float32)
-    slot_of = np.array([number for number, slot in enumerate(slots) for _ in slot.terms], dtype=np.int32)
-    meet, fact, strength = (_held_by_all if len(facts) == index.size else _held_by)(index, terms, facts)
-    met, about = (np.zeros((len(facts), len(slots)), dtype=np.float32) for _ in range(2))
-    quality, slot = qualities.take(meet), slot_of.take(meet)
-    met[fact, slot] = quality  # a slot's terms come worst first, so that the best stands
-    about[fact, slot] = quality * strength
-    return met, about
+def _met_by(index: Index, slots: Sequence[Slot], facts: Places) -> Floats:
+    """How well each of some facts meets each slot, and the same by how much it is about it (slots x 2 x facts).
 
-
-def _held_by_all(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats]:
-    """Which of ``terms`` are held by which facts, in their order: places in both, and how much the fact is about it."""
-    starts, ends = index.posting_offsets[terms], index.posting_offsets[terms + 1]
-    run = ranges(starts, ends)
-    return (
-        np.arange(len(terms), dtype=np.int32).repeat(ends - starts),
-        index.posting_facts.take(run),
-        index.posting_strengths.take(run),
-    )
-
-
-def _held_by(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats]:
-    """The same for some facts of a large base: what they hold is far less than all that hold everyday words."""
+    By what the facts hold: in a large base that is far less than all that hold everyday words.
+    """
+    terms = np.concatenate([slot.numbers for slot in slots])
+    qualities = np.concatenate([slot.qualities for slot in slots])
+    slot_of = np.arange(len(slots)).repeat([len(slot.terms) for slot in slots])
     order = np.argsort(terms, kind="stable")
     wanted, first, times = np.unique(terms[order], return_index=True, return_counts=True)
     place_of_term = np.full(len(index.terms), -1, dtype=np.int32)
@@ -144,23 +161,17 @@ def _held_by(index: Index, terms: Ints, facts: Ints) -> tuple[Ints, Ints, Floats
     begin, often = first[place[hits]].astype(np.int32), times[place[hits]].astype(np.int32)
     fact = np.repeat(np.repeat(np.arange(len(facts), dtype=np.int32), ends - starts)[hits], often)
     held = order[ranges(begin, begin + often)]
-    in_order = np.argsort(held, kind="stable")
-    return held[in_order].astype(np.int32), fact[in_order], np.repeat(index.held_strengths[run[hits]], often)[in_order]
+    worst_first = np.argsort(held, kind="stable")  # as a slot's terms are, so that the best stands
+    held, fact = held[worst_first], fact[worst_first]
+    met = np.zeros((len(slots), 2, len(facts)), dtype=np.float32)
+    met[slot_of[held], 0, fact] = qualities[held]
+    met[slot_of[held], 1, fact] = qualities[held] * np.repeat(index.held_strengths[run[hits]], often)[worst_first]
+    return met
 
 
-def _best(values: Floats, count: int) -> Ints:
+def _best(values: Floats, count: int) -> Places:
     """The places of the highest positive values, ``count`` at most, ascending."""
-    if len(values) > count:
-        top = (-values).argpartition(count)[:count]
-        top.sort()
-        return top[values[top] > 0].astype(np.int32)
-    return np.flatnonzero(values > 0).astype(np.int32)
-
-
-def _letters(index: Index, resemblance: Floats, facts: Ints) -> Floats:
-    """For each fact, the resemblance of its terms to the question, by how often it uses them."""
-    terms, shares, starts = index.held_terms, index.held_shares, index.fact_terms[:-1]
-    if len(facts) < index.size:
-        run, starts = runs(index.fact_terms[facts], index.fact_terms[facts + 1])
-        terms, shares = terms.take(run), shares.take(run)
-    return np.add.reduceat(resemblance.take(terms) * shares, starts)
+    top = values.argpartition(-count)[-count:] if len(values) > count else np.arange(len(values))
+    top = top[values.take(top) > 0]
+    top.sort()
+    return top

@@ -22,21 +22,25 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
     await desk.ask("when did the arn brigde opeen", Asker("test"))
     matcher = desk._snapshot.matcher
     reader = matcher._reader
-    for part in (matcher, reader, reader._letters, reader._spelling, matcher._wordings):
+    marker = matcher._marker
+    parts = [matcher, reader, reader._spelling, marker, marker._shortlister, marker._shortlister._letters, marker._rows]
+    parts.append(matcher._wordings)
+    count = len(parts)
+    for part in parts:
         weakref.finalize(part, lambda: gone_in.append(threading.current_thread().name))
-    del matcher, reader, part
+    del matcher, reader, marker, part, parts
     folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
 
     gc.disable()
     try:
         await desk.reload(loader)
         async with asyncio.timeout(10):
-            while len(gone_in) < 5:  # noqa: ASYNC110 - what is waited for has no event
+            while len(gone_in) < count:  # noqa: ASYNC110 - what is waited for has no event
                 await asyncio.sleep(0.01)
     finally:
         gc.enable()
 
-    assert gone_in == ["aside"] * 5
+    assert gone_in == ["aside"] * count
 
 
 async def test_threads_take_short_turns_while_an_edit_is_read_and_no_longer(folder: Folder) -> None:

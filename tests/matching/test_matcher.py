@@ -1,6 +1,5 @@
 """Matching: what people type finds its fact, what no fact covers finds none, and an editor can see why."""
 
-import numpy as np
 import pytest
 
 from bot.desk import Snapshot
@@ -117,7 +116,7 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
 def test_the_bands_begin_where_they_should(confidence: float, expected: Band) -> None:
     slot = Slot("word", (), 1.0)
 
-    assert band(confidence, Question(("word", "word"), (slot, slot), np.zeros(0, dtype=np.float32))) is expected
+    assert band(confidence, Question(("word", "word"), ("word", "word"), (slot, slot))) is expected
 
 
 def test_words_that_only_ask_have_no_answer(matcher: Matcher) -> None:

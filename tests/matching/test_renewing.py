@@ -40,9 +40,10 @@ def assert_same(renewed: Matcher, fresh: Matcher) -> None:
     for question in QUESTIONS:
         assert renewed.match(question) == fresh.match(question)
         assert renewed.complete(question + " tal", 25) == fresh.complete(question + " tal", 25)
-        read, anew = renewed.marked(question)[0], fresh.marked(question)[0]
-        assert read.slots == anew.slots
-        assert np.array_equal(read.resemblance, anew.resemblance)
+        (read, marked), (read_anew, marked_anew) = renewed.marked(question), fresh.marked(question)
+        assert read == read_anew
+        assert np.array_equal(marked.facts, marked_anew.facts)
+        assert np.array_equal(marked.marks, marked_anew.marks)
 
 
 @given(st.data())
