@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +27,8 @@ class Grams:
         self._holders: Ints = np.insert(kept, places, numbers)
         often = np.bincount(np.insert(kept_rows, places, rows), minlength=len(self._rows))
         self._offsets = np.concatenate(([0], np.cumsum(often)))
-        self.rarities: Floats = np.log((1 + len(words)) / (1 + often)).astype(np.float32)
-        self._strange = log(1 + len(words))
+        self.rarities: Floats = np.log((1 + len(words)) / (1 + np.append(often, 0))).astype(np.float32)
+        """How rare each row's n-gram is; last, how rare one is that no word has."""
 
     def of(self, word: str) -> list[str]:
         """The n-grams of a word in order; its begin and end count as a character."""
@@ -37,13 +36,13 @@ class Grams:
         ends = len(padded) + 1
         return [padded[start : start + length] for length in self._lengths for start in range(ends - length)]
 
-    def row(self, gram: str) -> int | None:
-        """The row of an n-gram, None where no word has it."""
-        return self._rows.get(gram)
+    def row(self, gram: str) -> int:
+        """The row of an n-gram; the one after the last where no word has it."""
+        return self._rows.get(gram, len(self._rows))
 
     def by_word(self) -> tuple[Ints, Ints]:
         """The rows of each word's n-grams, word by word, and where each word's begin (words + 1)."""
-        rows = np.arange(len(self.rarities), dtype=np.int32).repeat(np.diff(self._offsets))
+        rows = np.arange(len(self._rows), dtype=np.int32).repeat(np.diff(self._offsets))
         sizes = np.bincount(self._holders, minlength=len(self._words))
         offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
         return offsets, rows[stable_order(self._holders, len(self._words))]
@@ -55,8 +54,7 @@ class Grams:
 
     def rarity(self, gram: str) -> float:
         """The logarithm of how few of the words have an n-gram: the more, the rarer; 0 where all have it."""
-        row = self._rows.get(gram)
-        return self._strange if row is None else float(self.rarities[row])
+        return float(self.rarities[self.row(gram)])
 
     def _ascending(self, rows: Ints, numbers: Ints) -> NDArray[np.int64]:
         """What ascends where holders do: by the row of their n-gram, and then by their number."""

@@ -41,7 +41,7 @@ class Letters:
         alike = np.bincount(np.concatenate(terms), weights=np.concatenate(weights), minlength=len(index.terms))
         run, starts = runs(index.fact_terms[facts], index.fact_terms[facts + 1])
         found = np.add.reduceat(alike.take(index.held_terms.take(run)) * index.held_shares.take(run), starts)
-        return np.asarray(found / _length(squares), dtype=np.float32)
+        return np.asarray(found / _length(sum(squares)), dtype=np.float32)
 
     def _taken_apart(self, word: str) -> tuple[Ints, Floats, float]:
         """The terms that share an n-gram with a word, one for each, their weights, and the word's squared length."""
@@ -60,23 +60,23 @@ class LettersAtHand:
         starts, ends = offsets[index.held_terms], offsets[index.held_terms + 1]
         rows = rows[ranges(starts, ends)]
         facts = np.arange(index.size, dtype=np.int32).repeat(np.diff(index.fact_terms))
-        shares = index.held_shares.repeat(ends - starts) * grams.rarities[rows] ** 2
+        squares = grams.rarities**2
+        shares = index.held_shares.repeat(ends - starts) * squares[rows]
         cells = rows * index.size + facts.repeat(ends - starts)
-        worth = np.bincount(cells, weights=shares, minlength=len(grams.rarities) * index.size)
-        self._worth = worth.astype(np.float32).reshape(len(grams.rarities), index.size)
+        worth = np.bincount(cells, weights=shares, minlength=len(squares) * index.size)
+        self._worth = np.column_stack((worth.reshape(len(squares), index.size), squares)).astype(np.float32)
         self._spelt = remembered(self._taken_apart, KEPT_AT_HAND)
 
     def of(self, words: Sequence[str], facts: Places) -> Floats:
         """The resemblance of a question's words to these facts."""
-        alike, squares = zip(*map(self._spelt, words), strict=True)
-        return np.asarray(np.array(alike).sum(axis=0).take(facts) / _length(squares))
+        alike = np.array([self._spelt(word) for word in words]).sum(axis=0)
+        return np.asarray(alike.take(facts) / _length(float(alike[-1])))
 
-    def _taken_apart(self, word: str) -> tuple[Floats, float]:
-        """What a word's n-grams add to each fact, and their squared length."""
-        grams = self._grams.of(word)
-        rows = [row for gram in grams if (row := self._grams.row(gram)) is not None]
-        return self._worth[rows].sum(axis=0), sum(self._grams.rarity(gram) ** 2 for gram in grams)
+    def _taken_apart(self, word: str) -> Floats:
+        """What a word's n-grams add to each fact, and, last, their squared length."""
+        rows = np.array([self._grams.row(gram) for gram in self._grams.of(word)], dtype=np.intp)
+        return np.asarray(self._worth.take(rows, axis=0).sum(axis=0))
 
 
-def _length(squares: Sequence[float]) -> float:
-    return sqrt(max(sum(squares), 1e-9))
+def _length(square: float) -> float:
+    return sqrt(max(square, 1e-9))

@@ -1,14 +1,12 @@
 """A question as the matcher reads it: slots, each a thing asked about with every term that would meet it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
-from typing import cast
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints
+from bot.matching.arrays import Floats
 from bot.matching.spelling import OTHER_FORM
 
 
@@ -28,7 +26,7 @@ class Trait(IntEnum):
     """Whether it is a word of content that the base does not know."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One thing that a question mentions.
 
@@ -45,6 +43,13 @@ class Slot:
     everyday: bool = False
     name: bool = False
     capital: bool = False
+    traits: Floats = field(init=False, repr=False, compare=False)
+    """All of :class:`Trait`, in its order."""
+
+    def __post_init__(self) -> None:
+        asking, stranger = self.weight * self.asking, self.content and self.strange
+        traits = (1.0, self.weight, asking, self.content, self.name, self.capital, stranger)
+        object.__setattr__(self, "traits", np.array(traits, dtype=np.float32))
 
     def __hash__(self) -> int:
         return hash(self.surface)
@@ -54,30 +59,13 @@ class Slot:
         """Whether the word says something of the theme."""
         return not (self.everyday or self.asking)
 
-    @cached_property
+    @property
     def strange(self) -> bool:
         """Whether the base does not know the word: at best it has words that begin as this one does."""
         return not self.terms or self.terms[-1][1] <= OTHER_FORM
 
-    @cached_property
-    def numbers(self) -> Ints:
-        """The numbers of its terms."""
-        return np.array([number for number, _ in self.terms], dtype=np.int32)
 
-    @cached_property
-    def qualities(self) -> Floats:
-        """How well each of them meets it, 0..1."""
-        return np.array([quality for _, quality in self.terms], dtype=np.float32)
-
-    @cached_property
-    def traits(self) -> Floats:
-        """All of :class:`Trait`, in its order."""
-        asking, stranger = self.weight * self.asking, self.content and self.strange
-        values = (1.0, self.weight, asking, self.content, self.name, self.capital, stranger)
-        return np.array(values, dtype=np.float32)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A text as the matcher reads it: its words, their stems, and its slots in order, each thing once."""
 
@@ -85,12 +73,12 @@ class Question:
     stems: tuple[str, ...]
     slots: tuple[Slot, ...]
 
-    @cached_property
-    def traits(self) -> Floats:
-        """The traits of all slots (traits x slots)."""
-        return np.array([slot.traits for slot in self.slots], dtype=np.float32).reshape(-1, len(Trait)).T
+    traits: Floats = field(init=False, repr=False, compare=False)
+    """The traits of all slots (traits x slots)."""
+    sums: Sequence[float] = field(init=False, repr=False, compare=False)
+    """Each trait's sum over all slots."""
 
-    @cached_property
-    def sums(self) -> Sequence[float]:
-        """Each trait's sum over all slots."""
-        return cast(list[float], self.traits.sum(axis=1).tolist())
+    def __post_init__(self) -> None:
+        traits = np.array([slot.traits for slot in self.slots], dtype=np.float32).reshape(-1, len(Trait)).T
+        object.__setattr__(self, "traits", traits)
+        object.__setattr__(self, "sums", traits.sum(axis=1).tolist())

@@ -147,8 +147,8 @@ def _met_by(index: Index, slots: Sequence[Slot], facts: Places) -> Floats:
 
     By what the facts hold: in a large base that is far less than all that hold everyday words.
     """
-    terms = np.concatenate([slot.numbers for slot in slots])
-    qualities = np.concatenate([slot.qualities for slot in slots])
+    terms = np.array([term for slot in slots for term, _ in slot.terms], dtype=np.int32)
+    qualities = np.array([quality for slot in slots for _, quality in slot.terms], dtype=np.float32)
     slot_of = np.arange(len(slots)).repeat([len(slot.terms) for slot in slots])
     order = np.argsort(terms, kind="stable")
     wanted, first, times = np.unique(terms[order], return_index=True, return_counts=True)

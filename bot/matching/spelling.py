@@ -20,6 +20,7 @@ OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.48
 """How much another form of a word (a long common beginning) counts, and how much for a word that is known."""
 _TRIGRAMS = (3,)
 _SHORTLIST = 48
+_MOST_EDITS = 3
 
 Meant = tuple[tuple[int, float], ...]
 """Terms by number, each with a quality in 0..1, best first."""
@@ -54,12 +55,13 @@ class Spelling:
         if len(word) < SHORTEST or is_figure(word):
             return ()
         found = dict.fromkeys(self._of_one_root(term), OTHER_FORM)
-        forms = self._of_like_letters(word)
-        edits = process.cdist([word], [self._forms[form] for form in forms], scorer=OSA.distance, dtype=np.int32)[0]
-        for form, distance in zip(forms, edits.tolist(), strict=True):
-            longer = max(len(word), len(self._forms[form]))
-            if distance <= _allowed(longer) and len(self._forms[form]) >= SHORTEST - 1:
-                number = self._term_of[form]
+        near = process.extract(
+            word, self._of_like_letters(word), scorer=OSA.distance, score_cutoff=_MOST_EDITS, limit=None
+        )
+        for form, distance, place in near:
+            longer = max(len(word), len(form))
+            if distance <= _allowed(longer) and len(form) >= SHORTEST - 1 and not is_figure(form):
+                number = self._term_of[place]
                 found[number] = max(found.get(number, 0.0), 1 - distance / longer)
         return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST])
 
@@ -70,13 +72,13 @@ class Spelling:
         like = beginning(term[: max(SHORTEST, ceil(0.6 * len(term)))], self._terms)
         return sorted(number for number in like if (other := self._terms[number]) != term and _one_root(term, other))
 
-    def _of_like_letters(self, word: str) -> list[int]:
-        """The numbers of the words that share most trigrams with this one, figures aside."""
+    def _of_like_letters(self, word: str) -> dict[int, str]:
+        """The words that share most trigrams with this one, by their numbers."""
         shared = np.concatenate([self._grams.holders(gram) for gram in set(self._grams.of(word))])
         numbers, often = np.unique(shared, return_counts=True)
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argpartition(-often, _SHORTLIST)[:_SHORTLIST]]
-        return [number for number in numbers.tolist() if not is_figure(self._forms[number])]
+        return {number: self._forms[number] for number in numbers.tolist()}
 
 
 def _one_root(word: str, other: str) -> bool:
@@ -85,4 +87,4 @@ def _one_root(word: str, other: str) -> bool:
 
 def _allowed(length: int) -> int:
     """How many edits may make one word of another, where the longer has so many letters."""
-    return 1 if length <= 4 else 2 if length <= 8 else 3
+    return 1 if length <= 4 else 2 if length <= 8 else _MOST_EDITS

@@ -1,5 +1,6 @@
 """The texts of some facts, a row a fact, and how well each text meets a thing that is asked about."""
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -53,15 +54,13 @@ class TextRows:
         )
         terms = index.entry_terms[ranges(index.text_entries[starts], index.text_entries[ends])]
         by_term = stable_order(terms, len(index.terms))
-        self._terms, self._cells = terms[by_term], cells.repeat(lengths)[by_term]
+        self._terms, self._cells = tuple(terms[by_term].tolist()), cells.repeat(lengths)[by_term]
 
     def met(self, slot: Slot) -> Met:
         """Which of a slot's terms each text has."""
-        starts, ends = (self._terms.searchsorted(slot.numbers, side).tolist() for side in ("left", "right"))
         best = np.zeros(self._size, dtype=np.uint16)
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-            best[self._cells[start:end]] = number  # worst first, so that the best stands
-        values = np.zeros((2, len(slot.terms) + 1), dtype=np.float32)
-        values[0, 1:] = slot.qualities
-        values[1, 1:] = slot.qualities * self._rarity[slot.numbers]
-        return Met(best.reshape(self._shape), values)
+        values = [(0.0, 0.0)]
+        for number, (term, quality) in enumerate(slot.terms, 1):  # worst first, so that the best stands
+            best[self._cells[bisect_left(self._terms, term) : bisect_right(self._terms, term)]] = number
+            values.append((quality, quality * self._rarity[term]))
+        return Met(best.reshape(self._shape), np.array(values, dtype=np.float32).T)
