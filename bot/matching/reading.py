@@ -16,12 +16,6 @@ from bot.matching.spelling import OTHER_FORM, SHORTEST, Spelling
 MAX_SLOTS = 40
 """The most words of a question that are weighed: a bound on the time that any question can take."""
 
-READ_AHEAD = 5_000
-"""The terms up to which a base's other forms of each are looked up before somebody asks with them.
-
-Not after an edit, of which it would be most of the work: then whoever first uses a word waits for it.
-"""
-
 KEPT = 4_000
 """How many slots are kept at hand, since people use the same words again and again; each takes about a kilobyte."""
 
@@ -46,9 +40,6 @@ class Reader:
         self._lexicon = lexicon
         self._spelling: Spelling = Spelling(index, earlier._spelling if earlier else None)
         self._slot = remembered(self._made, KEPT)
-        if earlier is None and len(index.terms) <= READ_AHEAD:
-            for term in index.terms:
-                self._spelling.other_forms(term)
 
     def read(self, text: str, unfinished: bool = False) -> Question:
         """The question that a text asks; everyday words that the base does not hold are left out.
