@@ -12,7 +12,7 @@ def main() -> None:
     times where Python must ignore it, as in a callback from C.
     """
     if sys.argv[1:2] in (["run"], ["preview"]):
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: os._exit(0))
     from bot.terminal.app import main as command
 

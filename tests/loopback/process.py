@@ -69,9 +69,12 @@ class BotProcess:
             pass
         assert self.output.count(words) >= times, f"not {times} times {words!r}, but:\n{self.output}"
 
-    async def heeds(self, number: signal.Signals, within: float = 20) -> None:
-        """Waits until the kernel knows a handler of its for that signal: until then nothing of ours can run."""
-        bit = 1 << number - 1
+    async def heeds_signals(self, within: float = 20) -> None:
+        """Waits until the kernel knows a handler of its for SIGTERM, set last: until then nothing of ours can run.
+
+        One for SIGINT says nothing, since Python has its own.
+        """
+        bit = 1 << signal.SIGTERM - 1
         async with asyncio.timeout(within):
             while not self._caught() & bit:  # noqa: ASYNC110 - the kernel sends no event
                 await asyncio.sleep(0.005)

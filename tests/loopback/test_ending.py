@@ -26,7 +26,7 @@ async def until(holds: Callable[[], bool]) -> None:
 async def test_it_may_be_stopped_at_any_moment_of_its_start(start: Start) -> None:
     async def stop_after(seconds: float, number: signal.Signals) -> None:
         bot = await start()
-        await bot.heeds(number)
+        await bot.heeds_signals()
         await asyncio.sleep(seconds)
         told = time.monotonic()
         assert (await bot.stop(number), "Traceback" in bot.output) == (0, False), (seconds, bot.output)
