@@ -58,8 +58,8 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
             log.warning("Discord could not be told the commands (%s); trying until it can", reason)
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)
-    log.info("told Discord the commands")
     _remember(current, file)
+    log.info("told Discord the commands")
 
 
 def _remember(told: str, file: Path) -> None:
