@@ -23,8 +23,8 @@ CANDIDATES = 5
 """How many facts a match ranks."""
 WORD_BY_WORD = 0.99
 """The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
-LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 6
-"""How many facts are marked text by text for that: a small base's right fact is among six nearly as often."""
+LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 8
+"""How many facts are marked text by text for that: a small base's right fact is among eight nearly as often."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Shortlister:
             return None
         saying = index.facts_that_say(question.words)
         facts, met = self._near(question, saying)
-        weights = question.traits[[Trait.WEIGHT, Trait.ASKING]]
+        weights = question.traits[Trait.WEIGHT : Trait.ASKING + 1]
         (whole, theme), (_, asked) = (weights @ met.reshape(len(question.slots), -1)).reshape(2, 2, -1)
         worth = (whole + theme) / sums[Trait.WEIGHT]
         if len(saying):
