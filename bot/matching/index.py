@@ -15,8 +15,11 @@ from bot.matching.terms import Terms
 
 ASKING_WEIGHT = 0.6
 FILLER_WEIGHT = 0.15
-SMALL = 200
-"""The facts up to which a base is small: what is asked about is worked out for all of them, and kept."""
+SMALL, SMALL_ROOM = 200, 50_000
+"""The facts up to which a base is small, and the texts if each had as many as the one that has the most.
+
+What is asked about is worked out for all of a small base, and kept.
+"""
 SATURATION, LENGTH_SHARE = 1.5, 0.75
 """BM25's k1 and b (Robertson & Zaragoza 2009): how slowly repetition stops counting, how much long facts count less."""
 
@@ -143,7 +146,7 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
         held_strengths=strengths[by_fact].astype(np.float32),
         held_shares=(held_counts / np.repeat(fact_lengths, np.diff(fact_terms))).astype(np.float32),
         unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
-        is_small=facts <= SMALL,
+        is_small=facts <= SMALL and facts * int(np.diff(fact_texts).max(initial=0)) <= SMALL_ROOM,
     )
 
 

@@ -26,3 +26,14 @@ def test_a_small_base_marks_facts_as_a_large_one_does() -> None:
         found, shared = found + len(marked.facts), shared + len(places)
 
     assert shared >= 0.97 * found > 500  # a large one leaves facts out before it compares letters
+
+
+def test_a_fact_of_very_many_phrasings_makes_no_small_base_costly() -> None:
+    base = load_pack(PackName.SHIPPED).base
+    first, *others = base.facts
+    phrasings = tuple(f"when was it formed {number}" for number in range(1_000))
+
+    matcher = Matcher(replace(base, facts=(replace(first, phrasings=phrasings), *others)))
+
+    assert not matcher._index.is_small
+    assert matcher.match(phrasings[-1]).candidates[0].fact.id == first.id
