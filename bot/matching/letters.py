@@ -18,7 +18,7 @@ from bot.matching.remembering import remembered
 
 GRAMS = (3, 4)
 """Lengths of the character n-grams."""
-KEPT, KEPT_AT_HAND = 2_000, 8_000
+KEPT = 2_000
 """Of how many words is kept what they resemble: some 30 KB each in a large base, less than 1 in a small one."""
 
 
@@ -65,7 +65,7 @@ class LettersAtHand:
         cells = rows * index.size + facts.repeat(ends - starts)
         worth = np.bincount(cells, weights=shares, minlength=len(squares) * index.size)
         self._worth = np.column_stack((worth.reshape(len(squares), index.size), squares)).astype(np.float32)
-        self._spelt = remembered(self._taken_apart, KEPT_AT_HAND)
+        self._spelt = remembered(self._taken_apart, KEPT)
 
     def of(self, words: Sequence[str], facts: Places) -> Floats:
         """The resemblance of a question's words to these facts."""
