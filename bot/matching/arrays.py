@@ -1,8 +1,5 @@
 """Arrays as the matcher uses them, and the arithmetic of runs in them."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +7,6 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Places = NDArray[np.intp]
 """Where something stands in an array, in the type that numpy looks it up by."""
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
@@ -25,16 +21,6 @@ def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
 def ranges(starts: Ints, ends: Ints) -> Ints:
     """The numbers from each start up to its end, one run after the other."""
     return runs(starts, ends)[0]
-
-
-def slices(starts: NDArray[Any], ends: NDArray[Any]) -> list[slice]:
-    """The same as slices, which are quicker where the runs are few and long."""
-    return list(map(slice, starts.tolist(), ends.tolist()))
-
-
-def gather(values: NDArray[Scalar], runs: Sequence[slice]) -> NDArray[Scalar]:
-    """What stands in these runs, one after the other."""
-    return np.concatenate([values[run] for run in runs])
 
 
 def stable_order(values: Ints, below: int) -> NDArray[np.intp]:

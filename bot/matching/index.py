@@ -29,9 +29,9 @@ class Index:
     """The arrays that a question is scored against.
 
     With F facts, T texts, E entries (a term in a text) and V terms: ``fact_texts`` has F+1 offsets into the texts,
-    ``text_entries`` T+1 offsets into the entries; ``entry_terms`` and ``entry_weights`` have E values;
-    ``text_lengths`` (how many entries), ``text_fields`` and ``text_mass`` (the sum of a text's entry weights) T;
-    ``rarity`` V; ``posting_facts`` lists, term by term from ``posting_offsets`` (V+1), the numbers of the facts in
+    ``text_entries`` T+1 offsets into the entries; ``entry_terms`` has E values; ``text_lengths`` (how many entries),
+    ``text_fields`` and ``text_mass`` (the sum of the entries' weights, each by its term's rarity) T; ``rarity`` V;
+    ``posting_facts`` lists, term by term from ``posting_offsets`` (V+1), the numbers of the facts in
     which a term stands, and ``posting_strengths`` how much the fact is about it, 0..1: BM25's saturated term frequency.
     ``held_terms`` lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same
     values as ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of
@@ -54,7 +54,6 @@ class Index:
     text_fields: NDArray[np.uint8]
     text_mass: Floats
     entry_terms: Ints
-    entry_weights: Floats
     hashes: NDArray[np.int64]
     hash_facts: Ints
     posting_offsets: Ints
@@ -117,8 +116,7 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
     relative = length / max(float(length.mean()) if facts else 0.0, 1e-6)
     strengths = frequency / (frequency + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * relative[holders]))
     rarity = (np.log1p((facts - in_facts + 0.5) / (in_facts + 0.5)) * _standing(numbers)).astype(np.float32)
-    weights = entry_weights * rarity[entry_terms]
-    mass = np.add.reduceat(weights, text_entries[:-1])
+    mass = np.add.reduceat(entry_weights * rarity[entry_terms], text_entries[:-1])
     fact_terms = np.concatenate(([0], np.cumsum(np.bincount(holders, minlength=facts)))).astype(np.int32)
     held_counts = 1 + np.log(np.bincount(pair_of_entry))[by_fact]
     fact_lengths = np.sqrt(np.add.reduceat(held_counts, fact_terms[:-1]))
@@ -135,7 +133,6 @@ def weigh(entries: Entries, spoken: Terms) -> Index:
         text_fields=text_fields,
         text_mass=np.maximum(mass, 1e-6),
         entry_terms=entry_terms,
-        entry_weights=weights,
         hashes=entries.text_hashes[by_hash],
         hash_facts=fact_of_text[by_hash],
         posting_offsets=np.concatenate(([0], np.cumsum(in_facts))).astype(np.int32),
