@@ -11,18 +11,16 @@ from bot.matching.learned import MARKS
 from bot.matching.question import Question, Trait
 from bot.matching.remembering import remembered
 from bot.matching.shortlist import Shortlist, Shortlister
-from bot.matching.textrows import TextRows
+from bot.matching.textrows import LIKEST, TextRows
 
 MET = 0.45
 """The quality from which a word counts as met where words are counted: more than part of a name."""
 MANY = 24
 """The phrasings from which a fact has many."""
-LIKEST = 3
-"""Of how many texts, those most like the question, a fact's likeness is the mean."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
-KEPT_BYTES = 16_000_000
-"""What a small base keeps of how its texts meet the slots that were asked of late."""
+KEPT, KEPT_BYTES = 4_000, 16_000_000
+"""Of how many slots a small base keeps how its texts meet them, and in how many bytes at most."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Marker:
         self._shortlister: Shortlister = Shortlister(index, earlier._shortlister if earlier else None)
         self._rows = TextRows(index, np.arange(index.size)) if index.is_small else None
         if self._rows:
-            self._met = remembered(self._rows.met, KEPT_BYTES // max(self._rows.kinds[0].nbytes // 2, 4_000))
+            self._met = remembered(self._rows.met, min(KEPT, KEPT_BYTES // max(self._rows.met_bytes, 1)))
 
     def mark(self, question: Question, longest: int) -> Marked:
         """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any."""
@@ -95,17 +93,15 @@ class Marker:
         That is how well, 0..1, and the same by the rarity of the term that meets it.
         """
         if self._rows:
-            sizes, kinds = self._rows.sizes.take(short.facts), self._rows.kinds.take(short.facts, axis=1)
-            met = [self._met(slot) for slot in question.slots]
-            best = np.array([one.best.take(short.facts, axis=0) for one in met], dtype=np.intp)
+            rows, meet, places = self._rows, self._met, short.facts
         else:
             rows = TextRows(self._index, short.facts)
-            sizes, kinds = rows.sizes, rows.kinds
-            met = [rows.met(slot) for slot in question.slots]
-            best = np.array([one.best for one in met], dtype=np.intp)
+            meet, places = rows.met, np.arange(len(short.facts))
+        met = [meet(slot) for slot in question.slots]
+        best = np.array([one.best.take(places, axis=0) for one in met], dtype=np.intp)
         values = np.concatenate([one.values for one in met], axis=1)
         best += np.cumsum([0, *(one.values.shape[1] for one in met[:-1])])[:, None, None]
-        return sizes, kinds, values.take(best, axis=1)
+        return rows.sizes.take(places), rows.kinds.take(places, axis=1), values.take(best, axis=1)
 
     def _in_order(self, question: Question, texts: Places) -> list[float]:
         """For each text, the share of the question's neighbouring slots that follow one another in it.

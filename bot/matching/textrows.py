@@ -11,8 +11,8 @@ from bot.matching.entries import Field
 from bot.matching.index import Index
 from bot.matching.question import Slot
 
-FEWEST = 3
-"""The fewest texts that a row has room for."""
+LIKEST = 3
+"""Of how many texts, those most like the question, a fact's likeness is the mean: every row has room for as many."""
 
 
 class Met(NamedTuple):
@@ -37,9 +37,9 @@ class TextRows:
     def __init__(self, index: Index, facts: Places) -> None:
         starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
         self.sizes = ends - starts
-        self._shape = len(facts), max(int(self.sizes.max(initial=0)), FEWEST)
+        self._shape = len(facts), max(int(self.sizes.max(initial=0)), LIKEST)
         self._rarity = index.rarity
-        self._size = len(facts) * self._shape[1]
+        self._cell_count = len(facts) * self._shape[1]
         texts, begins = runs(starts, ends)
         rows = np.arange(len(facts), dtype=np.int32) * self._shape[1] - begins
         cells = np.arange(len(texts), dtype=np.int32) + rows.repeat(self.sizes)
@@ -56,9 +56,14 @@ class TextRows:
         by_term = stable_order(terms, len(index.terms))
         self._terms, self._cells = tuple(terms[by_term].tolist()), cells.repeat(lengths)[by_term]
 
+    @property
+    def met_bytes(self) -> int:
+        """The bytes of :attr:`Met.best` of these texts."""
+        return self._cell_count * np.dtype(np.uint16).itemsize
+
     def met(self, slot: Slot) -> Met:
         """Which of a slot's terms each text has."""
-        best = np.zeros(self._size, dtype=np.uint16)
+        best = np.zeros(self._cell_count, dtype=np.uint16)
         values = [(0.0, 0.0)]
         for number, (term, quality) in enumerate(slot.terms, 1):  # worst first, so that the best stands
             best[self._cells[bisect_left(self._terms, term) : bisect_right(self._terms, term)]] = number
