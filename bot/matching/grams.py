@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.alphabet import renumbered
-from bot.matching.arrays import Floats, Ints, stable_order
+from bot.matching.arrays import Floats, Ints, Places, stable_order
 from bot.matching.lexicon import NAME_MARK
 
 _NONE: Ints = np.zeros(0, dtype=np.int32)
@@ -25,36 +25,33 @@ class Grams:
         rows, numbers = self._taken_apart(np.delete(np.arange(len(words)), stay[stay >= 0]).tolist())
         places = np.searchsorted(self._ascending(kept_rows, kept), self._ascending(rows, numbers))
         self._holders: Ints = np.insert(kept, places, numbers)
-        often = np.bincount(np.insert(kept_rows, places, rows), minlength=len(self._rows))
+        often = np.bincount(np.insert(kept_rows, places, rows), minlength=len(self._rows) + 1)
         self._offsets = np.concatenate(([0], np.cumsum(often)))
-        self.rarities: Floats = np.log((1 + len(words)) / (1 + np.append(often, 0))).astype(np.float32)
-        """How rare each row's n-gram is; last, how rare one is that no word has."""
+        self.rarities: Floats = np.log((1 + len(words)) / (1 + often)).astype(np.float32)
+        """The logarithm of how few of the words have each row's n-gram: 0 where all do. The last row's has none."""
 
-    def of(self, word: str) -> list[str]:
+    def rows(self, word: str) -> Places:
+        """The rows of a word's n-grams in order: the last row for each that none of the words has."""
+        return np.array([self._rows.get(gram, len(self._rows)) for gram in self._of(word)], dtype=np.intp)
+
+    def by_word(self) -> tuple[Ints, Ints]:
+        """The rows of each word's n-grams, word by word, and where each word's begin (words + 1)."""
+        sizes = np.bincount(self._holders, minlength=len(self._words))
+        offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+        return offsets, self._row_of_holders()[stable_order(self._holders, len(self._words))]
+
+    def holders(self, row: int) -> Ints:
+        """The numbers of the words that have a row's n-gram, ascending."""
+        return self._holders[self._offsets[row] : self._offsets[row + 1]]
+
+    def _of(self, word: str) -> list[str]:
         """The n-grams of a word in order; its begin and end count as a character."""
         padded = f" {word} "
         ends = len(padded) + 1
         return [padded[start : start + length] for length in self._lengths for start in range(ends - length)]
 
-    def row(self, gram: str) -> int:
-        """The row of an n-gram; the one after the last where no word has it."""
-        return self._rows.get(gram, len(self._rows))
-
-    def by_word(self) -> tuple[Ints, Ints]:
-        """The rows of each word's n-grams, word by word, and where each word's begin (words + 1)."""
-        rows = np.arange(len(self._rows), dtype=np.int32).repeat(np.diff(self._offsets))
-        sizes = np.bincount(self._holders, minlength=len(self._words))
-        offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-        return offsets, rows[stable_order(self._holders, len(self._words))]
-
-    def holders(self, gram: str) -> Ints:
-        """The numbers of the words that have an n-gram, ascending."""
-        row = self._rows.get(gram)
-        return _NONE if row is None else self._holders[self._offsets[row] : self._offsets[row + 1]]
-
-    def rarity(self, gram: str) -> float:
-        """The logarithm of how few of the words have an n-gram: the more, the rarer; 0 where all have it."""
-        return float(self.rarities[self.row(gram)])
+    def _row_of_holders(self) -> Ints:
+        return np.arange(len(self.rarities), dtype=np.int32).repeat(np.diff(self._offsets))
 
     def _ascending(self, rows: Ints, numbers: Ints) -> NDArray[np.int64]:
         """What ascends where holders do: by the row of their n-gram, and then by their number."""
@@ -63,8 +60,7 @@ class Grams:
     def _holding(self, numbers: Ints) -> tuple[Ints, Ints]:
         """The row of each n-gram of each word that has another number now, and that number; -1 says it is gone."""
         holders = numbers[self._holders]
-        rows = np.repeat(np.arange(len(self._rows), dtype=np.int32), np.diff(self._offsets))
-        return rows[holders >= 0], holders[holders >= 0]
+        return self._row_of_holders()[holders >= 0], holders[holders >= 0]
 
     def _taken_apart(self, new: Iterable[int]) -> tuple[Ints, Ints]:
         """The row of each n-gram of the words of these numbers, and the number of the word that has it."""
@@ -72,7 +68,7 @@ class Grams:
         for number in new:
             word = self._words[number]
             if not word.startswith(NAME_MARK):
-                grams = [known.setdefault(gram, len(known)) for gram in set(self.of(word))]
+                grams = [known.setdefault(gram, len(known)) for gram in set(self._of(word))]
                 rows.extend(grams)
                 numbers.extend([number] * len(grams))
         held = np.array(rows, dtype=np.int32)

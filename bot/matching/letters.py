@@ -21,6 +21,8 @@ GRAMS = (3, 4)
 KEPT = 2_000
 """Of how many words is kept what they resemble: some 30 KB each in a large base, less than 1 in a small one."""
 
+_NONE: Ints = np.zeros(0, dtype=np.int32)
+
 
 def grams_of(index: Index, earlier: Grams | None = None) -> Grams:
     """The n-grams of an index's terms; those that ``earlier`` has of the same terms are not taken apart again."""
@@ -45,10 +47,11 @@ class Letters:
 
     def _taken_apart(self, word: str) -> tuple[Ints, Floats, float]:
         """The terms that share an n-gram with a word, one for each, their weights, and the word's squared length."""
-        grams = self._grams.of(word)
-        found = [self._grams.holders(gram) for gram in grams] or [np.zeros(0, dtype=np.int32)]
-        weights = np.array([self._grams.rarity(gram) ** 2 for gram in grams] or [0.0], dtype=np.float32)
-        return np.concatenate(found), weights.repeat([len(holders) for holders in found]), float(weights.sum())
+        rows = self._grams.rows(word)
+        found = [self._grams.holders(row) for row in rows.tolist()]
+        weights = self._grams.rarities.take(rows) ** 2
+        sizes = np.array([len(holders) for holders in found], dtype=np.intp)
+        return np.concatenate([_NONE, *found]), weights.repeat(sizes), float(weights.sum())
 
 
 class LettersAtHand:
@@ -74,8 +77,7 @@ class LettersAtHand:
 
     def _taken_apart(self, word: str) -> Floats:
         """What a word's n-grams add to each fact, and, last, their squared length."""
-        rows = np.array([self._grams.row(gram) for gram in self._grams.of(word)], dtype=np.intp)
-        return np.asarray(self._worth.take(rows, axis=0).sum(axis=0))
+        return np.asarray(self._worth.take(self._grams.rows(word), axis=0).sum(axis=0))
 
 
 def _length(square: float) -> float:

@@ -74,7 +74,7 @@ class Spelling:
 
     def _of_like_letters(self, word: str) -> dict[int, str]:
         """The words that share most trigrams with this one, by their numbers."""
-        shared = np.concatenate([self._grams.holders(gram) for gram in set(self._grams.of(word))])
+        shared = np.concatenate([self._grams.holders(row) for row in set(self._grams.rows(word).tolist())])
         numbers, often = np.unique(shared, return_counts=True)
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argpartition(-often, _SHORTLIST)[:_SHORTLIST]]
