@@ -55,13 +55,13 @@ def signs(
         log1p(weight),
         min(len(question.slots) / 10, 1.5),
         min(contents / 10, 1.0),
+        1.0,
     )
     found = np.empty((len(marks), len(ODDS)), dtype=np.float32)
     found[:, : len(MARKS)] = marks
-    found[:, len(MARKS) : -len(of_question) - 1] = np.array(
-        (leads, shares, alike, np.log1p(weight * marks[:, _WHOLE]))
-    ).T
-    found[:, -len(of_question) - 1 :] = (*of_question, 1.0)
+    of_fact = leads, shares, alike, np.log1p(weight * marks[:, _WHOLE])
+    found[:, len(MARKS) : -len(of_question)] = np.array(of_fact).T
+    found[:, -len(of_question) :] = of_question
     return found
 
 

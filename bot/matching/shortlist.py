@@ -67,7 +67,9 @@ class Shortlister:
         facts, met = self._near(question, saying)
         weights = question.traits[Trait.WEIGHT : Trait.ASKING + 1]
         (whole, theme), (_, asked) = (weights @ met.reshape(len(question.slots), -1)).reshape(2, 2, -1)
-        worth = (whole + theme) / sums[Trait.WEIGHT]
+        whole /= sums[Trait.WEIGHT]
+        theme /= sums[Trait.WEIGHT]
+        worth = whole + theme
         if len(saying):
             worth[facts.searchsorted(saying)] += FOR_SURE
         wide = facts if index.is_small else _best(worth, WIDEST)
@@ -78,8 +80,8 @@ class Shortlister:
         return Shortlist(
             facts=found,
             met=met[:, 0].take(best, axis=1),
-            whole=whole.take(best) / sums[Trait.WEIGHT],
-            theme=theme.take(best) / sums[Trait.WEIGHT],
+            whole=whole.take(best),
+            theme=theme.take(best),
             asked=asked.take(best) / sums[Trait.ASKING] if sums[Trait.ASKING] else np.full_like(letters, 0.5),
             letters=letters,
             said=np.flatnonzero(np.isin(found, saying)),
