@@ -1,11 +1,9 @@
-"""The frame around every panel: its colour, the question that it answers, the view that holds it."""
+"""The frame around every panel: its colour, its rows of controls, the view that holds it."""
 
 from typing import Any
 
 import discord
 from discord import ui
-
-from bot.discord_app.panels.asked import QUESTION_ID, SHARER_ID, Asked
 
 GREY = discord.Colour(0x80848E)
 
@@ -13,14 +11,9 @@ HEADING = 250
 """Characters, before escaping, of a claim or name where it is only a reminder."""
 
 
-def framed(colour: discord.Colour, asked: Asked | None = None) -> ui.Container[ui.LayoutView]:
-    """An empty panel of that colour, headed by who shared it and by the repeated question, where there are any."""
-    container = ui.Container[ui.LayoutView](accent_colour=colour)
-    if asked and asked.sharer:
-        container.add_item(ui.TextDisplay(asked.sharer, id=SHARER_ID))
-    if asked and asked.question:
-        container.add_item(ui.TextDisplay(asked.question, id=QUESTION_ID))
-    return container
+def framed(colour: discord.Colour) -> ui.Container[ui.LayoutView]:
+    """An empty panel of that colour."""
+    return ui.Container[ui.LayoutView](accent_colour=colour)
 
 
 def row_of(*items: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:

@@ -38,7 +38,7 @@ class Prepared(ui.LayoutView):
 
 
 def prepared_panel(colour: discord.Colour, asked: Asked, parts: Iterable[Json]) -> ui.LayoutView:
-    """A panel of that colour, headed as :func:`bot.discord_app.panels.frame.framed` heads it."""
+    """A panel of that colour, headed by who shared it and by the repeated question, where there are any."""
     heads = ((SHARER_ID, asked.sharer), (QUESTION_ID, asked.question))
     head = [{**text_of(text), "id": number} for number, text in heads if text]
     frame = {"type": ComponentType.container.value, "accent_color": colour.value, "spoiler": False}
