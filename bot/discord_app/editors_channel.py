@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 20
 """How many edits wait to be told while Discord is away; of more, the oldest are left to the log."""
+NO_CHANNEL = "no server of this process has a text channel"
+"""What is said, with its id after it, of a channel that is not there or takes no messages."""
 READY_SECONDS = 1.0
 """How often it is looked whether Discord is there."""
 
@@ -42,7 +44,7 @@ class EditorsChannel:
             return None
         channel = self._client.get_channel(self._channel_id)
         if not isinstance(channel, WRITTEN):
-            return f"no server of this process has a text channel {self._channel_id}"
+            return f"{NO_CHANNEL} {self._channel_id}"
         rights = channel.permissions_for(channel.guild.me)
         if not (rights.view_channel and may_write(channel, rights)):
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
@@ -100,6 +102,6 @@ class EditorsChannel:
     async def _post(self, client: discord.Client, editing: Editing) -> None:
         channel = client.get_channel(self._channel_id or 0)
         if not isinstance(channel, WRITTEN):
-            raise LookupError(self.problem)
+            raise LookupError(f"{NO_CHANNEL} {self._channel_id}")
         for panel in edit_panels(editing):
             await channel.send(view=panel, allowed_mentions=discord.AllowedMentions.none())
