@@ -38,7 +38,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Bot:
-    """One of the two bots, with a Discord of its own and the load that is put to it."""
+    """One of the bots, with a Discord of its own and the load that is put to it."""
 
     def __init__(self, name: str, discord: LoopbackDiscord, process: BotProcess, anew: bool = False) -> None:
         """``anew`` is whether every question that is put to it is worded anew."""
@@ -49,7 +49,7 @@ class Bot:
 
     @classmethod
     async def start(cls, name: str, module: str, folder: Path, stack: AsyncExitStack, anew: bool = False) -> "Bot":
-        """Starts it; both end with the stack."""
+        """Starts it and its Discord; both end with the stack."""
         discord = await stack.enter_async_context(LoopbackDiscord(keeps=False))
         at = discord.rest_address, discord.gateway.address
         process = await BotProcess.start(*at, folder / f"{name}.sqlite3", module=module)
@@ -84,7 +84,7 @@ def questions() -> list[str]:
 
 
 async def compare(interactions: int, rounds: int) -> bool:
-    """Measures both in turns and prints the table; whether ours is fast enough."""
+    """Measures all bots in turns and prints the table; whether ours is fast enough."""
     asked = questions()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factbot-bench-")))
