@@ -1,7 +1,6 @@
 """One log out of several: rows keep their ids, so that a merge can be repeated and never doubles a row."""
 
 import asyncio
-import shutil
 import sqlite3
 import tempfile
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 from bot.querylog.backup import copy
 from bot.querylog.damage import damage
 from bot.querylog.opening import open_database
-from bot.querylog.pseudonyms import Pseudonyms, key_file
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import untouched, version
 from bot.querylog.unavailable import LogUnavailable
 
@@ -44,10 +43,12 @@ class Merged:
     """How many rows of a log were new or newer, and how many questions had the id of another one and were left out.
 
     Ids are drawn so that no clash is to be expected in a log's life; that one would be silent is not for us to risk.
+    ``other_key`` is whether its rows name their askers by another key, so that nobody of both logs is known as one.
     """
 
     taken: int
     clashes: int
+    other_key: bool = False
 
 
 def merge(log: Path, other: Path) -> Merged:
@@ -69,9 +70,8 @@ def merge(log: Path, other: Path) -> Merged:
                 copy(source, same)
             if reason := damage(same):
                 raise LogUnavailable(f"it is damaged: {reason}")
-            Pseudonyms.of_log(log)
-            shutil.copyfile(key_file(log), key_file(same))  # by which older versions' askers get their names
-            asyncio.run(_bring_up_to_date(same))
+            pseudonyms = Pseudonyms.of_log(log)
+            asyncio.run(_bring_up_to_date(same, pseudonyms))
             _leave_own_ids(same)
         except (OSError, sqlite3.Error, LogUnavailable) as error:
             raise LogUnavailable(f"{other} cannot be merged ({error})") from error
@@ -79,13 +79,16 @@ def merge(log: Path, other: Path) -> Merged:
             with closing(sqlite3.connect(log.absolute(), isolation_level=None, timeout=WAIT_SECONDS)) as connection:
                 connection.execute("ATTACH ? AS other", (str(same),))
                 clashes = connection.execute(_CLASHES).fetchone()[0]
-                return Merged(sum(_take(connection, table) for table in _TAKE), clashes)
+                keys = [fingerprint for (fingerprint,) in connection.execute("SELECT fingerprint FROM other.keys")]
+                connection.execute("INSERT OR IGNORE INTO keys SELECT * FROM other.keys")
+                taken = sum(_take(connection, table) for table in _TAKE)
+                return Merged(taken, clashes, bool(keys) and pseudonyms.fingerprint not in keys)
         except sqlite3.Error as error:
             raise LogUnavailable(f"the query log {log} takes no rows ({error}); merge again later") from error
 
 
-async def _bring_up_to_date(path: Path) -> None:
-    await (await open_database(path, full_sync=False)).close()
+async def _bring_up_to_date(path: Path, copied_to: Pseudonyms | None = None) -> None:
+    await (await open_database(path, full_sync=False, copied_to=copied_to)).close()
 
 
 def _leave_own_ids(copied: Path) -> None:

@@ -10,17 +10,13 @@ from pathlib import Path
 import aiosqlite
 
 from bot.querylog.damage import damage, set_aside
+from bot.querylog.keys import migrate_by_own_key
 from bot.querylog.migrations import NotOurs, claim, migrate
-from bot.querylog.pseudonyms import FIRST_NAMED, Pseudonyms, key_file
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
 
 log = logging.getLogger(__name__)
-
-_KEY_LOST = (
-    "the key of the query log %s was gone, and a new one was made: people count as new ones, and cannot delete what "
-    "they asked before; to mend that, stop the bot and put the backup of %s in its place"
-)
 
 BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
@@ -30,10 +26,13 @@ WAL_BYTES = 16 * 1024 * 1024
 """To how much the write-ahead log is cut back, should a long reading have let it grow."""
 
 
-async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_MS) -> aiosqlite.Connection:
+async def open_database(
+    path: Path, full_sync: bool, patience_ms: int = OPENING_MS, copied_to: Pseudonyms | None = None
+) -> aiosqlite.Connection:
     """A connection to the log in that file, made or brought up to date where needed; a damaged file is set aside.
 
-    ``patience_ms`` is how long to wait for other processes. Raises :exc:`LogUnavailable`.
+    ``patience_ms`` is how long to wait for other processes. A copy from which rows go to another log has no key of its
+    own: ``copied_to`` are that log's pseudonyms. Raises :exc:`LogUnavailable`.
     """
     try:
         whole_path = await asyncio.to_thread(_prepare, path)
@@ -43,12 +42,10 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
     try:
         await claim(connection)
         await _write_ahead(connection, patience_ms)
-        lost = not key_file(path).exists() and await _names_people(connection)
-        pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, path)
-        if lost:
-            log.warning(_KEY_LOST, path, key_file(path))
-        await connection.create_function("pseudonym", 1, pseudonyms.name, deterministic=True)
-        await migrate(connection)
+        if copied_to is None:
+            await migrate_by_own_key(connection, path)
+        else:
+            await migrate(connection, copied_to)
         await connection.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
         await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
         await connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
@@ -60,15 +57,6 @@ async def open_database(path: Path, full_sync: bool, patience_ms: int = OPENING_
         await connection.close()
         raise
     return connection
-
-
-def identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another of the same name; None where there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _prepare(path: Path) -> Path:
@@ -91,16 +79,6 @@ def _prepare(path: Path) -> Path:
     with closing(sqlite3.connect(whole_path)):
         pass
     return whole_path
-
-
-async def _names_people(connection: aiosqlite.Connection) -> bool:
-    """Whether rows name their askers by a key, which then has to be beside the log."""
-    async with connection.execute("PRAGMA user_version") as cursor:
-        version = await cursor.fetchone()
-    if version is None or version[0] < FIRST_NAMED:
-        return False
-    async with connection.execute("SELECT 1 FROM queries WHERE asker IS NOT NULL LIMIT 1") as cursor:
-        return await cursor.fetchone() is not None
 
 
 async def _write_ahead(connection: aiosqlite.Connection, patience_ms: int) -> None:

@@ -35,7 +35,7 @@ class Pseudonyms:
         file = key_file(querylog)
         try:
             if not file.exists():
-                _make_key(file)
+                _put(secrets.token_bytes(KEY_BYTES), file)
             key = bytes.fromhex(file.read_text(encoding="ascii"))
         except OSError as error:
             raise LogUnavailable(f"the query log's key {file} cannot be had ({error.strerror})") from error
@@ -48,6 +48,21 @@ class Pseudonyms:
             )
         return cls(key)
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the key from others, 32 hexadecimal digits; no id has it for a name."""
+        return blake2b(key=self._key, digest_size=NAME_BYTES, person=b"fingerprint").hexdigest()
+
+    def put_back(self, querylog: Path) -> None:
+        """Puts the key beside a log where none is, its folder having gone perhaps. Raises :exc:`LogUnavailable`."""
+        file = key_file(querylog)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                _put(self._key, file)
+        except OSError as error:
+            raise LogUnavailable(f"the query log's key {file} cannot be written ({error.strerror})") from error
+
     def name(self, asker: str | None) -> str | None:
         """The name of an asker, 32 hexadecimal digits; None where nobody is known."""
         if asker is None:
@@ -55,13 +70,13 @@ class Pseudonyms:
         return blake2b(asker.encode("utf-8", "replace"), key=self._key, digest_size=NAME_BYTES).hexdigest()
 
 
-def _make_key(file: Path) -> None:
-    """Makes the key in one step: whoever is first wins, and no process ever sees half a key."""
+def _put(key: bytes, file: Path) -> None:
+    """Writes a key in one step: whoever is first wins, and no process ever sees half a key."""
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_hex(KEY_BYTES))
+            stream.write(key.hex())
             stream.flush()
             os.fsync(stream.fileno())
         os.link(draft, file)

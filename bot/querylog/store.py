@@ -14,8 +14,9 @@ import aiosqlite
 
 from bot.querylog import statements
 from bot.querylog.damage import tells_of_damage
+from bot.querylog.files import OpenFile, beside
 from bot.querylog.keeping import Keeping
-from bot.querylog.opening import BUSY_MS, identity, open_database
+from bot.querylog.opening import BUSY_MS, open_database
 from bot.querylog.persons import rows_of
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import read_only
@@ -44,8 +45,8 @@ class QueryLog:
         self._path = path
         self._keeping = keeping
         self._pseudonyms = pseudonyms
-        self._identity = identity(path)
-        self._writer = Writer(connection, lambda: identity(path) == self._identity, self._reopened)
+        self._file = OpenFile(path)
+        self._writer = Writer(connection, lambda: self._file.stands(), self._reopened)
         self._purging = asyncio.create_task(keep_young(self._writer, self.read, keeping.days)) if keeping.days else None
 
     @classmethod
@@ -131,8 +132,8 @@ class QueryLog:
     def size(self) -> int | None:
         """Bytes on disk, the write-ahead log included; None where they cannot be looked at."""
         try:
-            beside = self._path.with_name(f"{self._path.name}-wal")
-            return self._path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
+            ahead, _ = beside(self._path)
+            return self._path.stat().st_size + (ahead.stat().st_size if ahead.exists() else 0)
         except OSError:
             return None
 
@@ -152,8 +153,11 @@ class QueryLog:
         await self.close()
 
     async def _reopened(self) -> aiosqlite.Connection:
+        self._file.sweep()
+        await asyncio.to_thread(self._pseudonyms.put_back, self._path)  # where log and key are gone, people stay known
         connection = await open_database(self._path, self._keeping.full_sync, patience_ms=BUSY_MS)
-        self._identity = identity(self._path)
+        self._pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, self._path)
+        self._file = OpenFile(self._path)
         return connection
 
     def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:

@@ -9,10 +9,12 @@ import pytest
 
 from bot.querylog.merging import Merged, merge
 from bot.querylog.migrations import APPLICATION_ID, steps
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.store import LogUnavailable, QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row
+
+THREE_NEW, NONE_NEW = Merged(3, 0, other_key=True), Merged(0, 0, other_key=True)
 
 
 def read(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -47,11 +49,18 @@ async def logs(tmp_path: Path) -> tuple[Path, Path, Path]:
 def test_a_merged_log_has_every_row_once_however_often_it_is_merged(logs: tuple[Path, Path, Path]) -> None:
     merged, one, other = logs
 
-    assert [merge(merged, log) for log in (one, other, one, other)] == [Merged(3, 0)] * 2 + [Merged(0, 0)] * 2
+    assert [merge(merged, log) for log in (one, other, one, other)] == [THREE_NEW] * 2 + [NONE_NEW] * 2
     assert read(merged, "SELECT query FROM queries ORDER BY id") == [("asked of one",), ("asked of other",)]
     names = {Pseudonyms.of_log(log).name("3") for log in (one, other)}
     for table in ("queries", "judgements", "requests"):
         assert {asker for (asker,) in read(merged, f"SELECT asker FROM {table}")} == names  # noqa: S608
+
+
+def test_logs_of_one_key_know_a_person_by_one_name(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+    key_file(merged).write_bytes(key_file(one).read_bytes())
+
+    assert merge(merged, one) == Merged(3, 0, other_key=False)
 
 
 def test_merging_changes_nothing_of_the_other_log_nor_beside_it(logs: tuple[Path, Path, Path]) -> None:
@@ -78,9 +87,9 @@ def test_of_two_states_of_a_row_the_later_one_stays(logs: tuple[Path, Path, Path
     change(one, "UPDATE judgements SET judgement = 'not-asked', judged_at = '2999-01-01'")
     change(one, "UPDATE requests SET told_at = '2999-01-01', fact_id = 'opening'")
 
-    assert merge(merged, one) == Merged(2, 0)
+    assert merge(merged, one).taken == 2
     change(one, "UPDATE judgements SET judgement = 'answers', judged_at = '2000-01-01'")
-    assert merge(merged, one) == Merged(0, 0)
+    assert merge(merged, one).taken == 0
     assert read(merged, "SELECT judgement FROM judgements") == [("not-asked",)]
     assert read(merged, "SELECT fact_id, told_at FROM requests") == [("opening", "2999-01-01")]
 
@@ -90,7 +99,7 @@ def test_another_question_with_the_same_id_is_told_of(logs: tuple[Path, Path, Pa
     merge(merged, one)
     change(one, "UPDATE queries SET asked_at = '2000-01-01', query = 'another'")
 
-    assert merge(merged, one) == Merged(0, 1)
+    assert merge(merged, one) == Merged(0, 1, other_key=True)
 
 
 @pytest.mark.parametrize("version", range(1, len(steps())))
@@ -122,7 +131,7 @@ async def test_logs_that_bots_are_writing_can_be_merged(tmp_path: Path) -> None:
         done = await second.read(lambda _: merge(one, other))  # in a thread, as another process would
         await first.record(a_row("afterwards"))
 
-    assert done == Merged(1, 0)
+    assert done == Merged(1, 0, other_key=True)
     assert [query for (query,) in query_log_rows(one, "query")] == ["of the first", "of the second", "afterwards"]
 
 

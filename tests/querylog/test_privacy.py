@@ -1,6 +1,7 @@
 """What the log knows of people: no name, not for ever, and nothing once they want it gone."""
 
 import asyncio
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -95,6 +96,54 @@ async def test_a_lost_key_is_told_once_and_a_new_one_made(path: Path, caplog: py
         f"the key of the query log {path} was gone, and a new one was made: people count as new ones"
     )
     assert key_file(path).exists()
+
+
+async def test_another_key_beside_a_log_is_told_once(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+    own = key_file(path).read_bytes()
+    Pseudonyms.of_log(path.with_name("another"))
+    key_file(path.with_name("another")).replace(key_file(path))
+
+    for _ in range(2):
+        async with await QueryLog.open(path) as log:
+            assert await log.count("3") == 0
+    key_file(path).write_bytes(own)
+    async with await QueryLog.open(path) as log:
+        assert await log.count("3") == 1
+
+    (said,) = caplog.messages
+    assert said.startswith(f"the key of the query log {path} is another one than its rows were written with")
+    assert said.endswith(f"put the backup of {key_file(path)} in its place")
+
+
+async def test_where_log_and_key_go_while_it_runs_people_stay_who_they_are(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+        shutil.rmtree(path.parent)
+        with pytest.raises(LogUnavailable):
+            await log.record(a_row())
+        await until(path.exists)
+        await until(lambda: log.waiting == 0)
+        await log.record(a_row())
+
+    async with await QueryLog.open(path) as log:
+        assert await log.count("3") == 2
+
+
+async def test_a_log_that_comes_with_a_key_of_its_own_is_written_by_it(path: Path) -> None:
+    another = path.with_name("another")
+    async with await QueryLog.open(another) as log:
+        await log.record(a_row())
+    async with await QueryLog.open(path) as log:
+        another.replace(path)
+        key_file(another).replace(key_file(path))
+        with pytest.raises(LogUnavailable):
+            await log.record(a_row(asker=None))
+        await until(lambda: log.waiting == 0)
+        await log.record(a_row())
+
+        assert await log.count("3") == 2
 
 
 async def test_a_log_that_names_nobody_misses_no_key(path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -187,6 +187,7 @@ def test_merge_says_what_came_of_each_file(log: Path, tmp_path: Path) -> None:
         assert done.returncode == 0
 
     assert done.stdout == f"{log}: 0 rows new or newer\n"
+    assert done.stderr.startswith(f"factbot: {log}: its askers are named by another key")
     assert len(query_log_rows(tmp_path / "all.sqlite3")) == 4
 
 

@@ -7,6 +7,8 @@ from importlib import resources
 
 import aiosqlite
 
+from bot.querylog.pseudonyms import Pseudonyms
+
 
 class NotOurs(Exception):
     """The file is something else than a query log, or one that a newer version wrote."""
@@ -38,11 +40,13 @@ async def claim(connection: aiosqlite.Connection) -> None:
         raise NotOurs("it was written by a newer version of factbot; run that version, or set another file")
 
 
-async def migrate(connection: aiosqlite.Connection) -> None:
+async def migrate(connection: aiosqlite.Connection, pseudonyms: Pseudonyms) -> None:
     """Applies what a file of ours lacks, each step in a transaction of its own; ``user_version`` counts them.
 
-    The connection must know the function ``pseudonym``. Raises :exc:`sqlite3.Error` where the file cannot be written.
+    Rows from before people were named by a key get these pseudonyms. Raises :exc:`sqlite3.Error` where the file cannot
+    be written.
     """
+    await connection.create_function("pseudonym", 1, pseudonyms.name, deterministic=True)
     for number, sql in steps():
         if await _number(connection, "PRAGMA user_version") >= number:
             continue

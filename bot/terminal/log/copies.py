@@ -15,6 +15,11 @@ from bot.querylog.reading import open_for_reports
 from bot.settings import read_settings
 from bot.wording import counted
 
+OTHER_KEY = (
+    "its askers are named by another key: who asked in both logs counts as two people, and cannot delete here what "
+    "came from it"
+)
+
 
 def export_table(table: Table, form: Format) -> None:
     """Prints a table of the log. Raises :exc:`bot.querylog.unavailable.LogUnavailable` and :exc:`OSError`."""
@@ -38,6 +43,8 @@ def merge_files(files: Sequence[Path]) -> None:
     for file in files:
         merged = merge(log, file)
         print(f"{file}: {counted(merged.taken, 'row')} new or newer")
+        if merged.other_key:
+            typer.echo(f"factbot: {file}: {OTHER_KEY}", err=True)
         if merged.clashes:
             typer.echo(
                 f"factbot: {file}: {counted(merged.clashes, 'question')} left out, their ids are taken", err=True
