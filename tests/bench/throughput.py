@@ -5,8 +5,9 @@ others answer a constant: a line, or a panel as large as one of ours, by which o
 The loopback Discord is this process. CPU is what the bot's own process used, by which they compare even where the
 loopback is what limits them. Exits 1 where ours has less than .7 of the rate of the bot that answers a line.
 
-Ours remembers what it found for questions that were asked before. So it is measured twice: with questions that come
-again, as in a channel (any of the shipped phrasings at any time), and with questions that nobody has ever asked.
+Ours remembers what it found for questions that were asked before. So it is measured thrice: with questions that come
+again, as in a channel (any of the shipped phrasings at any time); with questions that nobody has ever asked; and with
+a few that come again and again, by which one sees what everything takes but the matching of questions.
 
 ``--memory 100000`` puts that many to ours alone and tells how its memory grew after the first 5,000.
 """
@@ -27,12 +28,15 @@ from rich.table import Table
 from bot.factbase.loading import load as load_base
 from tests.bench.wire_load import Measured, Step, load, menu_message, steps
 from tests.conftest import PROJECT
+from tests.loopback.payloads import Json
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
+FEW = 100
+"""How many questions come again and again: the bot remembers them all."""
 LEAST = 0.7
 """The least part of the bare bot's rate that ours is to have."""
-WARM_UP, MEMORY_WARM_UP = 300, 5_000
+WARM_UP, MEMORY_WARM_UP = 1_000, 5_000
 AT_ONCE = 16
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -40,22 +44,31 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Bot:
     """One of the bots, with a Discord of its own and the load that is put to it."""
 
-    def __init__(self, name: str, discord: LoopbackDiscord, process: BotProcess, anew: bool = False) -> None:
-        """``anew`` is whether every question that is put to it is worded anew."""
-        self.name, self.discord, self.process, self.anew = name, discord, process, anew
+    def __init__(
+        self, name: str, discord: LoopbackDiscord, process: BotProcess, asked: Sequence[str], anew: bool
+    ) -> None:
+        """``asked`` are the questions that are put to it, ``anew`` is whether each is worded anew every time."""
+        self.name, self.discord, self.process = name, discord, process
+        self._asked, self._anew = asked, anew
         self.rounds: list[Measured] = []
         self.alone: Measured | None = None
         self.cpu_ms: list[float] = []
 
     @classmethod
-    async def start(cls, name: str, module: str, folder: Path, stack: AsyncExitStack, anew: bool = False) -> "Bot":
+    async def start(
+        cls, name: str, module: str, folder: Path, stack: AsyncExitStack, asked: Sequence[str], anew: bool = False
+    ) -> "Bot":
         """Starts it and its Discord; both end with the stack."""
         discord = await stack.enter_async_context(LoopbackDiscord(keeps=False))
         at = discord.rest_address, discord.gateway.address
         process = await BotProcess.start(*at, folder / f"{name}.sqlite3", module=module)
         stack.push_async_callback(process.kill)
         await discord.connected()
-        return cls(name, discord, process, anew)
+        return cls(name, discord, process, asked, anew)
+
+    def coming(self, message: Json, seed: int) -> Iterator[Step]:
+        """What is put to it; ``message`` has the menu in which people choose."""
+        return steps(self._asked, message, seed, self._anew)
 
     async def round(self, coming: Iterator[Step], interactions: int) -> None:
         """Measures a round under load."""
@@ -88,19 +101,20 @@ async def compare(interactions: int, rounds: int) -> bool:
     asked = questions()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factbot-bench-")))
-        ours = await Bot.start("factbot", "bot", folder, stack)
-        bare = await Bot.start("bare", "tests.bench.bare_bot", folder, stack)
-        panel = await Bot.start("bare panel", "tests.bench.bare_panel_bot", folder, stack)
-        unheard = await Bot.start("asked anew", "bot", folder, stack, anew=True)
-        every = (ours, unheard, bare, panel)
+        ours = await Bot.start("factbot", "bot", folder, stack, asked)
+        bare = await Bot.start("bare", "tests.bench.bare_bot", folder, stack, asked)
+        panel = await Bot.start("bare panel", "tests.bench.bare_panel_bot", folder, stack, asked)
+        unheard = await Bot.start("asked anew", "bot", folder, stack, asked, anew=True)
+        familiar = await Bot.start("asked again", "bot", folder, stack, asked[:: len(asked) // FEW])
+        every = (ours, unheard, familiar, bare, panel)
         message = await menu_message(ours.discord)
         for bot in every:
-            await load(bot.discord, steps(asked, message, 0, bot.anew), WARM_UP, AT_ONCE)
+            await load(bot.discord, bot.coming(message, 0), WARM_UP, AT_ONCE)
         for number in range(1, rounds + 1):
             for bot in every:
-                await bot.round(steps(asked, message, number, bot.anew), interactions)
+                await bot.round(bot.coming(message, number), interactions)
         for bot in every:
-            bot.alone = await load(bot.discord, steps(asked, message, rounds + 1, bot.anew), 1_000, at_once=1)
+            bot.alone = await load(bot.discord, bot.coming(message, rounds + 1), 1_000, at_once=1)
     _show(every, bare)
     return ours.rate() >= LEAST * bare.rate()
 
@@ -123,8 +137,8 @@ async def grow(interactions: int) -> None:
     asked = questions()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factbot-bench-")))
-        ours = await Bot.start("factbot", "bot", folder, stack)
-        coming = steps(asked, await menu_message(ours.discord), seed=1)
+        ours = await Bot.start("factbot", "bot", folder, stack, asked)
+        coming = ours.coming(await menu_message(ours.discord), seed=1)
         await load(ours.discord, coming, MEMORY_WARM_UP, AT_ONCE)
         warm = ours.memory_mb()
         print(f"after {MEMORY_WARM_UP:,} interactions: {warm:.1f} MB", flush=True)
