@@ -9,7 +9,7 @@ from bot.aside import aside, let_go, short_turns
 from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
-from bot.factbase.problem import BadFactBase, Problem, Severity
+from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import Candidate
@@ -31,6 +31,10 @@ __all__ = [
     "Suggestions",
     "take_snapshot",
 ]
+
+
+UNREAD = 300
+"""Characters of what editors are told of a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class Desk(Records):
         """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
         All of it is done aside, and questions under way finish on the base that they began with. Raises
-        :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems.
+        :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems; so it does,
+        and has a problem in :attr:`editing`, where reading them raises anything else.
         """
         async with self._reloading:
             try:
@@ -134,6 +139,9 @@ class Desk(Records):
             except BadFactBase as bad:
                 errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
                 self.editing = replace(self.editing, read_at=time.time(), problems=errors)
+                raise
+            except Exception as fault:
+                self.editing = replace(self.editing, read_at=time.time(), problems=(_unread(loader, fault),))
                 raise
             now = time.time()
             if made is None:
@@ -154,6 +162,13 @@ def _renewed(snapshot: Snapshot, loader: Loader) -> tuple[Snapshot, Changes] | N
     if base.version == snapshot.base.version:
         return None
     return Snapshot.of(base, snapshot), changes_between(snapshot.base, base)
+
+
+def _unread(loader: Loader, fault: Exception) -> Problem:
+    """What editors are told where reading the folders failed for a reason that only a programmer can mend."""
+    wrong = f"what stands in the folders could not be read: {type(fault).__name__}: {fault}"
+    fix = "that is a fault of factbot; undo the last edit, and report it with what the bot's log says"
+    return Problem(str(loader.folders[0]), Position(), shown(wrong, UNREAD), fix)
 
 
 def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:

@@ -43,21 +43,21 @@ class Metrics(Collector):
         )
         self._edits = Counter(
             "factbot_edits",
-            "Edits of facts and sources, by whether they were taken.",
+            "Edits of facts and sources, by what became of them.",
             ["result"],
             registry=self.registry,
         )
         for band in Band:
             self._questions.labels(band.value)
-        for result in ("taken", "refused"):
+        for result in ("taken", "refused", "undone"):
             self._edits.labels(result)
         self.registry.register(self)
         ProcessCollector(registry=self.registry)
         desk.observe(self._replied)
 
     def edited(self, editing: Editing) -> None:
-        """Counts an edit that was taken, or refused."""
-        self._edits.labels("refused" if editing.problems else "taken").inc()
+        """Counts an edit that was taken or refused, or undone after it was refused."""
+        self._edits.labels("refused" if editing.problems else "taken" if editing.changes else "undone").inc()
 
     def collect(self) -> Iterator[Metric]:
         """How the bot is at this moment; called in the server's own thread, so nothing here waits or writes."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import TypeAlias
 
 from bot.desk import Desk, Editing
@@ -20,7 +21,11 @@ SHOWN_PROBLEMS = 10
 """The most problems that one bad edit writes to the log."""
 
 Tell: TypeAlias = Callable[[Editing], None]
-"""Has editors told of an edit that was taken, or of problems that another one has; returns at once."""
+"""Has editors told what became of one edit; returns at once.
+
+``problems`` are those for which it is not taken. Without any, ``changes`` is what this edit changed, and None where it
+undoes one that was not taken.
+"""
 
 
 @asynccontextmanager
@@ -52,6 +57,7 @@ class Keeper:
                     await self.look()
                 except Exception:
                     log.exception("an edit could not be looked at; the base that was there goes on answering")
+                    self._refuse()
 
     async def look(self) -> None:
         """Takes what stands in the folders, or tells why it is not taken."""
@@ -72,7 +78,7 @@ class Keeper:
         elif mended:
             log.info("the edit with problems is undone; base version %s", self._desk.base.version)
         if changes or mended:
-            self._say()
+            self._say(replace(self._desk.editing, changes=changes))
 
     def _refuse(self) -> None:
         problems = self._desk.editing.problems
@@ -84,8 +90,8 @@ class Keeper:
             log.error("%s", problem)
         if len(problems) > SHOWN_PROBLEMS:
             log.error("and %d more; 'factbot check' shows all", len(problems) - SHOWN_PROBLEMS)
-        self._say()
+        self._say(self._desk.editing)
 
-    def _say(self) -> None:
+    def _say(self, editing: Editing) -> None:
         if self._tell:
-            self._tell(self._desk.editing)
+            self._tell(editing)

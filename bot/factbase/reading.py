@@ -7,6 +7,7 @@ stay what the editor typed.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -58,11 +59,12 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     """
     if len(data) > MAX_BYTES:
         return None, [too_large(file)]
+    data = data.removeprefix(BOM_UTF8)  # which is no part of the first line
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
     return _Composer(file).compose(text)
 

@@ -316,6 +316,18 @@ def test_a_byte_order_mark_is_no_problem_and_another_encoding_is(folder: Folder)
     assert the_problem(folder) == "facts/bridges.yaml:4:16: this is not UTF-8 text; save the file as UTF-8"
 
 
+@pytest.mark.parametrize(
+    ("text", "place"), [(b"topic: Br\xc3\xbcab\xff\n", "1:13"), (b"topic: A\nfacts: \xc3\xa9\xe9\n", "2:9")]
+)
+def test_a_wrong_byte_has_the_same_place_with_and_without_a_byte_order_mark(
+    folder: Folder, text: bytes, place: str
+) -> None:
+    for mark in (b"", b"\xef\xbb\xbf"):
+        folder.write("facts/bridges.yaml", mark + text)
+
+        assert the_problem(folder) == f"facts/bridges.yaml:{place}: this is not UTF-8 text; save the file as UTF-8"
+
+
 def test_aliases_that_would_explode_are_refused_at_once(folder: Folder) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]

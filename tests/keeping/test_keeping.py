@@ -15,6 +15,8 @@ from bot.desk import Asker, Desk, Snapshot
 from bot.editing.keeper import kept
 from bot.editing.watching import look
 from bot.factbase.loading import Loader
+from bot.metrics import Metrics
+from bot.querylog.store import QueryLog
 from tests.editing import FACTS, Folder
 from tests.keeping.conftest import Kept, keeping
 
@@ -220,6 +222,50 @@ async def test_a_bad_edit_that_is_undone_or_mended_is_told_to_be(
         assert NEW_CLAIM in here.claims
         assert "the edit with problems is undone" in caplog.text
         assert "edit taken: facts: 1 changed; base version " in caplog.text
+
+
+async def test_an_edit_that_is_undone_is_told_without_what_an_earlier_one_changed(folder: Folder) -> None:
+    async with keeping(folder) as here, await QueryLog.open(folder.root / "log.sqlite3") as log:
+        metrics = Metrics(here.desk, log, lambda: True)
+        for count, text in enumerate((EDITED, BROKEN, EDITED), start=1):
+            folder.write("facts/bridges.yaml", text)
+            await here.until(lambda: len(here.told) == count)  # noqa: B023 - it is waited for here
+        for told in here.told:
+            metrics.edited(told)
+
+        assert [(bool(told.changes), bool(told.problems)) for told in here.told] == [
+            (True, False),
+            (True, True),
+            (False, False),
+        ]
+        assert here.desk.editing.changes == here.told[0].changes  # which /editors status goes on showing
+        counts = [
+            metrics.registry.get_sample_value("factbot_edits_total", {"result": result})
+            for result in ("taken", "refused", "undone")
+        ]
+        assert counts == [1, 1, 1]
+
+
+async def test_an_edit_that_the_program_cannot_read_is_told_and_so_is_its_end(
+    folder: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with keeping(folder) as here:
+        with monkeypatch.context() as faulty:
+            faulty.setattr(Loader, "load", lambda _: [][1])
+            written_in_place(folder)
+            await here.until(lambda: len(here.told) == 1)
+            os.utime(folder.facts / "bridges.yaml")
+            await asyncio.sleep(0.5)
+
+        (problem,) = here.desk.editing.problems
+        assert here.told[0].problems == (problem,)
+        assert "could not be read: IndexError: list index out of range; that is a fault of factbot" in str(problem)
+        assert "Traceback" in caplog.text
+        assert len(here.told) == 1
+
+        os.utime(folder.facts / "bridges.yaml")
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        assert here.desk.editing.problems == ()
 
 
 async def test_a_folder_that_is_gone_is_a_bad_edit_and_its_return_a_good_one(folder: Folder) -> None:

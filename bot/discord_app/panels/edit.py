@@ -17,7 +17,7 @@ MOST_PANELS = 3
 
 
 def edit_panels(editing: Editing) -> list[ui.LayoutView]:
-    """What became of the last edit, in as many messages as it takes, at most :data:`MOST_PANELS`."""
+    """What became of one edit, in as many messages as it takes, at most :data:`MOST_PANELS`."""
     if editing.problems:
         lead = "### An edit is not taken\nThe last good facts go on answering. Please mend:"
         lines = list(_told(editing.problems))
