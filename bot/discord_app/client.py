@@ -45,6 +45,7 @@ from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
 from bot.discord_app.editors import Editors
 from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.events import INTERACTION, Unreadable, bare_interaction
 from bot.discord_app.feedback import Feedback
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.replies import Replies, apologise, say
@@ -76,6 +77,8 @@ CONTROLS = (
 OUTDATED = "That command has changed in the meantime. Reload Discord, and it offers the commands that there are now."
 _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 """What a command ends in that Discord, or a person's copy of it, knows from an older version of this bot."""
+UNFORESEEN_SECONDS = 3.0
+"""Seconds in which replies under way may leave where Discord's own gateway ends the client: an answer has no more."""
 OUT_OF_USE = "That button or menu is of an older version of this bot, and no longer in use. Ask again with `/fact`."
 
 
@@ -109,6 +112,7 @@ class FactbotClient(ConnectedClient):
         self.editors = Editors(desk, self.editors_channel)
         self.privacy = Privacy(desk)
         self.telling = Telling(self, desk, guilds)
+        self._finished = False
         self.tree = _Tree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -133,17 +137,25 @@ class FactbotClient(ConnectedClient):
         if interaction.type is discord.InteractionType.component and await self.replies.admits(interaction):
             await self.replies.answered(interaction, self._use(interaction))
 
+    async def on_left_out(self, event: str, data: Any, why: Unreadable) -> None:  # noqa: ANN401 - as Discord sent it
+        """Apologises for an interaction that could not be read."""
+        if event == INTERACTION and (interaction := bare_interaction(data, self)):
+            await apologise(interaction, why)
+
     async def _use(self, interaction: discord.Interaction[Any]) -> None:
         control = used_control(CONTROLS, interaction)
         await (control.act(interaction) if control else say(interaction, OUT_OF_USE))
 
     async def close(self) -> None:
-        """Takes its leave of Discord."""
+        """Takes its leave of Discord; where that comes unforeseen, replies under way may leave before it."""
         self.telling.end()
+        if not self._finished:
+            await self.replies.finish(UNFORESEEN_SECONDS)
         await super().close()
 
     async def finish(self, within: float) -> None:
         """Takes no new work and waits until every reply under way has left, ``within`` seconds at most."""
+        self._finished = True
         hanging_up = asyncio.create_task(self.hang_up())
         await asyncio.sleep(0)  # what has just been received begins
         await self.replies.finish(within)

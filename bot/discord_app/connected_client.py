@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.discord_app.callbacks import answer_without_an_echo
 from bot.discord_app.command_sync import keep_told
 from bot.discord_app.contact import Contact
+from bot.discord_app.events import forgiving
 from bot.discord_app.pacing import IDENTIFY_SECONDS, Bucket, watched
 
 
@@ -34,6 +35,8 @@ class ConnectedClient(discord.AutoShardedClient):
             http_trace=watched(contact),
             **options,
         )
+        state = self._connection
+        state.parsers = forgiving(state.parsers, lambda *left_out: self.dispatch("left_out", *left_out))
         self._contact = contact
         self._identifies = Bucket(1, IDENTIFY_SECONDS)
         self._told = told

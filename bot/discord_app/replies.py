@@ -83,6 +83,8 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
         await _say_somehow(interaction, text)
     except UNSENT as unreachable:
         log.error("no apology could be sent for %s: %s", reference, unreachable)
+    except Exception:
+        log.exception("no apology could be sent for %s", reference)
 
 
 async def _say_somehow(interaction: Interaction, text: str) -> None:

@@ -123,6 +123,11 @@ class Gateway:
         for connection in list(self._connections):
             connection.reset()
 
+    async def garble_all(self) -> None:
+        """Sends every connection a frame that no gateway sends."""
+        for connection in list(self._connections):
+            await connection.socket.send_str("<html>Bad gateway</html>")
+
     async def tell_all(self, operation: int, data: Any = None) -> None:  # noqa: ANN401 - JSON
         """Sends every connection an operation, as ``RECONNECT`` or ``INVALID_SESSION`` (true: it may be resumed)."""
         if operation == INVALID_SESSION and not data:

@@ -91,8 +91,13 @@ class LoopbackDiscord:
         """
         place = at or self.guilds[0]
         payload = interaction(kind, self.application_id, place, user("somebody"), data, on)
+        return await self.deliver(payload, within)
+
+    async def deliver(self, payload: Json, within: float = 20) -> Answered:
+        """Sends an interaction as it is, and waits as :meth:`interact` does."""
+        place = payload["guild_id"]
         async with asyncio.timeout(within):
-            session = self.gateway.session_for(place["id"]) or await self.gateway.connected(place["id"])
+            session = self.gateway.session_for(place) or await self.gateway.connected(place)
             pending = self.rest.pending[payload["id"]] = Pending(payload)
             await session.dispatch("INTERACTION_CREATE", payload)
             try:

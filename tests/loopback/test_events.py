@@ -1,0 +1,62 @@
+"""An event that cannot be read is left out, and costs nobody an answer."""
+
+import asyncio
+
+import pytest
+
+from tests.loopback.payloads import EVERYONE, Json, command_data, guild, interaction, snowflake, user
+from tests.loopback.process import BotProcess
+from tests.loopback.server import LoopbackDiscord
+from tests.loopback.test_ending import until
+
+QUESTION = "when was ISIS-K formed?"
+MARKER = "zanzibarquince"
+
+
+async def test_one_that_cannot_be_read_is_told_once_with_its_cause_and_the_connection_stays(
+    discord: LoopbackDiscord, bot: BotProcess
+) -> None:
+    odd = {**guild(MARKER), "roles": [{"id": "5", "permissions": MARKER}]}
+    session = await discord.gateway.connected(discord.guilds[0]["id"])
+    for _ in range(3):
+        await session.dispatch("GUILD_CREATE", odd)
+        await discord.ask(QUESTION)
+
+    assert (len(discord.gateway.identifies), discord.gateway.resumes) == (1, [])
+    assert bot.output.count("an event cannot be read") == bot.output.count("Traceback") == 1
+    assert "GUILD_CREATE ended in KeyError" in bot.output
+    assert MARKER not in bot.output
+
+
+@pytest.mark.parametrize(
+    ("without", "change"),
+    [("attachment_size_limit", {}), ("channel", {"channel": {"id": snowflake(), "type": 0, "permissions": EVERYONE}})],
+    ids=["a field is missing", "a channel is only hinted at"],
+)
+async def test_an_interaction_that_cannot_be_read_is_apologised_for(
+    discord: LoopbackDiscord, bot: BotProcess, without: str, change: Json
+) -> None:
+    data = command_data("fact", {"query": QUESTION})
+    payload = interaction(2, discord.application_id, discord.guilds[0], user("somebody"), data)
+    del payload[without]
+
+    answered = await discord.deliver(payload | change)
+
+    assert "Something went wrong on our side" in str(answered.data["components"])
+    assert len(discord.gateway.identifies) == 1
+    assert "INTERACTION_CREATE ended in KeyError" in bot.output
+
+
+async def test_a_frame_that_is_none_has_a_session_opened_anew_and_what_is_under_way_is_answered(
+    discord: LoopbackDiscord, bot: BotProcess
+) -> None:
+    discord.rest.fail("/callback", 503)  # the answer is sent again a second later
+    under_way = asyncio.create_task(discord.ask(QUESTION))
+    await until(lambda: discord.rest.failures_left("/callback") == 0)
+    await discord.gateway.garble_all()
+
+    answered = await under_way
+
+    assert "ISIS-K was founded" in str(answered.data["components"])
+    await until(lambda: len(discord.gateway.identifies) == 2)
+    await discord.ask(QUESTION)
