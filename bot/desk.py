@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.aside import aside, let_go, short_turns
+from bot.aside import aside, let_go, no_collection, short_turns
 from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
@@ -134,7 +134,7 @@ class Desk(Records):
         """
         async with self._reloading:
             try:
-                with short_turns():
+                with short_turns(), no_collection():
                     made = await aside(lambda: _renewed(self._snapshot, loader))
             except BadFactBase as bad:
                 errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)

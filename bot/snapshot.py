@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Self
 
+from bot.aside import no_collection
 from bot.factbase.loading import Loader, load
 from bot.factbase.model import Fact, FactBase
 from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher
@@ -76,9 +77,8 @@ def first_snapshot(loader: Loader) -> Snapshot:
     It has no cycles and is there to stay, so no garbage collection walks through it, now or later: with 10,000 facts,
     each would hold every thread up for 0.2 s. Raises :exc:`bot.factbase.problem.BadFactBase`.
     """
-    gc.disable()
-    try:
-        return Snapshot.of(loader.load())
-    finally:
-        gc.freeze()
-        gc.enable()
+    with no_collection():
+        try:
+            return Snapshot.of(loader.load())
+        finally:
+            gc.freeze()

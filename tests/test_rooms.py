@@ -20,7 +20,7 @@ BELOW = {
     "status": {"querylog"},
     "records": {"factbase", "querylog", "reply", "status"},
     "aside": set(),
-    "snapshot": {"factbase", "matching"},
+    "snapshot": {"aside", "factbase", "matching"},
     "desk": {"aside", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
     "editing": {"aside", "desk", "wording", "factbase"},
     "metrics": {"desk", "reply", "matching", "querylog"},

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from itertools import islice
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
 from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, SourceFile, TopicFile
-from bot.factbase.problem import Position, Problem
+from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
 from bot.factbase.shape import did_you_mean
 
 
@@ -18,16 +19,25 @@ def no_source_ids(documents: Documents) -> Iterator[Problem]:
 
 
 def ids_taken_twice(documents: Documents) -> Iterator[Problem]:
-    """Every fact whose id an earlier one has."""
+    """The facts whose ids earlier ones have, as many of each file as are told."""
     ids = [entry.id for topic in documents.topics for entry in topic.content.facts]
     if len(set(ids)) == len(ids):
         return  # as a rule, and each edit asks
     first: dict[str, PlacedFact] = {}
-    for placed in documents.facts():
-        if earlier := first.get(placed.entry.id):
+    for topic in documents.topics:
+        yield from islice(_ids_in(first, topic), MAX_PROBLEMS)
+        for placed in placed_facts(topic):
+            first.setdefault(placed.entry.id, placed)
+
+
+def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterator[Problem]:
+    """Each fact of a topic whose id a fact before it has: one of the topic itself, or of those in ``first``."""
+    own: dict[str, PlacedFact] = {}
+    for placed in placed_facts(topic):
+        if earlier := first.get(placed.entry.id) or own.get(placed.entry.id):
             wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
-            yield placed.document.problem(placed.path("id"), wrong, "give this fact an id of its own")
-        first.setdefault(placed.entry.id, placed)
+            yield topic.problem(placed.path("id"), wrong, "give this fact an id of its own")
+        own.setdefault(placed.entry.id, placed)
 
 
 def wrong_references(

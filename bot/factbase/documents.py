@@ -42,6 +42,10 @@ class Document(Generic[Content]):
         root, _ = reading.read(self.data, self.file)
         return cast("yamltree.Node", root)  # never None: the content was made of this very text
 
+    def forget_places(self) -> None:
+        """Lets the tree go, which is made again when another place is asked for: documents are kept for long."""
+        self.__dict__.pop("root", None)
+
     def position(self, *path: str | int) -> Position:
         """Where the value at ``path`` stands."""
         return yamltree.position_at(self.root, path)
@@ -87,6 +91,15 @@ class Documents:
         """Every fact in reading order."""
         for document in self.topics:
             yield from placed_facts(document)
+
+    def forget_places(self) -> None:
+        """Lets the trees of all files go."""
+        for topic in self.topics:
+            topic.forget_places()
+        for _, source in self.sources:
+            source.forget_places()
+        if self.vocabulary:
+            self.vocabulary.forget_places()
 
 
 def placed_facts(document: Document[TopicFile]) -> Iterator[PlacedFact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from bot.factbase.consistency import ids_taken_twice, no_source_ids, wrong_refer
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
 from bot.factbase.model import Fact, FactBase
-from bot.factbase.problem import BadFactBase, Problem, Severity, in_reading_order
+from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
 from bot.factbase.shelf import Shelf
 
 Key = TypeVar("Key")
@@ -74,12 +75,13 @@ class Loader:
         self._references = _renewed(
             self._references,
             documents.topics,
-            lambda topic: list(wrong_references(topic, documents.source_ids, described)),
+            lambda topic: _first(wrong_references(topic, documents.source_ids, described), topic),
         )
         problems += no_source_ids(documents)
         problems += ids_taken_twice(documents)
         for found in self._references.values():
             problems += found
+        documents.forget_places()
         broken = any(problem.severity is Severity.ERROR for problem in problems)
         return Loading(None if broken else self._assembled(documents), documents, tuple(in_reading_order(problems)))
 
@@ -97,6 +99,13 @@ class Loader:
         facts = tuple(fact for topic in documents.topics for fact in self._facts[topic])
         self._base = FactBase(facts, sources, vocabulary_of(documents), version)
         return self._base
+
+
+def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem]:
+    """The first problems of a topic, as many as are told of one file; the next topic's tree takes its tree's place."""
+    first = list(islice(found, MAX_PROBLEMS))
+    topic.forget_places()
+    return first
 
 
 def _renewed(known: Mapping[Key, Value], keys: Iterable[Key], make: Callable[[Key], Value]) -> dict[Key, Value]:

@@ -17,8 +17,8 @@ import yaml
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
 from bot.factbase.yamltree import Entries, Items, Leaf, Node, Scalar
 
-MAX_BYTES = 32 * 1024 * 1024
-"""The largest file that is read; a larger one is refused unread."""
+MAX_BYTES = 4 * 1024 * 1024
+"""The largest file that is read; a larger one is refused unread, for reading holds up whoever asks meanwhile."""
 
 MAX_NODES = 1_200_000
 """The most keys and values of a file that are read; a fact with twenty phrasings has some fifty."""

@@ -1,6 +1,7 @@
 """Loading: everything wrong is found at once, each with its place and what would be right."""
 
 import os
+import re
 import time
 
 import pytest
@@ -250,6 +251,19 @@ def test_a_flood_of_problems_is_cut_short(folder: Folder, text: str) -> None:
     assert time.process_time() - started < 15
 
 
+@pytest.mark.parametrize("slip", ["id: opening", "source: nowhere"], ids=["one id", "unknown sources"])
+def test_so_is_a_flood_of_facts_that_are_wrong_beside_others(folder: Folder, slip: str) -> None:
+    entry = "- {id: n%d, claim: a, supports: [{source: herald, paragraph: 1, says: a, anchors: [a]}]}"
+    entry = re.sub(f"{slip.partition(':')[0]}: [^,]*", slip, entry)
+    wrong = [entry.replace("%d", str(n)) for n in range(3_000)]
+    folder.write("facts/flood.yaml", "topic: a\nfacts:\n" + "\n".join(wrong))
+
+    found = problems(folder)
+
+    assert len(found) == 100
+    assert found[0].startswith("facts/flood.yaml:3:")
+
+
 def test_a_flood_of_cut_off_texts_is_cut_short_too(folder: Folder) -> None:
     folder.write("facts/flood.yaml", "topic: a\nfacts:\n" + "- a #1\n" * 100_000)
 
@@ -343,7 +357,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(folder: Folder) -> None:
         file.truncate(50 * 1024 * 1024)
     started = time.perf_counter()
 
-    assert the_problem(folder).startswith("facts/huge.yaml:1:1: the file is larger than 32 MiB")
+    assert the_problem(folder).startswith("facts/huge.yaml:1:1: the file is larger than 4 MiB")
     assert time.perf_counter() - started < 1
 
 

@@ -12,7 +12,9 @@ from bot.aside import TURN_SECONDS
 from bot.desk import Asker, Desk, Snapshot, take_snapshot
 from bot.factbase.loading import Loader
 from bot.factbase.model import FactBase
-from tests.editing import Folder
+from bot.factbase.problem import BadFactBase
+from bot.factbase.yamltree import Leaf
+from tests.editing import FACTS, Folder
 
 
 async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collection(folder: Folder) -> None:
@@ -57,3 +59,36 @@ async def test_threads_take_short_turns_while_an_edit_is_read_and_no_longer(fold
 
     assert turns == [pytest.approx(TURN_SECONDS)]
     assert sys.getswitchinterval() == before
+
+
+async def test_what_was_wrong_with_many_files_is_told_without_keeping_where_each_word_of_them_stands(
+    folder: Folder,
+) -> None:
+    entries = "".join(
+        FACTS.partition("facts:\n")[2].replace("opening", f"o{n}").replace("length", f"l{n}") for n in range(40)
+    )
+    folder.write("facts/bridges.yaml", f"topic: Bridges\nfacts:\n{entries}")
+    loader = Loader(folder.facts, folder.sources)
+    desk = Desk(Snapshot.of(loader.load()), None)
+    (folder.sources / "herald.yaml").rename(folder.root / "herald.yaml")
+
+    for _ in range(2):
+        with pytest.raises(BadFactBase):
+            await desk.reload(loader)
+
+    assert len(desk.editing.problems) == 40
+    assert [kept for kept in gc.get_objects() if isinstance(kept, Leaf)] == []
+
+
+async def test_no_garbage_is_collected_while_an_edit_is_read_and_it_is_again_after_it(folder: Folder) -> None:
+    collecting: list[bool] = []
+
+    class Noting(Loader):
+        def load(self) -> FactBase:
+            collecting.append(gc.isenabled())
+            return super().load()
+
+    await Desk(take_snapshot(folder.facts, folder.sources), None).reload(Noting(folder.facts, folder.sources))
+
+    assert collecting == [False]
+    assert gc.isenabled()
