@@ -10,7 +10,7 @@ from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_
 from bot.factbase.consistency import ids_taken_twice, no_source_ids, wrong_references
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
 from bot.factbase.shelf import Shelf
 
@@ -69,7 +69,7 @@ class Loader:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
         documents, problems = self._shelf.read(*self.folders)
         if (documents.sources, documents.source_ids) != (self._beside.sources, self._beside.source_ids):
-            self._references, self._facts = {}, {}
+            self._references = {}
         self._beside = documents
         described = dict(documents.sources)
         self._references = _renewed(
@@ -91,6 +91,8 @@ class Loader:
         if before and before.version == version:
             return before
         sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
+        if before is None or _origins(sources) != _origins(before.sources):
+            self._facts = {}
 
         def made(topic: Document[TopicFile]) -> tuple[Fact, ...]:
             return tuple(_same(before.fact(fact.id) if before else None, fact) for fact in facts_of(topic, sources))
@@ -106,6 +108,11 @@ def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem
     first = list(islice(found, MAX_PROBLEMS))
     topic.forget_places()
     return first
+
+
+def _origins(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:
+    """All that a fact has of the sources: which there are, and what each rests on."""
+    return {source.id: source.origins for source in sources.values()}
 
 
 def _renewed(known: Mapping[Key, Value], keys: Iterable[Key], make: Callable[[Key], Value]) -> dict[Key, Value]:

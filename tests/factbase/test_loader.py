@@ -1,15 +1,18 @@
 """Loading again: only what an edit made necessary is done anew, and nothing else comes out than on a first reading."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from bot.factbase import shelf
+from bot.factbase import assembling, loading, shelf
+from bot.factbase.documents import Document
+from bot.factbase.entries import TopicFile
 from bot.factbase.loading import Loader, load
+from bot.factbase.model import Fact, Source
 from bot.factbase.problem import BadFactBase
 from tests.editing import FACTS, Folder
 
@@ -136,3 +139,28 @@ def test_the_same_facts_in_the_same_order_have_the_same_version_in_other_files(f
     (folder.facts / "bridges.yaml").rename(folder.facts / "renamed.yml")
 
     assert load(folder.facts, folder.sources).version == before
+
+
+def test_a_source_that_was_away_for_a_moment_has_no_fact_made_anew(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = assembling.facts_of
+
+    def noted(document: Document[TopicFile], sources: Mapping[str, Source]) -> list[Fact]:
+        made.append(Path(document.file).name)
+        return make(document, sources)
+
+    folder.write("facts/roads.yaml", ROADS)
+    loader = Loader(folder.facts, folder.sources)
+    loader.load()
+    monkeypatch.setattr(loading, "facts_of", noted)
+    (folder.sources / "herald.yaml").rename(folder.root / "herald.yaml")
+    with pytest.raises(BadFactBase):
+        loader.load()
+    (folder.root / "herald.yaml").rename(folder.sources / "herald.yaml")
+
+    folder.change("facts/roads.yaml", "Gives its length.", "Gives the length.")
+    loader.load()
+
+    assert made == ["roads.yaml"]
