@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.aside import aside, let_go, no_collection, short_turns
-from bot.factbase.changes import Changes, changes_between
+from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
@@ -43,13 +43,15 @@ class Editing:
 
     ``read_at`` and ``taken_at`` are when that was, and when the base that answers was taken: seconds since the epoch.
     ``problems`` are the errors for which what stands there is not taken, in reading order; empty where it is.
-    ``changes`` is what the last edit that was taken changed, None before the first.
+    ``changes`` is what the last edit that was taken changed, None before the first. ``warnings`` is what should be
+    looked at in an edit that was taken; only editors who are told of that edit have them.
     """
 
     read_at: float
     taken_at: float
     problems: tuple[Problem, ...] = ()
     changes: Changes | None = None
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def problem(self) -> str | None:
@@ -125,17 +127,18 @@ class Desk(Records):
         if listener in self._listeners:
             self._listeners.remove(listener)
 
-    async def reload(self, loader: Loader) -> Changes | None:
+    async def reload(self, loader: Loader, patience: float = 0.0) -> Changes | None:
         """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
-        All of it is done aside, and questions under way finish on the base that they began with. Raises
+        Where that base lacks something, the folders are read again after ``patience``, in seconds: a file may be half
+        written. All of it is done aside, and questions under way finish on the base that they began with. Raises
         :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems; so it does,
         and has a problem in :attr:`editing`, where reading them raises anything else.
         """
         async with self._reloading:
             try:
                 with short_turns(), no_collection():
-                    made = await aside(lambda: _renewed(self._snapshot, loader))
+                    made = await aside(lambda: _renewed(self._snapshot, loader, patience))
             except BadFactBase as bad:
                 errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
                 self.editing = replace(self.editing, read_at=time.time(), problems=errors)
@@ -156,9 +159,12 @@ class Desk(Records):
             return changes
 
 
-def _renewed(snapshot: Snapshot, loader: Loader) -> tuple[Snapshot, Changes] | None:
+def _renewed(snapshot: Snapshot, loader: Loader, patience: float) -> tuple[Snapshot, Changes] | None:
     """The snapshot of the base that stands in the folders, and what changed; None where it is the same base."""
     base = loader.load()
+    if patience and lacks(snapshot.base, base):
+        time.sleep(patience)
+        base = loader.load()
     if base.version == snapshot.base.version:
         return None
     return Snapshot.of(base, snapshot), changes_between(snapshot.base, base)

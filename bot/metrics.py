@@ -57,7 +57,8 @@ class Metrics(Collector):
 
     def edited(self, editing: Editing) -> None:
         """Counts an edit that was taken or refused, or undone after it was refused."""
-        self._edits.labels("refused" if editing.problems else "taken" if editing.changes else "undone").inc()
+        taken = editing.changes or editing.warnings
+        self._edits.labels("refused" if editing.problems else "taken" if taken else "undone").inc()
 
     def collect(self) -> Iterator[Metric]:
         """How the bot is at this moment; called in the server's own thread, so nothing here waits or writes."""

@@ -48,6 +48,22 @@ def changes_between(before: FactBase, after: FactBase) -> Changes:
     )
 
 
+def lacks(before: FactBase, after: FactBase) -> bool:
+    """Whether a fact of ``before`` is gone in ``after``, or has less in it: as where a file is half written."""
+    for fact in before.facts:
+        now = after.fact(fact.id)
+        if now is not fact and (now is None or _entries(now) < _entries(fact)):
+            return True
+    return False
+
+
+def _entries(fact: Fact) -> int:
+    """The number of entries in all lists of a fact."""
+    evidence = (*fact.supports, *fact.disputes)
+    inside = sum(len(entry.anchors) + len(entry.attributed_to) for entry in evidence)
+    return len(fact.phrasings) + len(fact.tags) + len(evidence) + inside
+
+
 def _told(fact: Fact) -> tuple[str, tuple[object, ...], tuple[object, ...]]:
     return fact.claim, tuple(_written(fact.supports)), tuple(_written(fact.disputes))
 

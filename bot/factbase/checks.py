@@ -18,11 +18,10 @@ EVERYDAY = 200
 
 
 def check(documents: Documents) -> Iterator[Problem]:
-    """Every editorial problem: errors for phrasings that two facts share, warnings for what may be meant."""
+    """Every editorial problem: warnings, since the base answers all the same, and some of it may be meant."""
     yield from _shared_phrasings(documents)
     yield from _near_duplicate_claims(documents)
     yield from _figures_without_ground(documents)
-    yield from _spellings_of_two_names(documents)
 
 
 def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
@@ -38,7 +37,7 @@ def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
                 )
             elif earlier := first.get(key):
                 wrong = f"fact '{earlier.entry.id}' ({earlier}) has this phrasing too"
-                yield placed.document.problem(path, wrong, "keep it where the question belongs")
+                yield placed.document.warning(path, wrong, "keep it where the question belongs")
             own.add(key)
             first.setdefault(key, placed)
 
@@ -83,16 +82,3 @@ def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
             wrong = f"the figure {figure} of the claim stands in no supporting anchor"
             fix = "anchor the words of the article that it comes from"
             yield placed.document.warning(placed.path("claim"), wrong, fix)
-
-
-def _spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
-    document = documents.vocabulary
-    if document is None:
-        return
-    owners: dict[str, str] = {}
-    for index, entry in enumerate(document.content.names):
-        for spelling in dict.fromkeys([entry.name, *entry.spellings]):
-            owner = owners.setdefault(spelling.casefold(), entry.name)
-            if owner != entry.name:
-                wrong = f"'{spelling}' is a spelling of both '{owner}' and '{entry.name}'"
-                yield document.problem(("names", index, "spellings"), wrong, "keep it under one name")

@@ -1,4 +1,4 @@
-"""What files have to do with one another: ids that are taken, sources that are named, paragraphs that exist."""
+"""What may not contradict itself: ids and spellings that are taken, sources that are named, paragraphs that exist."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -38,6 +38,20 @@ def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterato
             wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
             yield topic.problem(placed.path("id"), wrong, "give this fact an id of its own")
         own.setdefault(placed.entry.id, placed)
+
+
+def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
+    """Every spelling that the vocabulary has under two names, of which it can mean only one."""
+    document = documents.vocabulary
+    if document is None:
+        return
+    owners: dict[str, str] = {}
+    for index, entry in enumerate(document.content.names):
+        for spelling in dict.fromkeys([entry.name, *entry.spellings]):
+            owner = owners.setdefault(spelling.casefold(), entry.name)
+            if owner != entry.name:
+                wrong = f"'{spelling}' is a spelling of both '{owner}' and '{entry.name}'"
+                yield document.problem(("names", index, "spellings"), wrong, "keep it under one name")
 
 
 def wrong_references(

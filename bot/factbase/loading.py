@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_of
-from bot.factbase.consistency import ids_taken_twice, no_source_ids, wrong_references
+from bot.factbase.consistency import ids_taken_twice, no_source_ids, spellings_of_two_names, wrong_references
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
 from bot.factbase.model import Fact, FactBase, Source
@@ -44,11 +44,12 @@ class Loader:
     """Loads two folders again and again, and does anew only what an edit made necessary.
 
     A file that did not change is not parsed again, and a fact that stayed the same is the same object as before. One
-    thread at a time may use it.
+    thread at a time may use it. ``warnings`` are those of the files that the last base was loaded from.
     """
 
     def __init__(self, facts: Path, sources: Path) -> None:
         self.folders = facts, sources
+        self.warnings: tuple[Problem, ...] = ()
         self._shelf = Shelf()
         self._beside = Documents()
         self._references: dict[Document[TopicFile], list[Problem]] = {}
@@ -63,6 +64,7 @@ class Loader:
         loading = self.examine()
         if loading.base is None:
             raise BadFactBase(loading.problems)
+        self.warnings = loading.problems
         return loading.base
 
     def examine(self) -> Loading:
@@ -79,6 +81,7 @@ class Loader:
         )
         problems += no_source_ids(documents)
         problems += ids_taken_twice(documents)
+        problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
         for found in self._references.values():
             problems += found
         documents.forget_places()

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from bot.factbase.complaints import place, problem_of
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
 from bot.factbase.yamltree import Entries, Items, Leaf, Node, Scalar
 
@@ -36,20 +37,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 
-_BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while scanning a quoted scalar")
-"""Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
-
-_HINTS = {
-    "mapping values are not allowed": "a text that holds ': ' needs quotes around it",
-    "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
-    "did not find expected key": "check the indentation and the quotes of this line and the one above",
-    "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation",
-    "could not find expected ':'": "a key is followed by ': ' (with the blank)",
-    "unexpected end of stream": "a quote or bracket above is not closed",
-    "did not find expected ',' or": "a bracket above is not closed, or a comma is missing",
-    "control characters are not allowed": "remove the invisible character",
-}
-
 
 def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     """The tree of one YAML document, and every problem found on the way.
@@ -67,6 +54,12 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
     return _Composer(file).compose(text)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a file holds nothing but comments."""
+    lines = data.removeprefix(BOM_UTF8).splitlines()
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
 def too_large(file: str) -> Problem:
@@ -104,13 +97,8 @@ class _Composer:
             return self._document(yaml.parse(text, Loader=LOADER))
         except _Refused as refusal:
             self._problems.append(refusal.problem)
-        except yaml.MarkedYAMLError as error:
-            began = (error.context or "").startswith(_BEGAN_EARLIER)
-            mark = error.context_mark if began and error.context_mark else error.problem_mark
-            self._problems.append(Problem(self._file, _position(mark), *_in_words(error.problem or str(error))))
         except yaml.YAMLError as error:
-            words = _in_words(str(error).splitlines()[0])
-            self._problems.append(Problem(self._file, _first_control_character(text), *words))
+            self._problems.append(problem_of(error, text, self._file))
         return None
 
     def _problem(self, position: Position, wrong: str, fix: str) -> None:
@@ -123,7 +111,7 @@ class _Composer:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._problem(_position(event.start_mark), "a second document starts here", "remove the '---'")
+                    self._problem(place(event.start_mark), "a second document starts here", "remove the '---'")
                     return root
             elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 root = self._node(event, events, depth=0)
@@ -133,7 +121,7 @@ class _Composer:
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        position = _position(event.start_mark)
+        position = place(event.start_mark)
         self._nodes += 1
         self._refuse_what_is_never_needed(event, position, depth)
         if isinstance(event, yaml.ScalarEvent):
@@ -157,7 +145,7 @@ class _Composer:
         if (cut := _CUT.match(line, end.column if end else 0)) and len(self._warnings) < MAX_PROBLEMS:
             wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
             fix = "put the whole text in quotes, or a blank after the #"
-            self._warnings.append(Problem(self._file, _position(end), wrong, fix, Severity.WARNING))
+            self._warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING))
 
     def _entry(self, mapping: Entries, key: Node, value: Node) -> None:
         if not isinstance(key, Leaf):
@@ -180,24 +168,6 @@ class _Composer:
         else:
             return
         raise _Refused(Problem(self._file, position, wrong, fix))
-
-
-def _position(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
-    return Position(mark.line + 1, mark.column + 1) if mark else Position()
-
-
-def _first_control_character(text: str) -> Position:
-    """Where the first character stands that YAML does not allow; the text's begin where there is none."""
-    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    if not found:
-        return Position()
-    before = text[: found.start()]
-    return Position(before.count("\n") + 1, found.start() - before.rfind("\n"))
-
-
-def _in_words(complaint: str) -> tuple[str, str]:
-    fix = next((hint for words, hint in _HINTS.items() if words in complaint), "check this line and the one above it")
-    return f"this is not valid YAML ({complaint})", fix
 
 
 def resolve(text: str) -> Scalar:

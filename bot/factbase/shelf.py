@@ -109,7 +109,8 @@ def named_as_yaml(name: str) -> bool:
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
-    content = valid(firstreading.value(data), model)
+    nothing = model is VocabularyFile and reading.is_blank(data)
+    content = valid({} if nothing else firstreading.value(data), model)
     if content is not None:
         return Document(file, content, data), ()
     root, found = reading.read(data, file)

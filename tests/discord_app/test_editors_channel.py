@@ -72,6 +72,22 @@ async def test_a_bad_edit_is_posted_with_file_and_line_and_so_is_its_end(world: 
 
 
 @pytest.mark.usefixtures("told")
+async def test_what_should_be_looked_at_is_posted_with_what_changed(world: World, folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "claim: The Arn bridge is 210", "claim: The #1 bridge is 210")
+    (changed,) = await until_posted(world, 1)
+    folder.change("facts/bridges.yaml", "Gives its length.", "Gives its length. #2")
+    _, same = await until_posted(world, 2)
+
+    texts = [component["content"] for component in changed["components"][0]["components"]]
+    assert texts[0] == "### The facts have changed\nfacts: 1 changed\nPlease look at the warnings."
+    warning, now = texts[1].splitlines()
+    assert "bridges.yaml:20:15: warning: the text ends before" in warning
+    assert now == "- **now reads** · The"
+    assert "An edit changes no fact" in str(same)
+    assert "bridges.yaml:26:32: warning" in str(same)
+
+
+@pytest.mark.usefixtures("told")
 async def test_an_edit_of_hundreds_of_facts_takes_three_messages_at_most_and_counts_the_rest(
     world: World, folder: Folder
 ) -> None:

@@ -219,6 +219,25 @@ def test_a_text_that_a_number_sign_cuts_off_is_a_warning_and_loads(folder: Folde
     ]
 
 
+def test_a_spelling_under_two_names_is_a_problem(folder: Folder) -> None:
+    folder.write(
+        "facts/vocabulary.yaml",
+        "names:\n  - {name: Arn, spellings: [the river]}\n  - {name: Orn, spellings: [The River]}\n",
+    )
+
+    assert the_problem(folder) == (
+        "facts/vocabulary.yaml:3:17: 'The River' is a spelling of both 'Arn' and 'Orn'; keep it under one name"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# names will stand here\n\n  # and words\n", "\ufeff# a comment"])
+def test_a_vocabulary_of_comments_alone_is_an_empty_one(folder: Folder, text: str) -> None:
+    without = load(folder.facts, folder.sources)
+    folder.write("facts/vocabulary.yaml", text)
+
+    assert load(folder.facts, folder.sources).vocabulary == without.vocabulary
+
+
 def test_a_phrasing_with_a_colon_is_told_to_need_quotes(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "- arn bridge opening year", "- arn bridge: opening year")
 
@@ -312,6 +331,17 @@ def test_yaml_that_cannot_be_read_is_told_with_its_place(folder: Folder, text: s
     found = [problem for problem in problems(folder) if problem.startswith("facts/strange.yaml:")]
 
     assert any(expected in problem for problem in found), found
+
+
+def test_what_git_left_of_a_conflict_is_told_to_be_that(folder: Folder) -> None:
+    claim = "    claim: The Arn bridge is 210 metres long.\n"
+    other = claim.replace("210", "211")
+    folder.change("facts/bridges.yaml", claim, f"<<<<<<< HEAD\n{claim}=======\n{other}>>>>>>> branch\n")
+
+    assert the_problem(folder) == (
+        "facts/bridges.yaml:20:1: git left two versions here, of which one is to be kept; "
+        "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
+    )
 
 
 def test_words_that_yaml_takes_for_something_else_stay_words(folder: Folder) -> None:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import AsyncGenerator, Callable
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from watchfiles import awatch
 
 from bot.desk import Asker, Desk, Snapshot
+from bot.editing.digest import summary
 from bot.editing.keeper import kept
 from bot.editing.watching import look
 from bot.factbase.loading import Loader
@@ -185,6 +187,75 @@ async def test_a_file_that_is_saved_in_two_halves_is_no_problem(
         await here.until(lambda: NEW_CLAIM in here.claims)
         assert [editing.problems for editing in here.told] == [()]
         assert "not taken" not in caplog.text
+
+
+def moved_aside_and_written_anew(folder: Folder) -> Iterator[None]:
+    """As some editors save: what is there until then lacks the whole file."""
+    (folder.facts / "bridges.yaml").rename(folder.facts / "bridges.yaml~")
+    yield
+    folder.write("facts/bridges.yaml", EDITED)
+
+
+def cut_off_between_two_entries(folder: Folder) -> Iterator[None]:
+    """As a slow network folder does: what is there until then can be read, and lacks a dispute and a fact."""
+    cut = EDITED.index("    disputes:")
+    folder.write("facts/bridges.yaml", EDITED[:cut])
+    yield
+    folder.write("facts/bridges.yaml", EDITED)
+
+
+@pytest.mark.parametrize(
+    "save", [moved_aside_and_written_anew, cut_off_between_two_entries], ids=lambda way: way.__name__
+)
+async def test_a_save_in_two_steps_is_taken_when_it_is_whole(
+    folder: Folder, save: Callable[[Folder], Iterator[None]]
+) -> None:
+    folder.write("facts/roads.yaml", FACTS.replace("id: opening", "id: paving").replace("id: length", "id: width"))
+    async with keeping(folder) as here:
+        for _ in save(folder):
+            await asyncio.sleep(0.2)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        assert [told.changes and summary(told.changes) for told in here.told] == ["facts: 1 changed"]
+
+
+async def test_a_fact_that_is_removed_is_gone_within_a_second(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        started = time.monotonic()
+        folder.write("facts/bridges.yaml", FACTS[: FACTS.index("  - id: length")])
+
+        await here.until(lambda: len(here.claims) == 1)
+        assert time.monotonic() - started < 1
+        assert len(here.told) == 1
+
+
+async def test_what_should_be_looked_at_in_an_edit_is_told_once_with_what_it_changed(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.change("facts/bridges.yaml", "Gives its length.", "Gives #2.")
+    async with keeping(folder) as here:
+        folder.change("facts/bridges.yaml", "claim: The Arn bridge is 210", "claim: The #1 bridge is 210")
+        await here.until(lambda: len(here.told) == 1)
+        folder.change("facts/bridges.yaml", "opened in 1931", "opened in 1932")
+        await here.until(lambda: len(here.told) == 2)
+
+        (warning,) = here.told[0].warnings
+        assert "bridges.yaml:20:15: warning: the text ends before ' #1 bridge is 210" in str(warning)
+        assert here.told[0].changes
+        assert here.told[1].warnings == ()
+        assert caplog.messages == [str(warning)]
+
+
+async def test_it_is_told_too_where_no_fact_changed_and_is_an_edit_that_was_taken(folder: Folder) -> None:
+    async with keeping(folder) as here, await QueryLog.open(folder.root / "log.sqlite3") as log:
+        metrics = Metrics(here.desk, log, lambda: True)
+        folder.change("facts/bridges.yaml", "210 metres long.", "210 metres long. #1")
+        await here.until(lambda: len(here.told) == 1)
+        metrics.edited(here.told[0])
+
+        assert here.told[0].changes is None
+        assert len(here.told[0].warnings) == 1
+        assert metrics.registry.get_sample_value("factbot_edits_total", {"result": "taken"}) == 1
 
 
 async def test_a_bad_edit_changes_nothing_and_is_told_once_with_its_line(

@@ -19,21 +19,26 @@ MOST_LINES = MOST_PANELS * MAX_BLOCKS
 
 def edit_panels(editing: Editing) -> list[ui.LayoutView]:
     """What became of one edit, in as many messages as it takes, at most :data:`MOST_PANELS`."""
-    if editing.problems:
-        lead = "### An edit is not taken\nThe last good facts go on answering. Please mend:"
-        lines, left = list(_told(editing.problems[:MOST_LINES])), len(editing.problems[MOST_LINES:])
-    elif editing.changes:
-        lead = f"### The facts have changed\n{literal(summary(editing.changes))}"
-        happened = list(details(editing.changes))
-        lines, left = list(_listed(happened[:MOST_LINES])), len(happened[MOST_LINES:])
-    else:
-        lead, lines = "### The edit is undone\nThe folders hold again what has been answering all the while.", []
-        left = 0
+    told = editing.problems or editing.warnings
+    happened = list(details(editing.changes)) if editing.changes and not editing.problems else []
+    lines = [*_told(told[:MOST_LINES]), *_listed(happened[:MOST_LINES])]
+    left = len(told[MOST_LINES:]) + len(happened[MOST_LINES:])
     pages = pack(lines)
     shown = pages[:MOST_PANELS]
     if left := left + sum(len(page) for page in pages[MOST_PANELS:]):
         shown[-1].append(f"… and {left} more.")
-    return [_panel(lead if number == 0 else "", page) for number, page in enumerate(shown)]
+    return [_panel(_lead(editing) if number == 0 else "", page) for number, page in enumerate(shown)]
+
+
+def _lead(editing: Editing) -> str:
+    if editing.problems:
+        return "### An edit is not taken\nThe last good facts go on answering. Please mend:"
+    look = "\nPlease look at the warnings." if editing.warnings else ""
+    if editing.changes:
+        return f"### The facts have changed\n{literal(summary(editing.changes))}{look}"
+    if editing.warnings:
+        return f"### An edit changes no fact{look}"
+    return "### The edit is undone\nThe folders hold again what has been answering all the while."
 
 
 def _panel(lead: str, lines: Sequence[str]) -> ui.LayoutView:

@@ -1,0 +1,58 @@
+"""What PyYAML complains of in a text that is no YAML, in an editor's words."""
+
+import re
+from typing import Any
+
+import yaml
+
+from bot.factbase.problem import Position, Problem
+
+_BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while scanning a quoted scalar")
+"""Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
+
+_HINTS = {
+    "mapping values are not allowed": "a text that holds ': ' needs quotes around it",
+    "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
+    "did not find expected key": "check the indentation and the quotes of this line and the one above",
+    "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation",
+    "could not find expected ':'": "a key is followed by ': ' (with the blank)",
+    "unexpected end of stream": "a quote or bracket above is not closed",
+    "did not find expected ',' or": "a bracket above is not closed, or a comma is missing",
+    "control characters are not allowed": "remove the invisible character",
+}
+
+_CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
+
+
+def problem_of(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """The problem of a text for which PyYAML raised the error; what git left in it is the cause of any."""
+    if conflict := _CONFLICT.search(text):
+        wrong = "git left two versions here, of which one is to be kept"
+        fix = "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
+        return Problem(file, _place_in(text, conflict.start()), wrong, fix)
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
+    began = (error.context or "").startswith(_BEGAN_EARLIER)
+    mark = error.context_mark if began and error.context_mark else error.problem_mark
+    return Problem(file, place(mark), *_in_words(error.problem or str(error)))
+
+
+def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
+    """Where a mark of PyYAML's is; the text's begin where there is none."""
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()
+
+
+def _first_control_character(text: str) -> Position:
+    """Where the first character stands that YAML does not allow; the text's begin where there is none."""
+    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    return _place_in(text, found.start()) if found else Position()
+
+
+def _place_in(text: str, offset: int) -> Position:
+    before = text[:offset]
+    return Position(before.count("\n") + 1, offset - before.rfind("\n"))
+
+
+def _in_words(complaint: str) -> tuple[str, str]:
+    fix = next((hint for words, hint in _HINTS.items() if words in complaint), "check this line and the one above it")
+    return f"this is not valid YAML ({complaint})", fix
