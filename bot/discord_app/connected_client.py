@@ -7,11 +7,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord_app.attempts import watched
 from bot.discord_app.callbacks import answer_without_an_echo
 from bot.discord_app.command_sync import keep_told
 from bot.discord_app.contact import Contact
 from bot.discord_app.events import forgiving
-from bot.discord_app.pacing import IDENTIFY_SECONDS, Bucket, watched
+from bot.discord_app.patience import Patience
 
 
 class ConnectedClient(discord.AutoShardedClient):
@@ -38,7 +39,7 @@ class ConnectedClient(discord.AutoShardedClient):
         state = self._connection
         state.parsers = forgiving(state.parsers, lambda *left_out: self.dispatch("left_out", *left_out))
         self._contact = contact
-        self._identifies = Bucket(1, IDENTIFY_SECONDS)
+        self._patience = Patience()
         self._told = told
         self._telling: asyncio.Task[None] | None = None
 
@@ -50,21 +51,40 @@ class ConnectedClient(discord.AutoShardedClient):
         elif 0 in self._contact.shards.ids:  # one process for all
             self._telling = asyncio.create_task(keep_told(self.tree, self._told))
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Serves every shard, as discord.py's own; raises :exc:`TimeoutError` where one gets no session in time."""
+        self._patience.begin(self._contact.shards.ids[0])
+        connecting = asyncio.create_task(super().connect(reconnect=reconnect))
+        over = asyncio.create_task(self._patience.over())
+        try:
+            await asyncio.wait({connecting, over}, return_when=asyncio.FIRST_COMPLETED)
+            if not connecting.done():
+                raise TimeoutError("its gateway gives no session")
+            await connecting
+        finally:
+            for task in (connecting, over):
+                task.cancel()
+
     async def on_shard_connect(self, shard: int) -> None:
         """A shard has a session: from here on Discord sends what people do."""
+        self._patience.end(shard)
         self._contact.up(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """A shard took its session up again."""
+        self._patience.end(shard)
         self._contact.up(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """A shard lost its connection; discord.py goes on trying by itself."""
+        self._patience.begin(shard)
         self._contact.down(shard)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits until a new session may be asked for; discord.py itself would wait even where none was before."""
-        await asyncio.sleep(self._identifies.take())
+        if shard_id is not None:
+            self._patience.begin(shard_id)
+        await asyncio.sleep(self._contact.pacing.identifies.take())
 
     async def hang_up(self) -> None:
         """Lets Discord send nothing more; what is under way can still be answered."""
@@ -72,6 +92,7 @@ class ConnectedClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Closes every connection."""
+        self._patience.end_all()
         if self._telling is not None:
             self._telling.cancel()
         await super().close()

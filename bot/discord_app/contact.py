@@ -3,15 +3,27 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from bot.discord_app.literal import shortened
+from bot.discord_app.pacing import IDENTIFY_SECONDS, Pacing
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER_SECONDS = 3.0
 """How long a connection may be gone before anybody is told: resuming takes less, and Discord asks for it daily."""
+START_SECONDS = 30.0
+"""How long the first shard's connection may take before anybody is told; each further one begins later."""
 SETTLED_SECONDS = 2.0
 """How long it must hold before it counts as back, so that one which comes and goes is told once."""
+HELD_SECONDS = 60.0
+"""How long it must have held for the next attempts to follow one another as if nothing had been amiss."""
+TRIES = 3
+"""How often in a row a shard may fail to be connected before its session is given up."""
+REASON_CHARS = 200
+"""How much is told of what an attempt ended in, which may be somebody's whole page."""
 
 NEVER = 0.0
 """Stands for the time since which a bot is offline that has not been online yet."""
@@ -33,56 +45,84 @@ class Contact:
         self.shards = shards or Shards()
         self.offline_since: float | None = NEVER
         """When one was lost, in seconds since the epoch; :data:`NEVER` before all were there, None while they are."""
+        self.pacing = Pacing(len(self.shards.ids))
         self._up: set[int] = set()
+        self._losses: Counter[int] = Counter()
+        self._whole_since: float | None = None
+        self._held = False
         self._told = False
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def unresumable(self) -> bool:
+        """Whether a shard could not be connected several times in a row, by any client's attempts."""
+        return max(self._losses.values(), default=0) > TRIES
+
+    def begin(self) -> None:
+        """The first attempt begins: where it takes long, that is said."""
+        seconds = START_SECONDS + IDENTIFY_SECONDS * (len(self.shards.ids) - 1)
+        self._later(seconds, lambda: self.failed("it has not let the bot in so far"))
 
     def up(self, shard: int) -> None:
         """A shard is connected, or again."""
         self._up.add(shard)
-        if self.offline_since is None or not self._up.issuperset(self.shards.ids):
+        del self._losses[shard]
+        if self._whole_since is not None or not self._up.issuperset(self.shards.ids):
             return
-        first, self.offline_since = self.offline_since == NEVER, None
-        if first:
+        self._whole_since = time.monotonic()
+        if self.offline_since == NEVER:
+            self.offline_since = None
             log.info("connected to Discord")
             self._told = False
+            self._quiet()
         else:
-            self._later(SETTLED_SECONDS, self._say_back)
+            self._later(SETTLED_SECONDS, self._settle)
 
     def down(self, shard: int) -> None:
         """A shard's connection is lost; discord.py goes on trying by itself."""
         self._up.discard(shard)
-        if self.offline_since is None:
-            self.offline_since = time.time()
-            self._later(TELL_AFTER_SECONDS, self._say_away)
+        self._losses[shard] += 1
+        if self._whole_since is None:
+            return
+        self._held = self._held or time.monotonic() - self._whole_since >= HELD_SECONDS
+        self._whole_since = None
+        now = time.time()
+        self.offline_since = self.offline_since or now
+        self._later(TELL_AFTER_SECONDS - (now - self.offline_since), self._say_away)
 
     def lost(self) -> bool:
-        """Every shard is lost, as where a client comes to its end; true where all were connected until now."""
-        were = self.offline_since is None
+        """Every shard is lost, as where a client comes to its end; true where all had been connected for long."""
         for shard in self.shards.ids:
             self.down(shard)
-        return were
+        self._losses.clear()
+        held, self._held = self._held, False
+        return held
 
     def failed(self, reason: object) -> None:
         """An attempt to reach Discord failed."""
         if not self._told:
             self._told = True
-            log.warning("Discord cannot be reached (%s); trying until it can", reason)
+            said = shortened(str(reason), REASON_CHARS)
+            log.warning("Discord cannot be reached (%s); trying until it can", said or type(reason).__name__)
 
     def leave(self) -> None:
         """The bot goes by itself: from here on no loss is told."""
         self._told = True
-        self._later(0, lambda: None)
+        self._quiet()
 
     def _later(self, seconds: float, say: Callable[[], None]) -> None:
+        self._quiet()
+        self._timer = asyncio.get_running_loop().call_later(seconds, say)
+
+    def _quiet(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(seconds, say)
 
     def _say_away(self) -> None:
         self.failed("the connection was lost")
 
-    def _say_back(self) -> None:
+    def _settle(self) -> None:
+        self.offline_since = None
         if self._told:
             self._told = False
             log.info("connected to Discord again")

@@ -1,12 +1,6 @@
 """How often the gateway is tried: discord.py takes a connection that is dropped up again at once, as often as it is."""
 
-import asyncio
 import time
-from http import HTTPStatus
-
-import aiohttp
-
-from bot.discord_app.contact import Contact
 
 SPARE_ATTEMPTS = 10
 """How many attempts, beside one for each shard, may follow one another at once: more than any ordinary mishap needs."""
@@ -15,8 +9,6 @@ ATTEMPT_SECONDS = 30.0
 
 IDENTIFY_SECONDS = 5.0
 """Seconds that Discord wants between two sessions of one bot (all but the largest have a ``max_concurrency`` of 1)."""
-
-_GATEWAY = ("ws", "wss")
 
 
 class Bucket:
@@ -35,25 +27,12 @@ class Bucket:
         return max(0.0, -self._left * self._seconds)
 
 
-def watched(contact: Contact) -> aiohttp.TraceConfig:
-    """What makes aiohttp pace attempts to open the gateway, and tell ``contact`` of those that fail."""
-    attempts = Bucket(SPARE_ATTEMPTS + len(contact.shards.ids), ATTEMPT_SECONDS)
+class Pacing:
+    """What one process may try, whichever of its clients does."""
 
-    async def pace(session: object, context: object, params: aiohttp.TraceRequestStartParams) -> None:
-        if params.url.scheme in _GATEWAY and (wait := attempts.take()):
-            contact.failed("its gateway drops every connection")
-            await asyncio.sleep(wait)
-
-    async def fail(session: object, context: object, params: aiohttp.TraceRequestExceptionParams) -> None:
-        if params.url.scheme in _GATEWAY:
-            contact.failed(params.exception)
-
-    async def judge(session: object, context: object, params: aiohttp.TraceRequestEndParams) -> None:
-        if params.url.scheme in _GATEWAY and params.response.status != HTTPStatus.SWITCHING_PROTOCOLS:
-            contact.failed(f"its gateway answers {params.response.status}")
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(pace)
-    trace.on_request_exception.append(fail)
-    trace.on_request_end.append(judge)
-    return trace
+    def __init__(self, shards: int) -> None:
+        """``shards`` is how many connections it has."""
+        self.attempts = Bucket(SPARE_ATTEMPTS + shards, ATTEMPT_SECONDS)
+        """Connections that are opened to the gateway."""
+        self.identifies = Bucket(1, IDENTIFY_SECONDS)
+        """New sessions."""

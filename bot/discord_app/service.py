@@ -29,8 +29,17 @@ CLOSING_SECONDS = 2.0
 """Seconds in which the gateway may close after that."""
 
 
-_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException, TypeError, KeyError, ValueError)
-"""What an attempt ends in where Discord is not there; the last three where something else answers in its place."""
+LOGIN_SECONDS = 60.0
+"""Seconds in which a client must have logged in; discord.py's own attempts take half of that."""
+
+_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException)
+"""What an attempt ends in where Discord is not there."""
+_NO_SENSE = (TypeError, KeyError, ValueError)
+"""What logging in ends in where something else answers in its place, as the sign-in page of a hotel does."""
+
+
+class _SomethingElse(Exception):
+    """What answers in Discord's place makes no sense."""
 
 
 class Service:
@@ -46,9 +55,11 @@ class Service:
         self._querylog = querylog
         self._pulse_at = pulse_at
         self._client: FactbotClient | None = None
+        self._known: set[type[Exception]] = {_SomethingElse}
 
     async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
         """Runs until ``stop`` is set. Raises :exc:`bot.discord_app.refusal.Refused`."""
+        self._contact.begin()
         connected = asyncio.create_task(self._stay_connected(token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(self._beat())
@@ -66,20 +77,30 @@ class Service:
         while True:
             try:
                 async with self._new_client() as self._client:
-                    await self._client.login(token)
+                    await self._log_in(self._client, token)
                     await self._client.connect()
                 reason: object = "it ended the connection"
             except Exception as error:
                 if refused := refusal(error, token):
                     raise refused from error
-                if not isinstance(error, _UNREACHABLE):
-                    log.exception("the connection to Discord failed, starting it anew")
+                if not isinstance(error, _UNREACHABLE) and type(error) not in self._known:
+                    self._known.add(type(error))
+                    log.exception("the connection to Discord failed, starting it anew; more of the kind go unsaid")
                 reason = error
             if self._contact.lost():
                 wait = FIRST_WAIT
             self._contact.failed(reason)
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _log_in(self, client: FactbotClient, token: str) -> None:
+        try:
+            async with asyncio.timeout(LOGIN_SECONDS):
+                await client.login(token)
+        except TimeoutError:
+            raise TimeoutError("it does not answer") from None
+        except _NO_SENSE as error:
+            raise _SomethingElse(f"something else answers in its place: {error!r}") from error
 
     async def _beat(self) -> None:
         """Renews the sign of life for as long as the event loop turns; that it cannot is said once, until it can."""

@@ -1,12 +1,21 @@
 """A loopback Discord, and the bot's process beside it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yarl
+from pydantic import SecretStr
 
+from bot.desk import Desk, Snapshot
+from bot.discord_app.client import FactbotClient
+from bot.discord_app.contact import Contact
+from bot.discord_app.service import Service
+from bot.querylog.store import QueryLog
 from tests.loopback.process import BotProcess
-from tests.loopback.server import LoopbackDiscord
+from tests.loopback.server import TOKEN, LoopbackDiscord
 
 
 @pytest.fixture
@@ -41,3 +50,31 @@ async def bot(start: Start, discord: LoopbackDiscord) -> BotProcess:
     bot = await start()
     await discord.connected()
     return bot
+
+
+Serve = Callable[..., Contact]
+
+
+@pytest.fixture
+async def serve(
+    discord: LoopbackDiscord, shipped: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Serve]:
+    """Starts the bot in this process, with options of discord.py's client: for tests that change how long it waits."""
+    monkeypatch.setattr("discord.http.Route.BASE", discord.rest_address)
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(discord.gateway.address))
+    stop = asyncio.Event()
+    running: list[asyncio.Task[None]] = []
+    async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
+        desk = Desk(shipped, querylog)
+
+        def serving(**options: Any) -> Contact:  # noqa: ANN401 - discord.py's own
+            contact = Contact()
+            service = Service(
+                lambda: FactbotClient(desk, contact=contact, **options), contact, desk, querylog, tmp_path / "pulse"
+            )
+            running.append(asyncio.create_task(service.run(SecretStr(TOKEN), stop)))
+            return contact
+
+        yield serving
+        stop.set()
+        await asyncio.gather(*running)

@@ -81,6 +81,10 @@ class Gateway:
         """The close code that answers every resume; None lets them go on."""
         self.refuses_with: int | None = None
         """The close code that answers every identify; None lets them in."""
+        self.greets = True
+        """Whether a connection that is let in is told hello."""
+        self.opens = True
+        """Whether an identify is answered."""
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
         self.heartbeats = 0
@@ -143,7 +147,8 @@ class Gateway:
         await socket.prepare(request)
         connection = Connection(request, socket)
         self._connections.add(connection)
-        await connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self.heartbeat_seconds * 1000)}})
+        if self.greets:
+            await connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self.heartbeat_seconds * 1000)}})
         try:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
@@ -170,6 +175,8 @@ class Gateway:
         self.identifies.append(data)
         if data["token"] != self._token or self.refuses_with:
             await connection.socket.close(code=self.refuses_with or AUTHENTICATION_FAILED)
+            return
+        if not self.opens:
             return
         shard, shards = data.get("shard", (0, 1))
         session = Session(shard, shards, connection=connection)

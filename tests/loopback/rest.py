@@ -46,6 +46,8 @@ class Rest:
         """``keeps`` is whether requests and answers are kept; a long load would fill the memory with them."""
         self._keeps = keeps
         self._token, self._bot, self._application_id, self._gateway = token, bot, application_id, gateway
+        self.silent = False
+        """Whether no request is answered."""
         self.sent: list[Sent] = []
         """Every request that was taken, in order."""
         self.strange: list[str] = []
@@ -89,6 +91,8 @@ class Rest:
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answers one request as Discord would."""
+        if self.silent:
+            await asyncio.Event().wait()
         path = request.path.removeprefix("/api/v10")
         parts = path.strip("/").split("/")
         for route, failures in self._failures.items():

@@ -1,22 +1,14 @@
 """A connection that is lost comes back by itself, whatever befell it, and nobody's question is lost with it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import yarl
-from pydantic import SecretStr
 
-from bot.desk import Desk, Snapshot
-from bot.discord_app.client import FactbotClient
-from bot.discord_app.contact import Contact
-from bot.discord_app.service import Service
-from bot.querylog.store import QueryLog
+from tests.loopback.conftest import Serve
 from tests.loopback.gateway import INVALID_SESSION, RECONNECT
 from tests.loopback.process import BotProcess
 from tests.loopback.rest import FIRST_ANSWER_SECONDS
-from tests.loopback.server import TOKEN, LoopbackDiscord
+from tests.loopback.server import LoopbackDiscord
 
 AWAY, BACK = "Discord cannot be reached", "connected to Discord again"
 QUESTION = "when was ISIS-K formed?"
@@ -70,48 +62,12 @@ async def test_where_discord_is_gone_for_a_while_it_says_so_once_and_once_that_i
     assert "Traceback" not in bot.output
 
 
-async def test_a_gateway_that_drops_every_connection_at_once_is_not_tried_without_end(
-    discord: LoopbackDiscord, bot: BotProcess
-) -> None:
-    discord.gateway.drops_with = 4000
-    await discord.gateway.close_all(4000)
-    await bot.says(AWAY)
-    tried = len(discord.gateway.resumes)
-    await asyncio.sleep(1)
-
-    assert len(discord.gateway.resumes) == tried < 20
-    assert bot.output.count("its gateway drops every connection") == 1
-    assert await bot.stop() == 0
-
-
-@pytest.fixture
-async def impatient(
-    discord: LoopbackDiscord, shipped: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Contact]:
-    """The bot in this process, with a client that waits half a second for a gateway that has gone silent, not 60 s."""
-    monkeypatch.setattr("discord.http.Route.BASE", discord.rest_address)
-    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(discord.gateway.address))
-    discord.gateway.heartbeat_seconds = 0.1
-    contact, stop = Contact(), asyncio.Event()
-    async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
-        desk = Desk(shipped, querylog)
-        service = Service(
-            lambda: FactbotClient(desk, contact=contact, heartbeat_timeout=0.5),
-            contact,
-            desk,
-            querylog,
-            tmp_path / "pulse",
-        )
-        running = asyncio.create_task(service.run(SecretStr(TOKEN), stop))
-        await discord.connected()
-        yield contact
-        stop.set()
-        await running
-
-
 async def test_a_connection_on_which_nothing_is_heard_is_given_up_and_resumed(
-    discord: LoopbackDiscord, impatient: Contact
+    discord: LoopbackDiscord, serve: Serve
 ) -> None:
+    discord.gateway.heartbeat_seconds = 0.1
+    serve(heartbeat_timeout=0.5)  # not 60 s
+    await discord.connected()
     discord.gateway.silence_all()
 
     answered = await discord.ask(QUESTION)

@@ -1,0 +1,61 @@
+"""How the bot judges its connections: by whether they hold."""
+
+import asyncio
+
+import pytest
+
+from bot.discord_app.contact import Contact
+
+
+@pytest.fixture
+def contact(monkeypatch: pytest.MonkeyPatch) -> Contact:
+    """One shard's, which is connected, where what takes seconds takes tenths."""
+    monkeypatch.setattr("bot.discord_app.contact.SETTLED_SECONDS", 0.2)
+    monkeypatch.setattr("bot.discord_app.contact.TELL_AFTER_SECONDS", 0.3)
+    monkeypatch.setattr("bot.discord_app.contact.HELD_SECONDS", 0.2)
+    return Contact()
+
+
+async def test_a_bot_that_comes_and_goes_is_offline_since_it_first_went_and_says_so_once(
+    contact: Contact, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    contact.up(0)
+    contact.down(0)
+    since = contact.offline_since
+    for _ in range(8):
+        contact.up(0)
+        await asyncio.sleep(0.05)
+        contact.down(0)
+        await asyncio.sleep(0.01)
+    assert since is not None
+    assert contact.offline_since == since
+    assert caplog.text.count("Discord cannot be reached") == 1
+
+    contact.up(0)
+    await asyncio.sleep(0.3)
+
+    assert contact.offline_since is None
+    assert caplog.text.count("connected to Discord again") == 1
+
+
+@pytest.mark.parametrize(("seconds", "long"), [(0.05, False), (0.25, True)])
+async def test_only_a_connection_that_held_makes_the_next_attempts_as_if_nothing_had_been_amiss(
+    contact: Contact, seconds: float, long: bool
+) -> None:
+    contact.up(0)
+    await asyncio.sleep(seconds)
+    contact.down(0)
+
+    assert contact.lost() is long
+    assert contact.lost() is False
+
+
+async def test_what_is_told_of_an_attempt_that_failed_is_short(
+    contact: Contact, caplog: pytest.LogCaptureFixture
+) -> None:
+    contact.failed("<html>\n" + "<p>blocked</p>\n" * 100)
+
+    (said,) = caplog.messages
+    assert len(said) < 300
+    assert "\n" not in said
