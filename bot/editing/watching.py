@@ -18,7 +18,7 @@ from typing import TypeAlias
 from watchfiles import Change, awatch
 
 from bot.aside import aside
-from bot.factbase.shelf import named_as_yaml
+from bot.factbase.shelf import named_as_yaml, unread_folders
 
 log = logging.getLogger(__name__)
 
@@ -34,23 +34,26 @@ Stamp: TypeAlias = tuple[int, ...]
 class Look:
     """What is seen of folders without reading any file: which folders they are, and each YAML file's stamp.
 
-    A folder or file that cannot be seen has an empty stamp.
+    A folder or file that cannot be seen has an empty stamp. ``inside`` are the folders in them that hold YAML files.
     """
 
     folders: tuple[Stamp, ...]
     files: tuple[tuple[str, Stamp], ...]
+    inside: tuple[str, ...] = ()
 
 
 def look(folders: Sequence[Path]) -> Look:
     """What is seen of the folders now, through symbolic links."""
     files: list[tuple[str, Stamp]] = []
+    inside: list[str] = []
     for folder in folders:
         try:
             with os.scandir(folder) as entries:
                 files += sorted((entry.path, _stamp(entry.path)) for entry in entries if named_as_yaml(entry.name))
+            inside += unread_folders(folder)
         except OSError:
             continue  # the folder's own stamp tells
-    return Look(tuple(_stamp(folder)[:2] for folder in folders), tuple(files))
+    return Look(tuple(_stamp(folder)[:2] for folder in folders), tuple(files), tuple(inside))
 
 
 def _stamp(path: str | Path) -> Stamp:
@@ -73,7 +76,7 @@ async def stirrings(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
             async with aclosing(_notices(folders)) as bursts:
                 async for notices in bursts:
                     now = await aside(lambda: look(folders))
-                    if notices or now != seen:
+                    if now != seen or any(_of_interest(path, folders) for _, path in notices):
                         yield
                     elsewhere = now.folders != seen.folders or _of_folders(notices, folders)
                     seen, deaf = now, False
@@ -103,7 +106,21 @@ def _notices(folders: Sequence[Path]) -> AsyncGenerator[set[tuple[Change, str]],
     )
 
 
+def _of_interest(path: str, folders: Sequence[Path]) -> bool:
+    """Whether a notice may be of what is read: a YAML file, a link through which it is reached, or a folder itself.
+
+    The links of mounted configuration start with two dots. Whatever else lies beside the files, be it a log that is
+    written all the while, is left alone.
+    """
+    name = os.path.basename(path)
+    return named_as_yaml(name) or name.startswith("..") or path in _own_paths(folders)
+
+
+def _own_paths(folders: Sequence[Path]) -> set[str]:
+    return {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
+
+
 def _of_folders(notices: set[tuple[Change, str]], folders: Sequence[Path]) -> bool:
     """Whether one of the folders itself is gone, and notices of it with it."""
-    own = {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
+    own = _own_paths(folders)
     return any(change is Change.deleted and path in own for change, path in notices)

@@ -20,7 +20,8 @@ class Changes:
 
     ``changed`` are the facts whose claim or evidence reads otherwise, ``turned`` those whose verdict is another, be it
     by their own evidence or by what a source rests on; a fact may be both. ``refiled`` are the facts that are asked for
-    or filed otherwise and say the same. ``version`` is that of the base after the edit.
+    or filed otherwise and say the same. ``reordered`` is whether the facts of both bases have another order.
+    ``version`` is that of the base after the edit.
     """
 
     version: str
@@ -29,6 +30,7 @@ class Changes:
     changed: tuple[Change, ...] = ()
     turned: tuple[Change, ...] = ()
     refiled: tuple[Fact, ...] = ()
+    reordered: bool = False
 
 
 def changes_between(before: FactBase, after: FactBase) -> Changes:
@@ -45,7 +47,13 @@ def changes_between(before: FactBase, after: FactBase) -> Changes:
         refiled=tuple(
             pair.after for pair in pairs if pair.after.id not in told and _filed(pair.before) != _filed(pair.after)
         ),
+        reordered=_order(before, after) != _order(after, before),
     )
+
+
+def _order(base: FactBase, other: FactBase) -> list[str]:
+    """The ids of the facts that both have, in the order of the first."""
+    return [fact.id for fact in base.facts if other.fact(fact.id)]
 
 
 def lacks(before: FactBase, after: FactBase) -> bool:

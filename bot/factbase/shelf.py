@@ -1,5 +1,8 @@
 """Reads the files of two folders, again and again, and parses only those whose content changed since the last time."""
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -9,7 +12,7 @@ from pydantic import BaseModel
 from bot.factbase import firstreading, reading
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
-from bot.factbase.problem import Position, Problem
+from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.shape import valid, valid_entries, validate
 from bot.regularfile import NotAFile, read_regular
 
@@ -61,6 +64,7 @@ class Shelf:
                 wrong = f"another file describes the source '{path.stem}' too"
                 problems.append(Problem(str(path), Position(), wrong))
             found[path.stem] = self._take(path, SourceFile, problems)
+        problems += _folders_inside(facts, sources)
         read = tuple((source_id, document) for source_id, document in found.items() if document)
         self._last = {}
         return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
@@ -105,6 +109,32 @@ def _files_of(folder: Path) -> list[Path]:
 def named_as_yaml(name: str) -> bool:
     """Whether a file of this name is read."""
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def unread_folders(folder: Path) -> list[str]:
+    """The folders directly inside a folder that hold YAML files, which nobody reads. Raises :exc:`OSError`."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.path for entry in entries if not entry.name.startswith(".") and _holds_yaml(entry))
+
+
+def _holds_yaml(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir() and any(map(named_as_yaml, os.listdir(entry)))
+    except OSError:
+        return False  # what cannot be listed is not known to hold any
+
+
+def _folders_inside(*folders: Path) -> Iterator[Problem]:
+    """A warning for each folder inside the folders that an editor may take for one that is read."""
+    own = {folder.resolve() for folder in folders}
+    for folder in folders:
+        with suppress(OSError):  # which is a problem of its own
+            for inside in unread_folders(folder):
+                if Path(inside).resolve() not in own and not named_as_yaml(inside):
+                    fix = f"move its files up into {folder}"
+                    yield Problem(
+                        inside, Position(), "the files of a folder inside are not read", fix, Severity.WARNING
+                    )
 
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:

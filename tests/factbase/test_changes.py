@@ -3,7 +3,7 @@
 from bot.editing.digest import details, summary
 from bot.factbase.changes import Changes, changes_between
 from bot.factbase.loading import Loader
-from tests.editing import Folder
+from tests.editing import FACTS, Folder
 
 
 def edited(folder: Folder, *edits: tuple[str, str, str]) -> Changes:
@@ -94,3 +94,14 @@ def test_an_edit_of_a_source_alone_is_told_to_change_no_fact(folder: Folder) -> 
     changes = edited(folder, ("sources/herald.yaml", "publisher: The Arn Herald", "publisher: The Orn Herald"))
 
     assert summary(changes) == "no fact changed, only sources or vocabulary"
+
+
+def test_a_file_of_another_name_is_told_to_change_the_order_of_facts_where_it_does(folder: Folder) -> None:
+    folder.write("facts/roads.yaml", FACTS.replace("id: opening", "id: paving").replace("id: length", "id: width"))
+    loader = Loader(folder.facts, folder.sources)
+    before = loader.load()
+    (folder.facts / "bridges.yaml").rename(folder.facts / "spans.yaml")
+
+    changes = changes_between(before, loader.load())
+
+    assert summary(changes) == "no fact changed, but the order of facts"

@@ -238,6 +238,24 @@ def test_a_vocabulary_of_comments_alone_is_an_empty_one(folder: Folder, text: st
     assert load(folder.facts, folder.sources).vocabulary == without.vocabulary
 
 
+def test_files_in_a_folder_inside_are_not_read_which_is_a_warning(folder: Folder) -> None:
+    for name in ("europe", "notes", "..2026_01_01"):
+        (folder.facts / name).mkdir()
+    folder.write("facts/europe/rivers.yaml", "topic: [broken")
+    folder.write("facts/notes/rivers.txt", "topic: [broken")
+    folder.write("facts/..2026_01_01/bridges.yaml", "topic: [broken")
+
+    assert problems(folder) == [
+        f"facts/europe:1:1: warning: the files of a folder inside are not read; move its files up into {folder.facts}"
+    ]
+
+
+def test_the_sources_may_lie_inside_the_facts(folder: Folder) -> None:
+    folder.sources.rename(folder.facts / "sources")
+
+    assert examine(folder.facts, folder.facts / "sources").problems == ()
+
+
 def test_a_phrasing_with_a_colon_is_told_to_need_quotes(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "- arn bridge opening year", "- arn bridge: opening year")
 

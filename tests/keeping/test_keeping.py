@@ -394,3 +394,27 @@ async def test_a_file_beside_the_folders_disturbs_nobody(folder: Folder, tmp_pat
         await asyncio.sleep(0.5)
 
         assert here.desk.editing.read_at == before
+
+
+async def test_nor_does_one_inside_them_that_is_not_read_however_often_it_is_written(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        before = here.desk.editing.read_at
+        for number in range(15):
+            (folder.facts / "log.sqlite3").write_text(str(number), encoding="utf-8")
+            (folder.facts / "log.sqlite3-journal").touch()
+            (folder.facts / "log.sqlite3-journal").unlink()
+            await asyncio.sleep(0.1)
+
+        assert here.desk.editing.read_at == before
+        written_in_place(folder)
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
+async def test_a_file_in_a_folder_inside_is_told_not_to_be_read(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        (folder.facts / "europe").mkdir()
+        await asyncio.sleep(0.3)
+        folder.write("facts/europe/rivers.yaml", FACTS)
+
+        await here.until(lambda: bool(here.told))
+        assert "europe:1:1: warning: the files of a folder inside are not read" in str(here.told[0].warnings[0])
