@@ -13,6 +13,10 @@ _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while 
 _HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes around it",
     "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
+    "expected alphabetic or numeric character": "put quotes around a text that starts with * or &",
+    "sequence entries are not allowed": "put quotes around a text that starts with '- '",
+    "mapping keys are not allowed": "put quotes around a text that starts with '? '",
+    "expected comment or line break": "put quotes around a text that starts with | or >",
     "did not find expected key": "check the indentation and the quotes of this line and the one above",
     "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation",
     "could not find expected ':'": "a key is followed by ': ' (with the blank)",

@@ -27,10 +27,13 @@ MAX_NODES = 1_200_000
 MAX_DEPTH = 12
 """The deepest nesting that is read; the fact base's own shape needs 6."""
 
+MAX_DIGITS = 18
+"""The most digits of a number; with more it stays the text that the editor typed."""
+
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Whose events are read: libyaml's, where PyYAML was built with it."""
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -152,7 +155,9 @@ class _Composer:
             self._problem(key.position, "a list or mapping cannot be a key", "use a word")
         elif key.text in mapping.entries:
             first = mapping.entries[key.text][0].line
-            self._problem(key.position, f"the key '{key.text}' stands here twice (first in line {first})", "keep one")
+            self._problem(
+                key.position, f"the key '{shown(key.text)}' stands here twice (first in line {first})", "keep one"
+            )
         else:
             mapping.entries[key.text] = (key.position, value)
 

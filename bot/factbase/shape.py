@@ -7,7 +7,10 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from bot.factbase import yamltree
-from bot.factbase.problem import MAX_PROBLEMS, Problem
+from bot.factbase.entries import MAX_ID
+from bot.factbase.naming import key_of, owner_of
+from bot.factbase.problem import MAX_PROBLEMS, Problem, shown
+from bot.factbase.reading import MAX_DIGITS
 from bot.factbase.yamltree import Plain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -50,14 +53,14 @@ def did_you_mean(word: str, known: list[str]) -> str:
     """``did you mean 'x'?`` for the known word that is nearest to a mistyped one, else the known words."""
     if nearest := process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60):
         return f"did you mean '{nearest[0]}'?"
-    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return f"known are: {shown}" if known else "none is known yet"
+    listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"known are: {listed}" if known else "none is known yet"
 
 
 def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: str, detail: ErrorDetails) -> Problem:
     path = detail["loc"]
-    where = _owner(value, path)
-    key = _key(path)
+    where = owner_of(value, path)
+    key = key_of(path)
     match detail["type"]:
         case "missing":
             position = yamltree.position_at(root, path[:-1])
@@ -80,10 +83,14 @@ def _wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             return f"{what} is read as 'key: value'", "a text that holds ': ' needs quotes around it"
         case "date_from_datetime_parsing" | "date_parsing":
             return f"{what} is no date", "write it as YYYY-MM-DD, without quotes"
+        case "int_type" if isinstance(given, str) and given.isdecimal() and len(given) > MAX_DIGITS:
+            return f"{what} is too large a number", f"at most {MAX_DIGITS} digits are read"
+        case "enum" if given is None:
+            return f"{what} is empty", f"use one of: {limits.get('expected', '')}"
         case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" | "model_attributes_type":
             return f"{what} must be {_expected(detail['type'])}, not {_kind(given)}", _retyped(detail["type"], given)
         case "enum":
-            return f"{what} cannot be '{given}'", f"use one of: {limits.get('expected', '')}"
+            return f"{what} cannot be '{shown(str(given))}'", f"use one of: {limits.get('expected', '')}"
         case "too_short" | "string_too_short":
             least = limits.get("min_length", 1)
             if isinstance(given, list) and given:
@@ -109,9 +116,14 @@ def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
         return f"{what} is not a web address", "it starts with https://"
     if "{64}" in pattern:
         return f"{what} is not a SHA-256 checksum", "it has 64 characters of 0-9 and a-f, as 'sha256sum FILE' prints it"
-    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in given.lower()).split())
-    example = f", like '{slug}'" if slug else ""
-    return f"{what} is not an id: '{given[:80]}'", f"use lower-case letters, digits and single hyphens{example}"
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in _stem(given).lower()).split())
+    example = f", like '{slug}'" if 0 < len(slug) <= MAX_ID else ""
+    return f"{what} is not an id: '{shown(given)}'", f"use lower-case letters, digits and single hyphens{example}"
+
+
+def _stem(given: str) -> str:
+    """The id of a source that is named by its file."""
+    return given.removesuffix(".yaml").removesuffix(".yml")
 
 
 def _expected(kind: str) -> str:
@@ -141,35 +153,6 @@ def _retyped(kind: str, given: Plain) -> str:
 
 def _kind(given: Plain) -> str:
     return "nothing" if given is None else _KINDS.get(type(given), "a date")
-
-
-def _owner(value: Plain, path: tuple[str | int, ...]) -> str:
-    """What the last key of a path belongs to, as an editor would call it: ``fact 'x', supports 2``."""
-    words: list[str] = []
-    node, rest = value, list(path)
-    while len(rest) >= 2 and isinstance(rest[0], str) and isinstance(rest[1], int):
-        name, index = rest[0], rest[1]
-        node = node.get(name, []) if isinstance(node, dict) else []
-        node = node[index] if isinstance(node, list) and index < len(node) else None
-        if name == "facts":
-            words.append(f"fact '{node['id']}'" if isinstance(node, dict) and node.get("id") else f"fact {index + 1}")
-        elif isinstance(node, dict):
-            words.append(f"{name} {index + 1}")
-        else:
-            break
-        rest = rest[2:]
-    if len(rest) > 1 and isinstance(rest[0], str) and isinstance(rest[1], str):
-        words.append(rest[0])
-    return ", ".join(words) or "the file"
-
-
-def _key(path: tuple[str | int, ...]) -> str:
-    """The last name in a path, with the number of the list entry where it ends in one."""
-    if not path:
-        return ""
-    if isinstance(path[-1], int):
-        return f"{path[-2]} {path[-1] + 1}" if len(path) > 1 else str(path[-1] + 1)
-    return path[-1]
 
 
 def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.factbase import firstreading, reading
+from bot.factbase import firstreading, reading, yamltree
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem, Severity
@@ -114,10 +114,12 @@ def named_as_yaml(name: str) -> bool:
 def unread_folders(folder: Path) -> list[str]:
     """The folders directly inside a folder that hold YAML files, which nobody reads. Raises :exc:`OSError`."""
     with os.scandir(folder) as entries:
-        return sorted(entry.path for entry in entries if not entry.name.startswith(".") and _holds_yaml(entry))
+        return sorted(entry.path for entry in entries if _holds_yaml(entry))
 
 
 def _holds_yaml(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or named_as_yaml(entry.name):
+        return False  # hidden on purpose, or a problem already
     try:
         return entry.is_dir() and any(map(named_as_yaml, os.listdir(entry)))
     except OSError:
@@ -130,11 +132,9 @@ def _folders_inside(*folders: Path) -> Iterator[Problem]:
     for folder in folders:
         with suppress(OSError):  # which is a problem of its own
             for inside in unread_folders(folder):
-                if Path(inside).resolve() not in own and not named_as_yaml(inside):
-                    fix = f"move its files up into {folder}"
-                    yield Problem(
-                        inside, Position(), "the files of a folder inside are not read", fix, Severity.WARNING
-                    )
+                if Path(inside).resolve() not in own:
+                    wrong = "the files of a folder inside are not read"
+                    yield Problem(inside, Position(), wrong, f"move them up into {folder}", Severity.WARNING)
 
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
@@ -146,6 +146,8 @@ def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Cont
     root, found = reading.read(data, file)
     if root is None:
         return None, tuple(found)
+    if misplaced := _misplaced(root, model):
+        return None, (Problem(file, Position(), *misplaced),)
     content, wrong_shape = validate(root, model, file)
     problems = (*found, *wrong_shape)
     if content is not None:
@@ -156,3 +158,14 @@ def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Cont
     partial = TopicFile.model_construct(topic=file, facts=[entry for _, entry in kept])
     document = Document(file, partial, data, tuple(place for place, _ in kept))
     return cast("Document[Content]", document), problems
+
+
+def _misplaced(root: yamltree.Node, model: type[BaseModel]) -> tuple[str, str] | None:
+    """What is wrong with a file of the other folder, by its keys; None for any other file."""
+    keys = root.entries.keys() if isinstance(root, yamltree.Entries) else frozenset[str]()
+    fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
+    if model is TopicFile and "article" in keys and "facts" not in keys:
+        return "this describes a source, which belongs in the folder of sources", fix
+    if model is SourceFile and "facts" in keys and "article" not in keys:
+        return "this is a topic with facts, which belongs in the folder of facts", fix
+    return None

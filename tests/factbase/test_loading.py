@@ -246,7 +246,7 @@ def test_files_in_a_folder_inside_are_not_read_which_is_a_warning(folder: Folder
     folder.write("facts/..2026_01_01/bridges.yaml", "topic: [broken")
 
     assert problems(folder) == [
-        f"facts/europe:1:1: warning: the files of a folder inside are not read; move its files up into {folder.facts}"
+        f"facts/europe:1:1: warning: the files of a folder inside are not read; move them up into {folder.facts}"
     ]
 
 
@@ -349,17 +349,6 @@ def test_yaml_that_cannot_be_read_is_told_with_its_place(folder: Folder, text: s
     found = [problem for problem in problems(folder) if problem.startswith("facts/strange.yaml:")]
 
     assert any(expected in problem for problem in found), found
-
-
-def test_what_git_left_of_a_conflict_is_told_to_be_that(folder: Folder) -> None:
-    claim = "    claim: The Arn bridge is 210 metres long.\n"
-    other = claim.replace("210", "211")
-    folder.change("facts/bridges.yaml", claim, f"<<<<<<< HEAD\n{claim}=======\n{other}>>>>>>> branch\n")
-
-    assert the_problem(folder) == (
-        "facts/bridges.yaml:20:1: git left two versions here, of which one is to be kept; "
-        "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
-    )
 
 
 def test_words_that_yaml_takes_for_something_else_stay_words(folder: Folder) -> None:

@@ -1,0 +1,111 @@
+"""What is told of a slip says what is wrong and what would be right, in an editor's words."""
+
+import pytest
+
+from bot.factbase.loading import examine
+from tests.editing import FACTS, HERALD, Folder
+
+
+def told(folder: Folder) -> list[str]:
+    """Every problem of the folder, without the path to it."""
+    return [str(problem).replace(f"{folder.root}/", "") for problem in examine(folder.facts, folder.sources).problems]
+
+
+@pytest.mark.parametrize(
+    ("claim", "hint"),
+    [
+        ("*The* bridge is long.", "starts with * or &"),
+        ("& the bridge is long.", "starts with * or &"),
+        ("|the bridge is long.", "starts with | or >"),
+        ("- the bridge is long.", "starts with '- '"),
+        ("? the bridge is long.", "starts with '? '"),
+        ("@the bridge", "starts with @, ` or %"),
+    ],
+)
+def test_a_text_that_needs_quotes_is_told_to(folder: Folder, claim: str, hint: str) -> None:
+    folder.change("facts/bridges.yaml", "claim: The Arn bridge is 210 metres long.", f"claim: {claim}")
+
+    (problem,) = told(folder)
+    assert problem.startswith("facts/bridges.yaml:20:")
+    assert problem.endswith(f"put quotes around a text that {hint}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "paragraph: 1",
+            f"paragraph: {10**19}",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 is too large a number; "
+            "at most 18 digits are read",
+        ),
+        (
+            "source: herald",
+            "source: herald.yaml",
+            "facts/bridges.yaml:10:17: 'source' of fact 'opening', supports 1 is not an id: 'herald.yaml'; "
+            "use lower-case letters, digits and single hyphens, like 'herald'",
+        ),
+        (
+            "- How long is",
+            "- Tell me: how long is",
+            "facts/bridges.yaml:22:9: 'phrasings 1' of fact 'length' is read as 'key: value'; "
+            "a text that holds ': ' needs quotes around it",
+        ),
+        (
+            "  - id: opening",
+            "  - It opened.\n  - id: opening",
+            "facts/bridges.yaml:3:5: fact 1 must be a mapping of keys to values, not text; "
+            "follow the shape that the README shows",
+        ),
+        (
+            "id: length",
+            f"id: {'l' * 3_000}",
+            f"facts/bridges.yaml:19:9: 'id' of fact '{'l' * 60}…' is too long (3,000); at most 60 characters",
+        ),
+        (
+            "tags: [bridge]",
+            f"{'k' * 900}: [bridge]",
+            f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; known are: tags",
+        ),
+    ],
+)
+def test_a_slip_is_named_once_shortly_and_by_its_cause(folder: Folder, old: str, new: str, expected: str) -> None:
+    folder.change("facts/bridges.yaml", old, new)
+
+    assert told(folder) == [expected]
+
+
+def test_a_kind_that_is_left_empty_is_told_to_be(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "kind: news", "kind:")
+
+    (problem,) = told(folder)
+    assert "'kind' of the file is empty; use one of: 'news', " in problem
+
+
+def test_what_git_left_of_a_conflict_is_told_to_be_that(folder: Folder) -> None:
+    claim = "    claim: The Arn bridge is 210 metres long.\n"
+    other = claim.replace("210", "211")
+    folder.change("facts/bridges.yaml", claim, f"<<<<<<< HEAD\n{claim}=======\n{other}>>>>>>> branch\n")
+
+    assert told(folder) == [
+        "facts/bridges.yaml:20:1: git left two versions here, of which one is to be kept; "
+        "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
+    ]
+
+
+def test_a_file_of_the_other_folder_is_told_to_be_one_and_nothing_else_of_it(folder: Folder) -> None:
+    folder.write("facts/herald.yaml", HERALD)
+    folder.write("sources/bridges.yaml", FACTS)
+
+    fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
+    assert told(folder) == [
+        f"facts/herald.yaml:1:1: this describes a source, which belongs in the folder of sources; {fix}",
+        f"sources/bridges.yaml:1:1: this is a topic with facts, which belongs in the folder of facts; {fix}",
+    ]
+
+
+def test_folders_that_were_exchanged_are_told_to_be_in_one_line_a_file(folder: Folder) -> None:
+    problems = examine(folder.sources, folder.facts).problems
+
+    assert len(problems) == 3
+    assert all("mend FACTBOT_FACTS and FACTBOT_SOURCES" in str(problem) for problem in problems)
