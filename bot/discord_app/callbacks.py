@@ -1,14 +1,26 @@
-"""How first answers reach Discord: without having each message sent back that they make of it.
+"""How first answers reach Discord: once, and without having each message sent back that they make of it.
 
 discord.py asks for that message, and makes objects of all its parts, for whoever would go on with it. Nothing of ours
 does: a control is found by its custom id alone. For a large panel that is a sixth of what an answer costs.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
+import discord
 from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+
+log = logging.getLogger(__name__)
+
+ALREADY_ANSWERED = 40060
+"""Discord's error code where an interaction has had its first answer."""
+EXPIRED = 10062
+"""Discord's error code where an interaction can no longer be answered: its three seconds are over."""
+_COMPLETION = 8
+"""The kind of answer that offers choices for what is being typed."""
 
 
 class _Callbacks:
@@ -31,7 +43,10 @@ class _Callbacks:
         params: MultipartParameters,
         **session: Any,  # noqa: ANN401 - handed on as it is
     ) -> Mapping[str, Any]:
-        """Answers an interaction."""
+        """Answers an interaction.
+
+        An answer whose fate is not known is sent again, at once where the connection was cut: Discord takes only one.
+        """
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -39,7 +54,20 @@ class _Callbacks:
             webhook_token=token,
         )
         body = {"files": params.files, "multipart": params.multipart} if params.files else {"payload": params.payload}
-        await self._adapter.request(route, **body, **session)
+        try:
+            try:
+                await self._adapter.request(route, **body, **session)
+            except aiohttp.ClientConnectionError:
+                for file in params.files or ():
+                    file.reset(seek=True)
+                await self._adapter.request(route, **body, **session)
+        except discord.HTTPException as error:
+            if error.code == ALREADY_ANSWERED:
+                log.info("an interaction had been answered when it was answered again")
+            elif error.code == EXPIRED and (params.payload or {}).get("type") == _COMPLETION:
+                log.warning("choices for what somebody typed came too late")
+            else:
+                raise
         return {"interaction": {"id": interaction_id}}
 
 

@@ -11,6 +11,8 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.discord_app.literal import shortened
+
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
@@ -47,7 +49,7 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
             await tree.sync()
         except discord.HTTPException as error:
             if error.status < 500 and error.status != 429:
-                log.error("Discord refused the commands: %s", error)
+                log.error("Discord refused the commands: %s", shortened(str(error), 200))
                 return
             reason: Exception = error
         except (OSError, TimeoutError, aiohttp.ClientError) as error:

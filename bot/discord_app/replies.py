@@ -11,14 +11,16 @@ import aiohttp
 import discord
 
 from bot.discord_app.admission import Admission
+from bot.discord_app.callbacks import EXPIRED
+from bot.discord_app.literal import shortened
 from bot.discord_app.panels.notice import notice_panel
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-ALREADY_ANSWERED = 40060
-"""Discord's error code where an interaction has had its first answer; only a follow-up is taken then."""
+ERROR_CHARS = 200
+"""How much of Discord's own words of an error is logged: a proxy before it may answer with a whole page."""
 
 UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What sending ends in where Discord does not take it: it refuses, the interaction has expired, the network fails."""
@@ -73,28 +75,26 @@ async def say(interaction: Interaction, text: str) -> None:
 
 
 async def apologise(interaction: Interaction, error: Exception) -> None:
-    """Tells the person in one sentence that it failed, with a reference id that stands in the log beside the cause."""
+    """Tells the person in one sentence that it failed, with a reference id that stands in the log beside the cause.
+
+    Where the interaction has expired, nothing can be told any more.
+    """
+    if isinstance(error, discord.HTTPException):
+        if error.code == EXPIRED:
+            log.warning("an interaction could not be answered, since its time was over")
+            return
+        error.args = (shortened(str(error), ERROR_CHARS),)
     reference = secrets.token_hex(4)
     log.error("interaction failed, reference %s", reference, exc_info=error)
     if interaction.type is discord.InteractionType.autocomplete:
         return
     text = f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
     try:
-        await _say_somehow(interaction, text)
+        if interaction.response.is_done():
+            await interaction.followup.send(view=notice_panel(text), ephemeral=True)
+        else:
+            await say(interaction, text)
     except UNSENT as unreachable:
-        log.error("no apology could be sent for %s: %s", reference, unreachable)
+        log.error("no apology could be sent for %s: %s", reference, shortened(str(unreachable), ERROR_CHARS))
     except Exception:
         log.exception("no apology could be sent for %s", reference)
-
-
-async def _say_somehow(interaction: Interaction, text: str) -> None:
-    """Says it as the first answer, or as a follow-up where there was one: that may have arrived unknown to us."""
-    if not interaction.response.is_done():
-        try:
-            await say(interaction, text)
-        except discord.HTTPException as error:
-            if error.code != ALREADY_ANSWERED:
-                raise
-        else:
-            return
-    await interaction.followup.send(view=notice_panel(text), ephemeral=True)

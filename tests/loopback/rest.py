@@ -59,7 +59,9 @@ class Rest:
         self.echoes = 0
         """First answers whose message the bot wanted to have sent back."""
         self.pending: dict[str, Pending] = {}
+        self._answered: deque[str] = deque(maxlen=1_000)
         self._failures: dict[str, deque[web.Response | None]] = defaultdict(deque)
+        self._unanswered: dict[str, deque[int | None]] = defaultdict(deque)
         self._routes: list[tuple[str, tuple[str, ...], Callable[..., Awaitable[web.Response]]]] = [
             ("GET", ("users", "@me"), self._me),
             ("GET", ("oauth2", "applications", "@me"), self._application),
@@ -81,6 +83,15 @@ class Rest:
         for _ in range(times):
             self._failures[route].append(_reply(body, status=status, headers=headers))
 
+    def show_page(self, route: str) -> None:
+        """Answers the next request whose path contains ``route`` as a proxy that blocks it does: with a long page."""
+        page = "<html>\n" + "<p>You are blocked</p>\n" * 100
+        self._failures[route].append(web.Response(text=page, status=403, content_type="text/html"))
+
+    def keep_quiet(self, route: str, status: int | None) -> None:
+        """Takes the next request whose path contains ``route``, and answers that it failed; None: hangs up instead."""
+        self._unanswered[route].append(status)
+
     def hang_up(self, route: str) -> None:
         """Ends the connection of the next request whose path contains ``route``, without a word."""
         self._failures[route].append(None)
@@ -99,9 +110,7 @@ class Rest:
             if route in path and failures:
                 if (failure := failures.popleft()) is not None:
                     return failure
-                if request.transport:
-                    request.transport.abort()
-                return web.Response()
+                return _cut(request)
         for method, template, answer in self._routes:
             if method == request.method and len(template) == len(parts):
                 wild = [part for part, pattern in zip(parts, template, strict=True) if pattern == "*"]
@@ -112,6 +121,10 @@ class Rest:
                     if parts[0] not in ("interactions", "webhooks") and not self._is_known(request):
                         return _reply({"message": "401: Unauthorized", "code": 0}, status=401)
                     answered = await answer(body, *wild)
+                    for route, statuses in self._unanswered.items():
+                        if route in path and statuses:
+                            status = statuses.popleft()
+                            return _reply({"message": "no"}, status=status) if status else _cut(request)
                     if parts[-1] == "callback" and answered.status == 200:
                         if "with_response" not in request.query:
                             return web.Response(status=204)
@@ -149,12 +162,13 @@ class Rest:
     async def _callback(self, body: Json, interaction_id: str, token: str) -> web.Response:
         pending = self.pending.get(interaction_id)
         seconds = time.perf_counter() - pending.sent if pending else 0
+        if interaction_id in self._answered:
+            return _reply({"message": "Already acknowledged", "code": 40060}, status=400)
         if pending is None or pending.payload["token"] != token or seconds > FIRST_ANSWER_SECONDS:
             return _reply({"message": "Unknown interaction", "code": 10062}, status=404)
-        if pending.answered.done():
-            return _reply({"message": "Already acknowledged", "code": 40060}, status=400)
         kind, data = body["type"], body.get("data") or {}
         made = message(self._bot, pending.payload["channel_id"], data) if kind in (MESSAGE, UPDATE) else None
+        self._answered.append(interaction_id)
         pending.answered.set_result(Answered(kind, data, seconds, made))
         if self._keeps:
             self.accepted.append(pending)
@@ -169,6 +183,13 @@ class Rest:
 
     async def _post(self, body: Json, channel_id: str) -> web.Response:
         return _reply(message(self._bot, channel_id, body))
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Ends the connection; what it gives reaches nobody."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
 
 
 def _reply(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
