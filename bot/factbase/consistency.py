@@ -1,4 +1,4 @@
-"""What may not contradict itself: ids and spellings that are taken, sources that are named, paragraphs that exist."""
+"""Where files contradict one another or themselves: ids and spellings that are taken, sources that are named, paragraphs that exist."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -41,7 +41,7 @@ def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterato
 
 
 def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
-    """Every spelling that the vocabulary has under two names, of which it can mean only one."""
+    """A warning for every spelling that the vocabulary has under two names, as two people may share a surname."""
     document = documents.vocabulary
     if document is None:
         return
@@ -51,7 +51,7 @@ def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
             owner = owners.setdefault(spelling.casefold(), entry.name)
             if owner != entry.name:
                 wrong = f"'{spelling}' is a spelling of both '{owner}' and '{entry.name}'"
-                yield document.problem(("names", index, "spellings"), wrong, "keep it under one name")
+                yield document.warning(("names", index, "spellings"), wrong, "keep it under one name")
 
 
 def wrong_references(

@@ -219,15 +219,16 @@ def test_a_text_that_a_number_sign_cuts_off_is_a_warning_and_loads(folder: Folde
     ]
 
 
-def test_a_spelling_under_two_names_is_a_problem(folder: Folder) -> None:
+def test_a_spelling_under_two_names_is_a_warning(folder: Folder) -> None:
     folder.write(
         "facts/vocabulary.yaml",
         "names:\n  - {name: Arn, spellings: [the river]}\n  - {name: Orn, spellings: [The River]}\n",
     )
 
     assert the_problem(folder) == (
-        "facts/vocabulary.yaml:3:17: 'The River' is a spelling of both 'Arn' and 'Orn'; keep it under one name"
+        "facts/vocabulary.yaml:3:17: warning: 'The River' is a spelling of both 'Arn' and 'Orn'; keep it under one name"
     )
+    assert load(folder.facts, folder.sources).vocabulary.names
 
 
 @pytest.mark.parametrize("text", ["", "# names will stand here\n\n  # and words\n", "\ufeff# a comment"])
