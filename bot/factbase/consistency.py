@@ -1,4 +1,4 @@
-"""Where files contradict one another or themselves: ids and spellings that are taken, sources that are named, paragraphs that exist."""
+"""What files have to do with one another: ids and spellings that are taken, sources named, paragraphs that exist."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
