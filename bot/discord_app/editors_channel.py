@@ -45,8 +45,12 @@ class EditorsChannel:
         channel = self._client.get_channel(self._channel_id)
         if not isinstance(channel, WRITTEN):
             return f"{NO_CHANNEL} {self._channel_id}"
-        rights = channel.permissions_for(channel.guild.me)
-        if not (rights.view_channel and may_write(channel, rights)):
+        me: discord.Member | None = channel.guild.me  # which discord.py promises, and cannot where it was not told
+        try:
+            rights = channel.permissions_for(me) if me else None
+        except discord.ClientException:  # of a thread whose own channel is not known
+            rights = None
+        if rights and not (rights.view_channel and may_write(channel, rights)):
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
         return None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from tests.loopback.payloads import Json, snowflake
+from tests.loopback.payloads import Json, member, snowflake
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 7, 9, 10, 11
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
@@ -85,6 +85,8 @@ class Gateway:
         """Whether a connection that is let in is told hello."""
         self.opens = True
         """Whether an identify is answered."""
+        self.shows_the_bot = True
+        """Whether the bot is among the members of its servers, as far as it is told."""
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
         self.heartbeats = 0
@@ -192,7 +194,8 @@ class Gateway:
         }
         await session.dispatch("READY", ready)
         for guild in guilds:
-            await session.dispatch("GUILD_CREATE", guild)
+            members = guild["members"] + ([member(self._bot)] if self.shows_the_bot else [])
+            await session.dispatch("GUILD_CREATE", {**guild, "members": members})
         await self._open(session)
 
     async def _resume(self, connection: Connection, data: Json) -> None:

@@ -35,6 +35,21 @@ def guild(name: str, shard: int = 0, shards: int = 1) -> Json:
     return {"id": guild_id, "name": name, "owner_id": "1", "features": [], "unavailable": False, **kinds}
 
 
+def member(person: Json) -> Json:
+    """Somebody as one of a server's."""
+    joined = {"roles": [], "joined_at": "2020-01-01T00:00:00+00:00"}
+    return {"user": person, **joined, "deaf": False, "mute": False, "flags": 0}
+
+
+def thread(place: Json) -> Json:
+    """A thread in the channel of a server."""
+    stamps = {"archive_timestamp": "2026-01-01T00:00:00+00:00", "auto_archive_duration": 60}
+    where = {"guild_id": place["id"], "parent_id": place["channels"][0]["id"], "owner_id": "1"}
+    counts = {"message_count": 1, "member_count": 1, "rate_limit_per_user": 0}
+    state = {"thread_metadata": {"archived": False, "locked": False, **stamps}}
+    return {"id": snowflake(), "type": 11, "name": "edits", **where, **counts, **state}
+
+
 def elsewhere(place: Json) -> Json:
     """The same server, where something happens in a channel that was never used before."""
     return {**place, "channels": [{**place["channels"][0], "id": snowflake()}]}
@@ -76,7 +91,6 @@ def interaction(kind: int, application_id: str, place: Json, person: Json, data:
     ``on`` is the message that the control is on.
     """
     channel = place["channels"][0]
-    member = {"user": person, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00", "deaf": False, "mute": False}
     made = {
         "id": snowflake(),
         "application_id": application_id,
@@ -87,7 +101,7 @@ def interaction(kind: int, application_id: str, place: Json, person: Json, data:
         "guild": {"id": place["id"], "locale": "en-GB", "features": []},
         "channel_id": channel["id"],
         "channel": {**channel, "guild_id": place["id"], "permissions": EVERYONE},
-        "member": {**member, "flags": 0, "permissions": EVERYONE},
+        "member": {**member(person), "permissions": EVERYONE},
         "locale": "en-GB",
         "guild_locale": "en-GB",
         "app_permissions": EVERYONE,
