@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+ASIDE = "aside"
+"""The name of every thread that is begun here."""
 TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from others while turns are short."""
 
@@ -29,13 +31,13 @@ async def aside(work: Callable[[], Result]) -> Result:
         except BaseException as error:
             outcome.set_exception(error)
 
-    threading.Thread(target=run, name="aside", daemon=True).start()
+    threading.Thread(target=run, name=ASIDE, daemon=True).start()
     return await asyncio.wrap_future(outcome)
 
 
 def let_go(retired: list[Any]) -> None:
     """Empties a list in a thread of its own, for which nobody waits: the end of much that is large takes moments."""
-    threading.Thread(target=retired.clear, name="aside", daemon=True).start()
+    threading.Thread(target=retired.clear, name=ASIDE, daemon=True).start()
 
 
 @contextmanager

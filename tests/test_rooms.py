@@ -41,6 +41,7 @@ BELOW = {
     },
     "preview": {"desk", "discord_app"},
     "terminal": {
+        "aside",
         "preview",
         "desk",
         "snapshot",

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 
 import typer
 from pydantic import SecretStr
@@ -24,6 +23,7 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.snapshot import first_snapshot
 from bot.terminal.keeping import keeping
 from bot.terminal.messages import begin_to_speak
+from bot.terminal.stopping import end_beside_threads, told_by_signals
 from bot.wording import counted
 
 log = logging.getLogger("factbot")
@@ -36,6 +36,12 @@ def run_bot() -> int:
     """
     settings = read_settings()
     begin_to_speak(settings)
+    code = _run_until_told(settings)
+    end_beside_threads(code)
+    return code
+
+
+def _run_until_told(settings: Settings) -> int:
     try:
         token = settings.token()
         loader = Loader(settings.facts, settings.sources)
@@ -54,8 +60,11 @@ def run_bot() -> int:
 
 async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
     stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with told_by_signals(stop):
+        await _serve(settings, token, loader, snapshot, stop)
+
+
+async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, stop: asyncio.Event) -> None:
     contact = Contact(Shards(settings.shard_count, settings.shards()))
     async with await QueryLog.open(settings.log, keeping(settings)) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)

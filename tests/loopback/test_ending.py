@@ -1,6 +1,8 @@
-"""SIGTERM and SIGINT end the bot in order, at any moment, and lose nobody's answer."""
+"""SIGTERM, SIGINT and SIGHUP end the bot in order, at any moment, and lose nobody's answer."""
 
 import asyncio
+import contextlib
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -74,3 +76,25 @@ async def test_what_cannot_be_finished_is_not_waited_for_longer_than_promised(
 
     stuck.cancel()
     assert "Traceback" not in bot.output
+
+
+async def test_however_often_it_is_told_to_stop_it_ends_once_and_in_order(
+    discord: LoopbackDiscord, start: Start
+) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        bot = await start()
+        await bot.says("connected to Discord")
+        ending = asyncio.create_task(bot.ended())
+        while not ending.done():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(bot.pid, number)  # asyncio's own way reaps a process that has just ended, and loses its code
+            await asyncio.sleep(0.002)
+
+        assert (await ending, "Traceback" in bot.output) == (0, False), bot.output
+        assert discord.gateway.sessions == {}
+
+
+async def test_a_terminal_that_is_closed_ends_it_in_order(discord: LoopbackDiscord, bot: BotProcess) -> None:
+    assert await bot.stop(signal.SIGHUP) == 0
+    assert discord.gateway.sessions == {}
+    assert "stopping" in bot.output
