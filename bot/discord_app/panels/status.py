@@ -36,17 +36,19 @@ def _base(status: Status, editing: Editing) -> Iterator[str]:
     yield f"**Facts**: {status.facts}, version `{status.base_version}`, taken {_ago(editing.taken_at)}"
     if editing.changes:
         yield f"**Last edit that was taken**: {summary(editing.changes)}"
-        changed = [f"**{what}** · {literal(shortened(claim, CLAIM))}" for what, claim in details(editing.changes)]
-        yield from _listed(changed, CHANGES)
+        happened = list(details(editing.changes))
+        changed = [f"**{what}** · {literal(shortened(claim, CLAIM))}" for what, claim in happened[:CHANGES]]
+        yield from _listed(changed, len(happened))
     if editing.problems:
         yield f"⚠️ **What stands in the folders is not taken** (read {_ago(editing.read_at)}):"
-        yield from _listed([literal(shortened(str(problem), HEADING)) for problem in editing.problems], PROBLEMS)
+        told = [literal(shortened(str(problem), HEADING)) for problem in editing.problems[:PROBLEMS]]
+        yield from _listed(told, len(editing.problems))
 
 
-def _listed(lines: Sequence[str], most: int) -> Iterator[str]:
-    """The first lines, and how many more there are."""
-    yield from (f"- {line}" for line in lines[:most])
-    if (more := len(lines) - most) > 0:
+def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
+    """The lines, and how many more than these there are of all."""
+    yield from (f"- {line}" for line in lines)
+    if (more := count - len(lines)) > 0:
         yield f"- and {more} more"
 
 

@@ -1,0 +1,60 @@
+"""What editors are shown of an edit of thousands of facts is made in moments, since everybody waits for it."""
+
+import time
+
+import pytest
+
+from bot.desk import Editing
+from bot.discord_app.panels.edit import MOST_PANELS, edit_panels
+from bot.discord_app.panels.status import status_panel
+from bot.factbase.changes import Changes
+from bot.factbase.model import Fact
+from bot.factbase.problem import Position, Problem
+from bot.factbase.verdict import Verdict
+from bot.status import Status
+
+MANY = 20_000
+MOST_SECONDS = 0.1
+"""Of a processor's time; to write each of so many lines takes several times that."""
+
+CLAIM = "The *Arn* bridge, which was closed in <b>1950</b>, opened again for @everyone in 1961."
+FACT = Fact("a", "Bridges", CLAIM, (), (), (), (), (), Verdict.AGREED, 2)
+EDITS = {
+    "problems": Editing(0, 0, tuple(Problem("facts/a.yaml", Position(n, 1), f"wrong: {CLAIM}") for n in range(MANY))),
+    "changes": Editing(0, 0, changes=Changes("v", added=(FACT,) * MANY)),
+    "warnings": Editing(0, 0, warnings=(Problem("facts/a.yaml", Position(), f"wrong: {CLAIM}"),) * MANY),
+}
+
+
+def posted(editing: Editing) -> str:
+    """The texts of all messages that the edit posts."""
+    panels = edit_panels(editing)
+    assert len(panels) == MOST_PANELS
+    return str([panel.to_components() for panel in panels])  # type: ignore[no-untyped-call]
+
+
+def status(editing: Editing) -> str:
+    """The text of ``/editors status``."""
+    return str(status_panel(Status("v", MANY, 0, None, 0, 0, "not asked"), editing).to_components())  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_is_posted_of_thousands_of_lines_is_made_in_moments_and_counts_all_of_them(edit: str) -> None:
+    started = time.process_time()
+
+    said = posted(EDITS[edit])
+
+    assert time.process_time() - started < MOST_SECONDS
+    shown = said.count("- **added") + said.count("facts/a.yaml")
+    assert f"… and {MANY - shown} more." in said
+
+
+@pytest.mark.parametrize("edit", ["problems", "changes"])
+def test_so_is_the_status_of_the_bot(edit: str) -> None:
+    started = time.process_time()
+
+    said = status(EDITS[edit])
+
+    assert time.process_time() - started < MOST_SECONDS
+    shown = said.count("- **added") + said.count("facts/a.yaml")
+    assert f"- and {MANY - shown} more" in said
