@@ -87,8 +87,9 @@ def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
         return
     try:
         server, thread = start_http_server(port, address, metrics.registry)
-    except OSError as error:
-        raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({error.strerror})") from error
+    except (OSError, UnicodeError) as error:  # the latter for what cannot be the name of a host
+        why = error.strerror if isinstance(error, OSError) else "it is no address"
+        raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
     try:
         yield
     finally:

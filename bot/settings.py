@@ -16,9 +16,12 @@ MAX_TOKEN = 200
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 _MUST_BE = {
+    "FACTBOT_LOG": "the path of a file",
     "FACTBOT_LOG_DAYS": "a whole number from 0 (keep for ever) to 36500",
     "FACTBOT_LOG_TEXT": "on or off",
     "FACTBOT_LOG_SYNC": "normal or full",
+    "FACTBOT_LOG_FORMAT": "plain or json",
+    "FACTBOT_METRICS_PORT": "a whole number from 1 to 65535",
     "FACTBOT_VERBOSITY": "DEBUG, INFO, WARNING or ERROR",
     "FACTBOT_GUILDS": "ids of servers (whole numbers, not names), separated by commas",
     "FACTBOT_SHARD_COUNT": f"a whole number from 1 to {MAX_SHARDS}",
@@ -33,8 +36,8 @@ class BadSettings(Exception):
 
 
 def _listed(given: Any) -> Any:  # noqa: ANN401 - what pydantic hands to a validator
-    """The parts of a comma-separated text; a comma too many is no part."""
-    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+    """The parts of a comma-separated text; a comma too many is no part, and commas alone are no list."""
+    return [part.strip() for part in given.split(",") if part.strip()] or [given] if isinstance(given, str) else given
 
 
 Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
@@ -84,6 +87,13 @@ class Settings(BaseSettings):
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 
+    @field_validator("log")
+    @classmethod
+    def _a_file(cls, path: Path) -> Path:
+        if path.name in ("", ".."):
+            raise ValueError("it is a folder")
+        return path
+
     @field_validator("shard_ids")
     @classmethod
     def _within_the_count(cls, ids: frozenset[int], info: ValidationInfo) -> frozenset[int]:
@@ -106,7 +116,7 @@ class Settings(BaseSettings):
         elif self.token_file is not None:
             name = f"DISCORD_TOKEN_FILE: {self.token_file}"
             try:
-                text = read_regular(self.token_file, limit=MAX_TOKEN + 64).decode("utf-8", "replace")
+                text = read_regular(self.token_file, limit=MAX_TOKEN + 64).decode("utf-8-sig", "replace")
             except OSError as error:
                 raise BadSettings(f"{name} cannot be read ({error.strerror})") from error
         else:

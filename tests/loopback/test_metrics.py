@@ -134,8 +134,9 @@ async def test_a_port_that_is_taken_ends_it_with_one_line(start: Start, taken: s
     assert bot.output == f"factbot: metrics cannot be served on 127.0.0.1, port {port} (Address already in use)\n"
 
 
-async def test_an_address_that_is_none_ends_it_with_one_line(start: Start, port: str) -> None:
-    bot = await start(FACTBOT_METRICS_PORT=port, FACTBOT_METRICS_ADDRESS="not an address", FACTBOT_VERBOSITY="WARNING")
+@pytest.mark.parametrize("address", ["not an address", "a..b"])
+async def test_an_address_that_is_none_ends_it_with_one_line(start: Start, port: str, address: str) -> None:
+    bot = await start(FACTBOT_METRICS_PORT=port, FACTBOT_METRICS_ADDRESS=address, FACTBOT_VERBOSITY="WARNING")
 
     assert (await bot.ended(), len(bot.said)) == (1, 1)
-    assert bot.output.startswith(f"factbot: metrics cannot be served on not an address, port {port} (")
+    assert bot.output.startswith(f"factbot: metrics cannot be served on {address}, port {port} (")

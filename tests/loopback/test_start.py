@@ -71,8 +71,11 @@ async def test_a_token_file_without_a_token_is_told(start: Start, tmp_path: Path
     assert f"DISCORD_TOKEN_FILE: {tmp_path / 'token'} is empty" in bot.output
 
 
-async def test_the_token_may_stand_in_a_file(start: Start, discord: LoopbackDiscord, tmp_path: Path) -> None:
-    (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+async def test_the_token_may_stand_in_a_file(
+    start: Start, discord: LoopbackDiscord, tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "token").write_text(TOKEN + "\n", encoding=encoding)
 
     await start(DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(tmp_path / "token"))
 
