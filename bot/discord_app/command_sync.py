@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
 """Seconds between attempts to tell Discord the commands: doubled from the first to the longest."""
 
+_NOT_TAKEN = (OSError, TimeoutError, aiohttp.ClientError, TypeError, KeyError, ValueError)
+"""What telling them ends in where Discord is not there; the last three where something else answers in its place."""
+
 
 def commands_file(querylog: Path) -> Path:
     """Where the fingerprint of what Discord was told lies: beside the query log, ``.commands`` added to its name."""
@@ -52,7 +55,7 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
                 log.error("Discord refused the commands: %s", shortened(str(error), 200))
                 return
             reason: Exception = error
-        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+        except _NOT_TAKEN as error:
             reason = error
         else:
             break

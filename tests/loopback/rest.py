@@ -83,10 +83,10 @@ class Rest:
         for _ in range(times):
             self._failures[route].append(_reply(body, status=status, headers=headers))
 
-    def show_page(self, route: str) -> None:
+    def show_page(self, route: str, status: int = 403) -> None:
         """Answers the next request whose path contains ``route`` as a proxy that blocks it does: with a long page."""
         page = "<html>\n" + "<p>You are blocked</p>\n" * 100
-        self._failures[route].append(web.Response(text=page, status=403, content_type="text/html"))
+        self._failures[route].append(web.Response(text=page, status=status, content_type="text/html"))
 
     def keep_quiet(self, route: str, status: int | None) -> None:
         """Takes the next request whose path contains ``route``, and answers that it failed; None: hangs up instead."""

@@ -56,6 +56,18 @@ async def test_where_discord_does_not_take_them_it_answers_all_the_same_and_tell
     assert "Traceback" not in bot.output
 
 
+async def test_where_something_else_takes_them_in_discords_place_it_tells_them_again(
+    start: Start, discord: LoopbackDiscord
+) -> None:
+    discord.rest.show_page("/commands", status=200)
+
+    bot = await start()
+    await bot.says("Discord could not be told the commands")
+
+    await bot.says(TOLD)
+    assert len(discord.rest.syncs) == 1
+
+
 async def test_commands_that_discord_refuses_are_an_error_in_the_log_and_no_more(
     start: Start, discord: LoopbackDiscord
 ) -> None:
