@@ -9,6 +9,8 @@ from discord.ext import commands
 
 RATE, SECONDS = 10, 10.0
 """How many interactions one person has in how many seconds: more than reading needs, less than a script takes."""
+TYPED = 50
+"""How many completions one person has in that time: more than the fastest typing needs, of which each key asks one."""
 
 ELSEWHERE = "This bot only answers in the servers that it was set up for."
 
@@ -19,22 +21,29 @@ class Admission:
     def __init__(self, guilds: Set[int]) -> None:
         """``guilds`` are the ids of the only servers to answer in; none means everywhere."""
         self._guilds = guilds
-        self._lately = _Lately()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._lately = _Lately(RATE)
+        self._typing = _Lately(TYPED)
 
     def refusal(self, interaction: discord.Interaction[Any]) -> str | None:
         """Why this interaction is not answered, in one sentence; None where it is, which counts towards the rate.
 
-        An autocompletion does not count, since it comes with every key.
+        Autocompletions count towards a rate of their own, since one comes with every key.
         """
         if self._guilds and interaction.guild_id not in self._guilds:
             return ELSEWHERE
         now = discord.utils.utcnow().timestamp()
         cooldown = self._lately.cooldown(interaction.user.id, now)
-        counts = interaction.type is not discord.InteractionType.autocomplete
-        wait = cooldown.update_rate_limit(now) if counts else cooldown.get_retry_after(now)
+        if interaction.type is discord.InteractionType.autocomplete:
+            typing = self._typing.cooldown(interaction.user.id, now)
+            wait = cooldown.get_retry_after(now) or typing.update_rate_limit(now)
+        else:
+            wait = cooldown.update_rate_limit(now)
         # longer only where the clock was set back; counting on would lock people out until it is as late again
         if wait and wait > SECONDS:
-            self._lately = _Lately()
+            self._forget()
             return None
         return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
 
@@ -45,7 +54,8 @@ class _Lately:
     Whoever is gone is forgotten together with all such. discord.py's own mapping looks through everybody each time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
         self._earlier: dict[int, commands.Cooldown] = {}
         self._present: dict[int, commands.Cooldown] = {}
         self._since = 0.0
@@ -58,6 +68,6 @@ class _Lately:
         if not 0 <= now - self._since < SECONDS:
             self._earlier = self._present if now - self._since < 2 * SECONDS else {}
             self._present, self._since = {}, now
-        cooldown = self._present.get(person) or self._earlier.get(person) or commands.Cooldown(RATE, SECONDS)
+        cooldown = self._present.get(person) or self._earlier.get(person) or commands.Cooldown(self._rate, SECONDS)
         self._present[person] = cooldown
         return cooldown

@@ -5,7 +5,7 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.discord_app.admission import ELSEWHERE, RATE, SECONDS
+from bot.discord_app.admission import ELSEWHERE, RATE, SECONDS, TYPED
 from bot.discord_app.client import FactbotClient
 from bot.settings import BadSettings, read_settings
 from tests.conftest import query_log_rows
@@ -92,6 +92,17 @@ async def test_a_clock_that_is_set_back_locks_nobody_out(world: World, monkeypat
     assert "That was a lot at once" in texts(refused.response)
     assert completed
     assert "ISIS-K was founded" in texts(asked.response)
+
+
+async def test_whoever_types_as_only_a_program_does_is_offered_nothing_more_and_everybody_else_is(world: World) -> None:
+    for _ in range(TYPED):
+        assert await world.alice.autocomplete(world.channel, "fact", "query", "when")
+
+    assert await world.alice.autocomplete(world.channel, "fact", "query", "when") == []
+    assert await world.bob.autocomplete(world.channel, "fact", "query", "when")
+    assert "ISIS-K was founded" in texts((await world.alice.slash(world.channel, "fact", query=KNOWN)).response)
+    await world.env.advance_time(SECONDS + 1)
+    assert await world.alice.autocomplete(world.channel, "fact", "query", "when")
 
 
 async def test_completions_do_not_count_and_presses_do(world: World) -> None:
