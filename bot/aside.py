@@ -14,6 +14,9 @@ ASIDE = "aside"
 TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from others while turns are short."""
 
+MUCH = 100_000
+"""From how many new objects on a collection that walks through them all at once would hold everybody up noticeably."""
+
 Result = TypeVar("Result")
 
 
@@ -61,12 +64,15 @@ def no_collection() -> Iterator[None]:
     """Has no garbage collection begin as long as the context lasts: for work that makes much without any cycles.
 
     A collection walks through all that the work has made and holds every thread up meanwhile, for nothing: most of it
-    is let go at the work's end.
+    is let go at the work's end. Where much of it stays, no later collection walks through that either, nor through
+    what else there is then; whatever has no cycles ends all the same once nobody needs it.
     """
     on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if gc.get_count()[0] > MUCH:
+            gc.freeze()
         if on:
             gc.enable()

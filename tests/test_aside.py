@@ -1,12 +1,13 @@
 """Work beside the event loop is done for whoever still waits, and harms nobody where none does."""
 
 import asyncio
+import gc
 import sys
 import threading
 
 import pytest
 
-from bot.aside import TURN_SECONDS, aside, short_turns
+from bot.aside import MUCH, TURN_SECONDS, aside, no_collection, short_turns
 
 
 async def test_the_loop_turns_while_the_work_is_done() -> None:
@@ -41,3 +42,19 @@ def test_turns_are_short_only_as_long_as_somebody_wants_them_to_be() -> None:
         assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
 
     assert sys.getswitchinterval() == before > TURN_SECONDS
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_what_much_work_leaves_behind_is_never_walked_through_and_little_is(many: bool) -> None:
+    gc.collect()
+    before = gc.get_freeze_count()
+
+    with no_collection():
+        made = [[number] for number in range(2 * MUCH if many else 10)]
+        assert not gc.isenabled()
+
+    try:
+        assert gc.isenabled()
+        assert (gc.get_freeze_count() - before >= len(made)) == many
+    finally:
+        gc.unfreeze()
