@@ -27,16 +27,18 @@ def damage(path: Path) -> str | None:
 
     Raises :exc:`sqlite3.Error` and :exc:`OSError` where the file cannot be looked at for another reason.
     """
-    if not path.exists() or not path.stat().st_size or not _was_ours(path):
+    if not path.exists() or not path.stat().st_size:
         return None
     until = time.monotonic() + CHECK_SECONDS
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:  # changes nothing
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                return None
             connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if tells_of_damage(error):
-            return str(error)
+            return str(error) if _was_ours(path) else None
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
             return None
         raise
@@ -54,7 +56,10 @@ def set_aside(path: Path, reason: str) -> None:
 
 
 def _was_ours(path: Path) -> bool:
-    """Whether the header carries our mark or, where it is overwritten, our key lies beside the file."""
+    """Whether a damaged file's header carries our mark or, where it is overwritten, our key lies beside the file.
+
+    Never for a whole file: to read it besides SQLite gives up the locks by which it is open in this process.
+    """
     with path.open("rb") as stream:
         header = stream.read(100)
     if header.startswith(_MAGIC):

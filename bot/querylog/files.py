@@ -1,13 +1,35 @@
-"""The file that is open as the log, told from whatever comes to have its name while the bot runs."""
+"""The file that is open as the log, and what SQLite keeps beside it, told from whatever comes to have their names."""
 
+import logging
 import os
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_LEFT = (
+    "what lay beside the query log %s is of another file, which was moved, removed or replaced; it was set aside as "
+    "%s: rows that the other file lacks may be in it; to have them, put it beside that file, under its name with -wal "
+    "added, before anything opens that"
+)
+_FORMAT = slice(18, 20)
+"""Where in its header a file says how it is written and read: 2 with a write-ahead log, 1 without."""
 
 
 def beside(path: Path) -> tuple[Path, Path]:
     """What SQLite keeps beside an open file: its write-ahead log, and the index to that."""
-    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+    real = path.resolve()
+    return real.with_name(f"{real.name}-wal"), real.with_name(f"{real.name}-shm")
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class OpenFile:
@@ -15,28 +37,51 @@ class OpenFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file, self._ahead = _identity(path), _identity(beside(path)[0])
+        self._file, self._ahead = identity(path), identity(beside(path)[0])
 
     def stands(self) -> bool:
-        """Whether the file still is what its name says."""
-        return self._file is not None and _identity(self._path) == self._file
+        """Whether both still are what their names say: else nobody would find what is written."""
+        return self._is_there() and identity(beside(self._path)[0]) == self._ahead
 
-    def sweep(self) -> None:
-        """Removes the write-ahead log that a file which stands no more left behind, once nothing has it open.
+    def leave(self) -> None:
+        """Sets the write-ahead log aside that was left behind by a file which is elsewhere now, once all is closed.
 
         SQLite would play it into the file that has come in its place (sqlite.org/howtocorrupt.html, 1.4).
         """
-        ahead, index = beside(self._path)
-        if not self.stands() and self._ahead is not None and _identity(ahead) == self._ahead:
-            for file in (ahead, index):
-                with suppress(OSError):
-                    file.unlink(missing_ok=True)
+        ahead, _ = beside(self._path)
+        if not self._is_there() and self._ahead is not None and identity(ahead) == self._ahead:
+            _set_aside(self._path)
+
+    def _is_there(self) -> bool:
+        return self._file is not None and identity(self._path) == self._file
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another of the same name; None where there is none."""
+def leave_what_was_before(path: Path) -> None:
+    """Sets a write-ahead log aside where a process was killed, and its file then removed or a backup put in its place.
+
+    Only before this process has the file open: reading it besides SQLite gives SQLite's locks up (as above, 2.2).
+    """
+    with suppress(OSError):
+        if beside(path)[0].exists() and _format(path) in (b"", b"\x01\x01"):
+            _set_aside(path)
+
+
+def _format(path: Path) -> bytes:
+    """How a file says that it is written and read; nothing where there is none."""
     try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        with path.open("rb") as stream:
+            return stream.read(_FORMAT.stop)[_FORMAT]
+    except FileNotFoundError:
+        return b""
+
+
+def _set_aside(path: Path) -> None:
+    ahead, index = beside(path)
+    aside = path.with_name(f"{path.name}.left-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-wal")
+    with suppress(OSError):
+        index.unlink(missing_ok=True)
+        if ahead.stat().st_size:
+            ahead.rename(aside)
+            log.warning(_LEFT, path, aside)
+        else:
+            ahead.unlink()

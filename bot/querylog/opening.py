@@ -10,6 +10,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.querylog.damage import damage, set_aside
+from bot.querylog.files import identity
 from bot.querylog.keys import migrate_by_own_key
 from bot.querylog.migrations import NotOurs, claim, migrate
 from bot.querylog.pseudonyms import Pseudonyms
@@ -71,7 +72,8 @@ def _prepare(path: Path) -> Path:
         raise OSError(f"{path.parent} is not a folder") from None
     if path.exists() and not path.is_file():
         raise OSError("it is not a file")
-    if found := damage(path):
+    looked_at = identity(path)
+    if (found := damage(path)) and identity(path) == looked_at:  # another process may have set it aside meanwhile
         set_aside(path, found)
     if not path.exists() and not os.access(path.parent, os.W_OK):
         raise OSError(f"this user may not write to the folder {path.parent.absolute()}")

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from bot.querylog.files import beside
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
@@ -23,7 +24,7 @@ def untouched(path: Path) -> sqlite3.Connection:
 
     A file without a write-ahead log is nobody's at the moment, and is read without locks, also from a read-only disk.
     """
-    alone = not path.with_name(f"{path.name}-wal").exists()
+    alone = not beside(path)[0].exists()
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' * alone}", uri=True, timeout=WAIT_SECONDS
     )

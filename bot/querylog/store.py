@@ -14,7 +14,7 @@ import aiosqlite
 
 from bot.querylog import statements
 from bot.querylog.damage import tells_of_damage
-from bot.querylog.files import OpenFile, beside
+from bot.querylog.files import OpenFile, beside, leave_what_was_before
 from bot.querylog.keeping import Keeping
 from bot.querylog.opening import BUSY_MS, open_database
 from bot.querylog.persons import rows_of
@@ -55,6 +55,7 @@ class QueryLog:
 
         Raises :exc:`LogUnavailable`.
         """
+        await asyncio.to_thread(leave_what_was_before, path)
         connection = await open_database(path, keeping.full_sync)
         return cls(path, keeping, connection, await asyncio.to_thread(Pseudonyms.of_log, path))
 
@@ -143,6 +144,7 @@ class QueryLog:
             self._purging.cancel()
             await asyncio.wait({self._purging})
         await self._writer.close()
+        self._file.leave()
 
     async def __aenter__(self) -> Self:
         return self
@@ -153,7 +155,7 @@ class QueryLog:
         await self.close()
 
     async def _reopened(self) -> aiosqlite.Connection:
-        self._file.sweep()
+        self._file.leave()
         await asyncio.to_thread(self._pseudonyms.put_back, self._path)  # where log and key are gone, people stay known
         connection = await open_database(self._path, self._keeping.full_sync, patience_ms=BUSY_MS)
         self._pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, self._path)

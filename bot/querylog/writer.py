@@ -129,7 +129,7 @@ class Writer:
     async def _commit(self, batch: Sequence[Entry]) -> list[int]:
         """Writes the entries in one transaction; how many rows each changed."""
         if self._connection is None or not self._present():
-            raise sqlite3.OperationalError("the file is gone")
+            raise sqlite3.OperationalError("its file, or the -wal beside it, was moved, removed or replaced")
         if whole := together([statement for entry in batch for statement in entry.statements]):
             changed_by_all = (await self._connection.execute(*whole)).rowcount
             return [changed_by_all // len(batch)] * len(batch)
@@ -162,6 +162,8 @@ class Writer:
         """Tries whether the file takes rows again, opened anew where that may help."""
         try:
             if self._stale or self._connection is None:
+                if self._connection and not self._present() and not await _folded(self._connection):
+                    raise sqlite3.OperationalError("somebody still reads the file that was open")
                 await self._let_go()
                 self._connection = await self._reopen()
             await self._commit([Entry(TRIAL, asyncio.get_running_loop().create_future(), kept=False)])
@@ -175,11 +177,18 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        with contextlib.suppress(aiosqlite.Error, ValueError):
-            # a file that was renamed would else leave its last rows in a write-ahead log of the old name
-            await connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        await _folded(connection)  # a file that was renamed would else leave its last rows beside its old name
         with contextlib.suppress(aiosqlite.Error, ValueError):
             await connection.close()
+
+
+async def _folded(connection: aiosqlite.Connection) -> bool:
+    """Folds the write-ahead log into its file; False where somebody reads what would be overwritten."""
+    with contextlib.suppress(aiosqlite.Error, ValueError):
+        async with connection.execute("PRAGMA wal_checkpoint(PASSIVE)") as cursor:
+            _, frames, folded = await cursor.fetchone() or (0, 0, 0)
+        return bool(folded >= frames)
+    return True
 
 
 async def _apply(connection: aiosqlite.Connection, run: Sequence[Entry]) -> list[int]:

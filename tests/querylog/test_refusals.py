@@ -192,20 +192,6 @@ async def test_a_log_whose_file_is_gone_is_begun_anew(path: Path) -> None:
     assert written(path.with_name("moved")) == ["in the old one"]
 
 
-async def test_a_log_that_takes_the_place_of_the_open_one_keeps_its_own_rows(path: Path) -> None:
-    another = path.with_name("another")
-    async with await QueryLog.open(another) as log:
-        await log.record(a_row("of another"))
-    async with await QueryLog.open(path) as log:
-        await log.record(a_row("in the old one"))
-        another.replace(path)
-        await refuse(log, "after it came")
-        await until(lambda: log.waiting == 0)
-        assert await log.problem() is None
-
-    assert written(path) == ["of another", "after it came"]
-
-
 async def test_a_log_that_lost_its_table_is_a_problem(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         with closing(sqlite3.connect(path)) as other:
