@@ -148,7 +148,7 @@ class FactbotClient(ConnectedClient):
 
     async def close(self) -> None:
         """Takes its leave of Discord; where that comes unforeseen, replies under way may leave before it."""
-        self.telling.end()
+        await self.telling.end()
         if not self._finished:
             await self.replies.finish(UNFORESEEN_SECONDS)
         await super().close()

@@ -39,11 +39,12 @@ class Telling:
         self._desk.listen(self._start)
         self._start()
 
-    def end(self) -> None:
-        """Tells nobody any more."""
+    async def end(self) -> None:
+        """Tells nobody any more; what was settled and not told is open again."""
         self._desk.unlisten(self._start)
         for task in self._under_way:
             task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
 
     def _start(self) -> None:
         """Tells beside everything else; two at once do not tell the same person twice."""
@@ -72,11 +73,21 @@ class Telling:
                 continue
             fact = self._desk.answering(request.text)
             rejected = fact and fact.id in await self._desk.rejected(request.query_id)
-            settled = fact and not rejected and await self._desk.settle(request.id, fact.id)
+            settled = fact and not rejected and await self._settle(request, fact)
             if fact and settled and not await self._tell(request, fact):
                 failed.add(request.id)
                 self._resting.add(request.id)
         return failed
+
+    async def _settle(self, request: Request, fact: Fact) -> bool:
+        """Closes a request, for whoever then tells its asker; one that is closed just as the bot stops opens again."""
+        settling = asyncio.ensure_future(self._desk.settle(request.id, fact.id))
+        try:
+            return await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            if await settling:
+                await self._desk.reopen(request)
+            raise
 
     def _speaks_in(self, guild_id: str | None) -> bool:
         return not self._guilds or (guild_id is not None and int(guild_id) in self._guilds)

@@ -35,6 +35,9 @@ _TAKE = {
             WHERE told_at IS NULL AND excluded.told_at IS NOT NULL""",
 }
 """Per table, what becomes of a row that is there: of two states of one row, the later one stays."""
+_UNTOLD = """
+SELECT count(*) FROM requests r JOIN other.requests USING (id) WHERE r.told_at IS NULL AND r.user_id IS NULL
+"""
 _CLASHES = "SELECT count(*) FROM other.queries o JOIN queries q USING (id) WHERE o.asked_at <> q.asked_at"
 
 
@@ -43,12 +46,14 @@ class Merged:
     """How many rows of a log were new or newer, and how many questions had the id of another one and were left out.
 
     Ids are drawn so that no clash is to be expected in a log's life; that one would be silent is not for us to risk.
-    ``other_key`` is whether its rows name their askers by another key, so that nobody of both logs is known as one.
+    ``other_key`` is whether its rows name askers by another key, so that who asked in both logs counts as two people;
+    ``untold`` how many open requests came without whom to tell of an answer.
     """
 
     taken: int
     clashes: int
     other_key: bool = False
+    untold: int = 0
 
 
 def merge(log: Path, other: Path) -> Merged:
@@ -82,7 +87,8 @@ def merge(log: Path, other: Path) -> Merged:
                 keys = [fingerprint for (fingerprint,) in connection.execute("SELECT fingerprint FROM other.keys")]
                 connection.execute("INSERT OR IGNORE INTO keys SELECT * FROM other.keys")
                 taken = sum(_take(connection, table) for table in _TAKE)
-                return Merged(taken, clashes, bool(keys) and pseudonyms.fingerprint not in keys)
+                untold = connection.execute(_UNTOLD).fetchone()[0]
+                return Merged(taken, clashes, any(key != pseudonyms.fingerprint for key in keys), untold)
         except sqlite3.Error as error:
             raise LogUnavailable(f"the query log {log} takes no rows ({error}); merge again later") from error
 

@@ -81,6 +81,10 @@ class Queue:
             entry.fail(LogUnavailable(reason))
         self._replace(entry for entry in self._entries if entry.kept)
 
+    def rows_of(self, asker: str) -> int:
+        """How many rows of an asker wait."""
+        return sum(entry.asker == asker for entry in self._entries)
+
     def forget(self, asker: str) -> int:
         """Takes an asker's rows out, and says how many there were."""
         theirs = [entry for entry in self._entries if entry.asker == asker]

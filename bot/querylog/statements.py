@@ -28,11 +28,12 @@ _JUDGEMENT = _insert(
     """WHERE true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
     DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at""",
 )
+_OPEN_SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"
+_ASKED_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_OPEN_SAME}"  # noqa: S608 - our own names
 _REQUEST = _insert(
     "requests",
     Request,
-    """WHERE NOT EXISTS (SELECT 1 FROM requests WHERE told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?)
-    ON CONFLICT DO NOTHING""",
+    f"WHERE NOT EXISTS (SELECT 1 FROM requests WHERE {_OPEN_SAME}) ON CONFLICT DO NOTHING",  # noqa: S608
 )
 _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END,
     tries = tries + 1
@@ -69,9 +70,13 @@ def write_judgement(row: JudgementRow) -> Statement:
     return _JUDGEMENT, _judgement_values(row)
 
 
-def write_request(request: Request) -> Statement:
-    """Writes a request, unless the same person's is there: of the same row, or open with the same words and place."""
-    return _REQUEST, (*_request_values(request), request.asker, request.channel_id, request.text)
+def write_request(request: Request) -> list[Statement]:
+    """Writes a request, unless the same person's is there: of the same row, or open with the same words and place.
+
+    Such an open one may have come out of another log, without whom to tell, which it knows then.
+    """
+    same = request.asker, request.channel_id, request.text
+    return [(_ASKED_AGAIN, (request.user_id, *same)), (_REQUEST, (*_request_values(request), *same))]
 
 
 def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool) -> Statement:

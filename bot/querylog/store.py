@@ -73,7 +73,7 @@ class QueryLog:
     async def request(self, request: Request) -> None:
         """Commits what somebody put to the editors. Raises :exc:`LogUnavailable` where it has to wait."""
         name = self._pseudonyms.name(request.asker)
-        await self._writer.write(statements.write_request(replace(request, asker=name)), asker=name)
+        await self._writer.write(*statements.write_request(replace(request, asker=name)), asker=name)
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""
@@ -91,9 +91,9 @@ class QueryLog:
         return waited + await self._writer.write(*statements.forget_asker(name), kept=False)
 
     async def count(self, asker: str) -> int:
-        """How many rows of an asker are in the file. Raises :exc:`LogUnavailable`."""
+        """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""
-        return await self.read(partial(rows_of, asker=name))
+        return self._writer.queue.rows_of(name) + await self.read(partial(rows_of, asker=name))
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
         """What a report finds, off the event loop and beside all writing. Raises :exc:`LogUnavailable`.

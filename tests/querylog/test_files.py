@@ -97,6 +97,7 @@ async def test_where_what_lies_beside_the_open_file_is_removed_no_row_is_lost(pa
             file.unlink()
         await refuse(log, "afterwards")
         await until(lambda: log.waiting == 0)
+        assert await log.problem() is None
 
         assert written(path) == ["before", "afterwards"]
 

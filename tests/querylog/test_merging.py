@@ -1,5 +1,6 @@
 """One log out of several: nothing doubled, nothing lost, and no other log changed."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.querylog.asked import open_requests
 from bot.querylog.merging import Merged, merge
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms, key_file
@@ -14,7 +16,7 @@ from bot.querylog.store import LogUnavailable, QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row
 
-THREE_NEW, NONE_NEW = Merged(3, 0, other_key=True), Merged(0, 0, other_key=True)
+THREE_NEW, NONE_NEW = (Merged(taken, 0, other_key=True, untold=1) for taken in (3, 0))
 
 
 def read(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -60,7 +62,7 @@ def test_logs_of_one_key_know_a_person_by_one_name(logs: tuple[Path, Path, Path]
     merged, one, _ = logs
     key_file(merged).write_bytes(key_file(one).read_bytes())
 
-    assert merge(merged, one) == Merged(3, 0, other_key=False)
+    assert merge(merged, one) == Merged(3, 0, other_key=False, untold=1)
 
 
 def test_merging_changes_nothing_of_the_other_log_nor_beside_it(logs: tuple[Path, Path, Path]) -> None:
@@ -81,6 +83,23 @@ def test_a_merged_log_keeps_nobodys_own_id(logs: tuple[Path, Path, Path]) -> Non
     assert read(one, "SELECT user_id FROM requests") == [("3",)]
 
 
+async def test_who_asks_the_editors_again_after_a_merge_is_told(tmp_path: Path) -> None:
+    lost, restored = tmp_path / "lost.sqlite3", tmp_path / "restored.sqlite3"
+    request = a_request(a_row().id, "3")
+    async with await QueryLog.open(lost) as log:
+        await log.request(request)
+    key_file(restored).write_bytes(key_file(lost).read_bytes())
+
+    assert (await asyncio.to_thread(merge, restored, lost)).untold == 1
+    async with await QueryLog.open(restored) as log:
+        assert await log.read(open_requests) == []
+        again = a_request(a_row().id, "3")
+        await log.request(again)
+        (waiting,) = await log.read(open_requests)
+
+    assert (waiting.id, waiting.user_id) == (request.id, "3")
+
+
 def test_of_two_states_of_a_row_the_later_one_stays(logs: tuple[Path, Path, Path]) -> None:
     merged, one, _ = logs
     merge(merged, one)
@@ -99,7 +118,7 @@ def test_another_question_with_the_same_id_is_told_of(logs: tuple[Path, Path, Pa
     merge(merged, one)
     change(one, "UPDATE queries SET asked_at = '2000-01-01', query = 'another'")
 
-    assert merge(merged, one) == Merged(0, 1, other_key=True)
+    assert merge(merged, one) == Merged(0, 1, other_key=True, untold=1)
 
 
 @pytest.mark.parametrize("version", range(1, len(steps())))

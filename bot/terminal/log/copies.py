@@ -45,6 +45,9 @@ def merge_files(files: Sequence[Path]) -> None:
         print(f"{file}: {counted(merged.taken, 'row')} new or newer")
         if merged.other_key:
             typer.echo(f"factbot: {file}: {OTHER_KEY}", err=True)
+        if merged.untold:
+            requests = counted(merged.untold, "open request")
+            typer.echo(f"factbot: {file}: {requests} came without whom to tell; who asks again is told", err=True)
         if merged.clashes:
             typer.echo(
                 f"factbot: {file}: {counted(merged.clashes, 'question')} left out, their ids are taken", err=True
