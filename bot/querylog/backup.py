@@ -35,7 +35,8 @@ def back_up(source: sqlite3.Connection, to: Path) -> None:
                 os.fsync(stream.fileno())
             draft.rename(to)
         finally:
-            draft.unlink(missing_ok=True)
+            for file in (draft, draft.with_name(f"{draft.name}-journal")):
+                file.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise LogUnavailable(
             f"the backup {to} cannot be written ({getattr(error, 'strerror', None) or error})"

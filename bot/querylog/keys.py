@@ -16,6 +16,7 @@ _WARNING = (
     "the key of the query log %s %s: people count as new ones, and cannot delete what they asked before; to mend that, "
     "stop the bot and put the backup of %s in its place"
 )
+_KNOW = "INSERT INTO keys VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET own = 1"
 _LOST, _ANOTHER = "was gone, and a new one was made", "is another one than its rows were written with"
 
 
@@ -35,11 +36,11 @@ async def migrate_by_own_key(connection: aiosqlite.Connection, path: Path) -> No
 
 async def _note(connection: aiosqlite.Connection, pseudonyms: Pseudonyms) -> bool:
     """Has a log know the key by which rows are named from now on; whether it knew others only."""
-    async with connection.execute("SELECT fingerprint FROM keys") as cursor:
+    async with connection.execute("SELECT fingerprint FROM keys WHERE own") as cursor:
         known = {fingerprint for (fingerprint,) in await cursor.fetchall()}
     if pseudonyms.fingerprint in known:
         return False
-    await connection.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (pseudonyms.fingerprint, utc_now()))
+    await connection.execute(_KNOW, (pseudonyms.fingerprint, utc_now()))
     return bool(known)
 
 

@@ -67,7 +67,7 @@ def merge(log: Path, other: Path) -> Merged:
     if log.exists() and log.samefile(other):
         raise LogUnavailable(f"{other} is the log itself")
     asyncio.run(_bring_up_to_date(log))
-    with tempfile.TemporaryDirectory(prefix="factbot-merge-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{log.name}.merge-", dir=log.parent) as folder:
         same = Path(folder) / "other.sqlite3"
         try:
             with closing(untouched(other)) as source:
@@ -85,7 +85,7 @@ def merge(log: Path, other: Path) -> Merged:
                 connection.execute("ATTACH ? AS other", (str(same),))
                 clashes = connection.execute(_CLASHES).fetchone()[0]
                 keys = [fingerprint for (fingerprint,) in connection.execute("SELECT fingerprint FROM other.keys")]
-                connection.execute("INSERT OR IGNORE INTO keys SELECT * FROM other.keys")
+                connection.execute("INSERT OR IGNORE INTO keys SELECT fingerprint, since, 0 FROM other.keys")
                 taken = sum(_take(connection, table) for table in _TAKE)
                 untold = connection.execute(_UNTOLD).fetchone()[0]
                 return Merged(taken, clashes, any(key != pseudonyms.fingerprint for key in keys), untold)

@@ -43,12 +43,12 @@ async def open_database(
     try:
         await claim(connection)
         await _write_ahead(connection, patience_ms)
+        await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
         if copied_to is None:
             await migrate_by_own_key(connection, path)
         else:
             await migrate(connection, copied_to)
         await connection.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
-        await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
         await connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     except (NotOurs, aiosqlite.Error) as error:

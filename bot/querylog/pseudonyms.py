@@ -79,8 +79,12 @@ def _put(key: bytes, file: Path) -> None:
             stream.write(key.hex())
             stream.flush()
             os.fsync(stream.fileno())
-        os.link(draft, file)
-    except FileExistsError:
-        pass
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links: as good as it gets there
+            if not file.exists():
+                draft.replace(file)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

@@ -19,13 +19,15 @@ class Entry:
     """What is to be written in one transaction, and who waits for it.
 
     ``asker`` is whose row it is, as the log names them. Only what is to be ``kept`` waits for a log that refuses it;
-    anything else is its caller's to try again. ``done`` gives the number of rows that were changed.
+    anything else is its caller's to try again. ``done`` gives the number of rows that were changed. What ``wipes``
+    deletes is to be gone from the disk.
     """
 
     statements: Sequence[Statement]
     done: asyncio.Future[int]
     kept: bool
     asker: str | None = None
+    wipes: bool = False
 
     @property
     def characters(self) -> int:

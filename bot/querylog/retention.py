@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.querylog.rows import iso, utc_time
-from bot.querylog.statements import DATED, purge
+from bot.querylog.statements import DATED, Statement, purge
 from bot.querylog.unavailable import LogUnavailable
 from bot.querylog.writer import Writer
 
@@ -28,8 +28,12 @@ SELECT julianday(ifnull(min(made) FILTER (WHERE made >= :before), :now))
     - julianday(max(made) FILTER (WHERE made < :before))
 FROM ({_MADE})
 """  # noqa: S608 - our own names
+_DOUBTED = "SELECT julianday(:now) - julianday(max(since)) FROM doubts WHERE since <= :now"
+_TRUST: Statement = ("DELETE FROM doubts", ())
 
-Read = Callable[[Callable[[sqlite3.Connection], float | None]], Awaitable[float | None]]
+Look = tuple[float, float | None]
+"""For how many days nothing was asked, and for how many the clock is doubted; None where it is not."""
+Read = Callable[[Callable[[sqlite3.Connection], Look]], Awaitable[Look]]
 
 
 async def keep_young(writer: Writer, read: Read, days: int) -> None:
@@ -37,42 +41,47 @@ async def keep_young(writer: Writer, read: Read, days: int) -> None:
 
     A clock far ahead would have all rows deleted at once. It cannot be told from a bot that was away for as long, but
     both leave a time without any row that is longer than rows are kept. After such a time nothing is deleted until the
-    clock has said the same for a day: mostly it is set right within minutes, and a bot that was away keeps its rows
-    for one day more.
+    clock has said the same for a day, restarts or not: mostly it is set right within minutes, and a bot that was away
+    keeps its rows for one day more.
     """
-    doubted = False
     while True:
         now = utc_time()
-        before = now - timedelta(days=days)
+        before = iso(now - timedelta(days=days))
         try:
-            silence = await read(partial(_silence, before=iso(before), now=iso(now))) or 0.0
-            doubted = silence > days + LEEWAY_DAYS and not doubted
-            if doubted:
+            silence, doubted = await read(partial(_look, before=before, now=iso(now)))
+            left = PURGE_SECONDS - (doubted or 0.0) * 24 * 60 * 60
+            if silence > days + LEEWAY_DAYS and left > 0:
+                if doubted is None:
+                    await writer.write(_TRUST, ("INSERT INTO doubts VALUES (?)", (iso(now),)), kept=False)
                 log.warning(
                     "it is %s by this machine's clock, and nothing was asked for %d days: old rows stay in the query "
                     "log for another day, lest the clock be wrong",
                     iso(now),
                     silence,
                 )
-            elif gone := await _purge(writer, iso(before)):
-                log.info("%d rows older than %d days were deleted from the query log", gone, days)
-            wait = PURGE_SECONDS
+                wait = left
+            else:
+                if gone := await _purge(writer, before):
+                    log.info("%d rows older than %d days were deleted from the query log", gone, days)
+                await writer.write(_TRUST, kept=False)
+                wait = PURGE_SECONDS
         except LogUnavailable as error:
             log.warning("old rows stay in the query log for now (%s)", error)
             wait = RETRY_SECONDS
         await asyncio.sleep(wait)
 
 
-def _silence(connection: sqlite3.Connection, before: str, now: str) -> float | None:
-    """The days between the last row made before a moment and the first since, or now; None without a row before it."""
-    found: float | None = connection.execute(_SILENCE, {"before": before, "now": now}).fetchone()[0]
-    return found
+def _look(connection: sqlite3.Connection, before: str, now: str) -> Look:
+    """How it is: the silence lies between the last row made before a moment and the first since, or now."""
+    moments = {"before": before, "now": now}
+    silence = connection.execute(_SILENCE, moments).fetchone()[0]  # nothing without a row from before
+    return silence or 0.0, connection.execute(_DOUBTED, {"now": now}).fetchone()[0]
 
 
 async def _purge(writer: Writer, before: str) -> int:
     """Deletes rows made before a moment, and says how many."""
     gone = 0
     for table in DATED:
-        while deleted := await writer.write(purge(table, before, AT_ONCE), kept=False):
+        while deleted := await writer.write(purge(table, before, AT_ONCE), kept=False, wipes=True):
             gone += deleted
     return gone

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -78,7 +78,7 @@ class QueryLog:
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""
         statement = statements.settle_request(request_id, fact_id, utc_now(), self._keeping.text)
-        return await self._writer.write(statement, kept=False) > 0
+        return await self._writer.write(statement, kept=False, wipes=True) > 0
 
     async def reopen(self, request: Request) -> None:
         """Opens a request again that was settled. Raises :exc:`LogUnavailable` where that has to wait."""
@@ -88,7 +88,7 @@ class QueryLog:
         """Deletes all rows of an asker, those that wait too; how many there were. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""
         waited = self._writer.queue.forget(name)
-        return waited + await self._writer.write(*statements.forget_asker(name), kept=False)
+        return waited + await self._writer.write(*statements.forget_asker(name), kept=False, wipes=True)
 
     async def count(self, asker: str) -> int:
         """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
@@ -145,6 +145,9 @@ class QueryLog:
             await asyncio.wait({self._purging})
         await self._writer.close()
         self._file.leave()
+        if self._path.exists():
+            with suppress(LogUnavailable):
+                self._pseudonyms.put_back(self._path)
 
     async def __aenter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from itertools import groupby
 
 import aiosqlite
 
+from bot.querylog.opening import BUSY_MS
 from bot.querylog.queue import Entry, Queue
 from bot.querylog.statements import TRIAL, Statement, together
 from bot.querylog.unavailable import LogUnavailable, RowDropped
@@ -49,9 +50,12 @@ class Writer:
         self.refused: str | None = None
         self._task = asyncio.create_task(self._run())
 
-    async def write(self, *statements: Statement, kept: bool = True, asker: str | None = None) -> int:
+    async def write(
+        self, *statements: Statement, kept: bool = True, asker: str | None = None, wipes: bool = False
+    ) -> int:
         """Commits the statements together and says how many rows they changed (0 for what is ``kept``, maybe).
 
+        What ``wipes`` deletes is gone from the disk too, unless somebody reads it just then.
         Raises :exc:`LogUnavailable` where that cannot be done now. What is to be ``kept`` is then written later, unless
         it is a :exc:`RowDropped`.
         """
@@ -59,7 +63,7 @@ class Writer:
             raise RowDropped("the query log is closed")
         if self.refused is not None and not kept:
             raise LogUnavailable(self.refused)
-        entry = Entry(statements, asyncio.get_running_loop().create_future(), kept, asker)
+        entry = Entry(statements, asyncio.get_running_loop().create_future(), kept, asker, wipes)
         if not self.queue.put(entry):
             raise RowDropped("a row was dropped, since too many wait to be written to the query log")
         if self.refused is not None:
@@ -110,6 +114,8 @@ class Writer:
             self._refuse(error)
         else:
             self._wait = FIRST_WAIT
+            if self._connection and any(entry.wipes for entry in batch):
+                await _emptied(self._connection)
             for entry, number in zip(batch, changed, strict=True):
                 entry.succeed(number)
 
@@ -180,6 +186,14 @@ class Writer:
         await _folded(connection)  # a file that was renamed would else leave its last rows beside its old name
         with contextlib.suppress(aiosqlite.Error, ValueError):
             await connection.close()
+
+
+async def _emptied(connection: aiosqlite.Connection) -> None:
+    """Empties the write-ahead log, which else holds what was deleted until it is written over; waits for nobody."""
+    with contextlib.suppress(aiosqlite.Error):
+        await connection.execute("PRAGMA busy_timeout = 0")
+        await connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 async def _folded(connection: aiosqlite.Connection) -> bool:

@@ -3,16 +3,21 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.desk import Asker, Snapshot, take_snapshot
-from bot.discord_app import telling
+from bot.desk import Asker, Desk, Snapshot, take_snapshot
+from bot.discord_app import telling as telling_module
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.telling import Telling
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
+from bot.querylog.asked import open_requests
+from bot.querylog.store import QueryLog
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import texts
 from tests.editing import Folder
@@ -68,6 +73,27 @@ def told(world: World) -> ResponseMessage:
     """The one message that the bot posted, as everybody sees it."""
     (message,) = [message for message in world.channel.history(viewer=world.bob) if message.author.bot]
     return ResponseMessage(world.env, world.env.backend.messages[world.channel.id][message.id])
+
+
+async def test_a_request_that_is_being_closed_as_the_bot_ends_is_open_for_the_next_one(
+    tmp_path: Path, shipped: Snapshot
+) -> None:
+    path, asker = tmp_path / "log.sqlite3", Asker(command="fact", id="42", guild_id="1", channel_id="2")
+    async with await QueryLog.open(path) as log:
+        desk = Desk(shipped, log)
+        await desk.request(1, shipped.base.facts[0].claim, asker)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # the request cannot be closed yet
+            telling = Telling(discord.Client(intents=discord.Intents.none()), desk, frozenset())
+            telling.begin()
+            await asyncio.sleep(0.3)
+            ending = asyncio.create_task(telling.end())
+            await asyncio.sleep(0.1)
+            other.execute("ROLLBACK")
+        await ending
+
+    async with await QueryLog.open(path) as log:
+        assert [request.user_id for request in await log.read(open_requests)] == ["42"]
 
 
 async def test_the_asker_is_told_in_the_channel_with_the_answer_one_press_away(world: World, folder: Folder) -> None:
@@ -155,7 +181,7 @@ async def test_a_channel_that_cannot_be_written_to_is_logged_once_and_never_trie
 async def test_an_asker_is_told_once_discord_has_recovered(
     world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.01)
     await ask_the_editors(world)
     world.env.inject_error("POST", "/channels/*/messages", status=status, times=2)
 
@@ -170,7 +196,7 @@ async def test_an_asker_is_told_once_discord_has_recovered(
 async def test_every_try_carries_the_same_nonce_so_that_discord_takes_the_message_once(
     world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.01)
     await ask_the_editors(world)
     (request,) = await world.desk.open_requests()
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
@@ -184,7 +210,7 @@ async def test_every_try_carries_the_same_nonce_so_that_discord_takes_the_messag
 async def test_three_tries_are_all_there_are_restarts_included(
     world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(telling, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.01)
     await ask_the_editors(world)
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
 

@@ -83,6 +83,24 @@ def test_a_merged_log_keeps_nobodys_own_id(logs: tuple[Path, Path, Path]) -> Non
     assert read(one, "SELECT user_id FROM requests") == [("3",)]
 
 
+def test_of_logs_that_were_merged_both_ways_it_is_still_said(logs: tuple[Path, Path, Path]) -> None:
+    _, one, other = logs
+
+    assert [merge(one, other).other_key, merge(other, one).other_key] == [True, True]
+
+
+async def test_another_logs_key_is_not_the_logs_own(
+    logs: tuple[Path, Path, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, one, other = logs
+    await asyncio.to_thread(merge, one, other)
+    key_file(one).write_bytes(key_file(other).read_bytes())
+
+    await (await QueryLog.open(one)).close()
+
+    assert f"the key of the query log {one} is another one than its rows were written with" in caplog.text
+
+
 async def test_who_asks_the_editors_again_after_a_merge_is_told(tmp_path: Path) -> None:
     lost, restored = tmp_path / "lost.sqlite3", tmp_path / "restored.sqlite3"
     request = a_request(a_row().id, "3")

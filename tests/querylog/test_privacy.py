@@ -1,10 +1,13 @@
 """What the log knows of people: no name, not for ever, and nothing once they want it gone."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +134,25 @@ async def test_where_log_and_key_go_while_it_runs_people_stay_who_they_are(path:
         assert await log.count("3") == 2
 
 
+async def test_a_key_that_goes_while_it_runs_is_there_again_at_its_end(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+        key_file(path).unlink()
+
+    async with await QueryLog.open(path) as log:
+        assert await log.count("3") == 1
+
+
+def test_a_key_is_kept_also_where_files_have_no_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+
+    assert len({Pseudonyms.of_log(path).name(PERSON) for _ in range(2)}) == 1
+    assert stat.S_IMODE(key_file(path).stat().st_mode) == 0o600
+
+
 async def test_a_log_that_comes_with_a_key_of_its_own_is_written_by_it(path: Path) -> None:
     another = path.with_name("another")
     async with await QueryLog.open(another) as log:
@@ -213,6 +235,20 @@ async def test_a_clock_that_is_far_ahead_deletes_nothing_at_first_and_is_told(
     assert counts(path) == [1 + asks, 1, 1]
 
 
+async def test_what_the_clock_still_says_a_day_later_is_done_though_the_bot_was_started_in_between(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON, iso(now - timedelta(days=400)))
+
+    for hours, kept in ((0, 1), (16, 1), (32, 0)):
+        monkeypatch.setattr(retention, "utc_time", lambda moment=now + timedelta(hours=hours): moment)
+        async with await QueryLog.open(path, Keeping(days=90)):
+            await asyncio.sleep(0.2)
+        assert counts(path) == [kept] * 3, hours
+
+
 async def test_what_the_clock_still_says_a_day_later_is_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with await QueryLog.open(path) as log:
         await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=400)))
@@ -256,6 +292,27 @@ async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path)
     assert read(path, "SELECT query, outcome, fact_id FROM queries") == [("", "answer", "opening")]
     assert read(path, "SELECT text FROM requests") == [("",)]
     assert not anywhere(path, "a very private question")
+
+
+async def test_what_is_deleted_is_gone_from_the_disk_while_the_bot_runs(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        request = replace(a_request(IDS.make(), PERSON), text="words for the editors")
+        await log.request(request)
+        await log.record(a_row("words of a question", PERSON))
+        assert await log.settle(request.id, "opening")
+        assert not anywhere(path, PERSON)
+
+        assert await log.forget(PERSON) == 2
+        assert not anywhere(path, "words")
+
+
+async def test_what_waits_to_be_written_is_kept_too(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(LogUnavailable):
+                await log.record(a_row(asker=PERSON))
+            assert await log.count(PERSON) == 1
 
 
 async def test_forgetting_reaches_rows_that_wait_to_be_written(path: Path) -> None:

@@ -1,5 +1,6 @@
 """``factbot log export``, ``backup`` and ``merge``: the log's rows on their way elsewhere."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -40,6 +41,7 @@ def write_backup(file: Path) -> None:
 def merge_files(files: Sequence[Path]) -> None:
     """Merges each file and says what came of it. Raises :exc:`bot.querylog.unavailable.LogUnavailable`."""
     log = read_settings().log
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: the copy beside the log goes
     for file in files:
         merged = merge(log, file)
         print(f"{file}: {counted(merged.taken, 'row')} new or newer")

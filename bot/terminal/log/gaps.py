@@ -25,7 +25,8 @@ def show_gaps(days: int, limit: int, server: str | None) -> None:
         found = gaps(connection, desk.closest, since_days(days), server, limit)
     console = reader_console()
     if not found:
-        console.print(Text(f"No question without an answer since {since_days(days)[:10]}."))
+        kept = "" if settings.log_text else " of those whose words are kept (FACTBOT_LOG_TEXT is off)"
+        console.print(Text(f"No question without an answer since {since_days(days)[:10]}{kept}."))
         return
     made = table("Questions without an answer", "#times", "#people", "last asked", "question", "closest fact")
     for gap in found:
