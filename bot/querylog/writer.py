@@ -9,7 +9,7 @@ from itertools import groupby
 
 import aiosqlite
 
-from bot.querylog.opening import BUSY_MS
+from bot.querylog.checkpoints import emptied, folded
 from bot.querylog.queue import Entry, Queue
 from bot.querylog.statements import TRIAL, Statement, together
 from bot.querylog.unavailable import LogUnavailable, RowDropped
@@ -115,7 +115,7 @@ class Writer:
         else:
             self._wait = FIRST_WAIT
             if self._connection and any(entry.wipes for entry in batch):
-                await _emptied(self._connection)
+                await emptied(self._connection)
             for entry, number in zip(batch, changed, strict=True):
                 entry.succeed(number)
 
@@ -168,7 +168,7 @@ class Writer:
         """Tries whether the file takes rows again, opened anew where that may help."""
         try:
             if self._stale or self._connection is None:
-                if self._connection and not self._present() and not await _folded(self._connection):
+                if self._connection and not self._present() and not await folded(self._connection):
                     raise sqlite3.OperationalError("somebody still reads the file that was open")
                 await self._let_go()
                 self._connection = await self._reopen()
@@ -183,26 +183,9 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        await _folded(connection)  # a file that was renamed would else leave its last rows beside its old name
+        await folded(connection)  # a file that was renamed would else leave its last rows beside its old name
         with contextlib.suppress(aiosqlite.Error, ValueError):
             await connection.close()
-
-
-async def _emptied(connection: aiosqlite.Connection) -> None:
-    """Empties the write-ahead log, which else holds what was deleted until it is written over; waits for nobody."""
-    with contextlib.suppress(aiosqlite.Error):
-        await connection.execute("PRAGMA busy_timeout = 0")
-        await connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-
-
-async def _folded(connection: aiosqlite.Connection) -> bool:
-    """Folds the write-ahead log into its file; False where somebody reads what would be overwritten."""
-    with contextlib.suppress(aiosqlite.Error, ValueError):
-        async with connection.execute("PRAGMA wal_checkpoint(PASSIVE)") as cursor:
-            _, frames, folded = await cursor.fetchone() or (0, 0, 0)
-        return bool(folded >= frames)
-    return True
 
 
 async def _apply(connection: aiosqlite.Connection, run: Sequence[Entry]) -> list[int]:
