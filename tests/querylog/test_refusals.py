@@ -222,6 +222,7 @@ async def test_a_log_on_a_read_only_file_heals(path: Path, read_only: Callable[[
         assert "rows waiting: 1" in str(await log.problem())
         read_only(False)
         await until(lambda: log.waiting == 0)
+        assert await log.problem() is None  # which is written behind it
 
         assert written(path) == ["on a read-only file"]
 
