@@ -1,12 +1,14 @@
 """A loopback Discord, and the bot's process beside it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yarl
+from discord.gateway import KeepAliveHandler
 from pydantic import SecretStr
 
 from bot.desk import Desk, Snapshot
@@ -78,3 +80,7 @@ async def serve(
         yield serving
         stop.set()
         await asyncio.gather(*running)
+    for thread in threading.enumerate():  # that of a connection which was broken off would beat on without its loop
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            await asyncio.to_thread(thread.join, 5)
