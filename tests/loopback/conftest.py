@@ -1,7 +1,9 @@
 """A loopback Discord, and the bot's process beside it."""
 
 import asyncio
+import gc
 import threading
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -84,3 +86,6 @@ async def serve(
         if isinstance(thread, KeepAliveHandler):
             thread.stop()
             await asyncio.to_thread(thread.join, 5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # discord.py leaves connections open that it breaks off
+        gc.collect()

@@ -13,6 +13,10 @@ from tests.loopback.test_ending import until
 AWAY, BACK = "Discord cannot be reached", "connected to Discord again"
 QUESTION = "when was ISIS-K formed?"
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in.*Connection:pytest.PytestUnraisableExceptionWarning"
+)
+
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
