@@ -35,12 +35,11 @@ class Admission:
         if self._guilds and interaction.guild_id not in self._guilds:
             return ELSEWHERE
         now = discord.utils.utcnow().timestamp()
-        cooldown = self._lately.cooldown(interaction.user.id, now)
+        person = interaction.user.id
         if interaction.type is discord.InteractionType.autocomplete:
-            typing = self._typing.cooldown(interaction.user.id, now)
-            wait = cooldown.get_retry_after(now) or typing.update_rate_limit(now)
+            wait = self._lately.wait(person, now) or self._typing.cooldown(person, now).update_rate_limit(now)
         else:
-            wait = cooldown.update_rate_limit(now)
+            wait = self._lately.cooldown(person, now).update_rate_limit(now)
         # longer only where the clock was set back; counting on would lock people out until it is as late again
         if wait and wait > SECONDS:
             self._forget()
@@ -68,6 +67,14 @@ class _Lately:
         if not 0 <= now - self._since < SECONDS:
             self._earlier = self._present if now - self._since < 2 * SECONDS else {}
             self._present, self._since = {}, now
-        cooldown = self._present.get(person) or self._earlier.get(person) or commands.Cooldown(self._rate, SECONDS)
+        cooldown = self._known(person) or commands.Cooldown(self._rate, SECONDS)
         self._present[person] = cooldown
         return cooldown
+
+    def wait(self, person: int, now: float) -> float:
+        """The seconds that a person would have to wait; nobody is remembered for it."""
+        cooldown = self._known(person)
+        return cooldown.get_retry_after(now) if cooldown else 0.0
+
+    def _known(self, person: int) -> commands.Cooldown | None:
+        return self._present.get(person) or self._earlier.get(person)
