@@ -123,7 +123,8 @@ async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> N
     for name in ("carol", "dave", "erin"):
         member = world.channel.guild.add_member(world.env.create_user(name))
         await member.slash(world.channel, "fact", query=KNOWN)
-    assert len(admission._lately) == 3
+    await world.bob.autocomplete(world.channel, "fact", "query", "when")
+    assert (len(admission._lately), len(admission._typing)) == (3, 1)  # whoever only types has no rate of questions
 
     await world.env.advance_time(SECONDS + 1)
     await world.alice.slash(world.channel, "fact", query=KNOWN)
