@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.discord_app.literal import shortened
+from bot.discord_app.literal import briefly
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
             await tree.sync()
         except discord.HTTPException as error:
             if error.status < 500 and error.status != 429:
-                log.error("Discord refused the commands: %s", shortened(str(error), 200))
+                log.error("Discord refused the commands: %s", briefly(error))
                 return
             reason: Exception = error
         except _NOT_TAKEN as error:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.discord_app.literal import shortened
+from bot.discord_app.literal import briefly
 from bot.discord_app.pacing import IDENTIFY_SECONDS, Pacing
 
 log = logging.getLogger(__name__)
@@ -22,8 +22,6 @@ HELD_SECONDS = 60.0
 """How long it must have held for the next attempts to follow one another as if nothing had been amiss."""
 TRIES = 3
 """How often in a row a shard may fail to be connected before its session is given up."""
-REASON_CHARS = 200
-"""How much is told of what an attempt ended in, which may be somebody's whole page."""
 
 NEVER = 0.0
 """Stands for the time since which a bot is offline that has not been online yet."""
@@ -102,8 +100,8 @@ class Contact:
         """An attempt to reach Discord failed."""
         if not self._told:
             self._told = True
-            said = shortened(str(reason), REASON_CHARS)
-            log.warning("Discord cannot be reached (%s); trying until it can", said or type(reason).__name__)
+            said = briefly(reason) or type(reason).__name__
+            log.warning("Discord cannot be reached (%s); trying until it can", said)
 
     def leave(self) -> None:
         """The bot goes by itself: from here on no loss is told."""

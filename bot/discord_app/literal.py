@@ -2,6 +2,9 @@
 
 import re
 
+REASON_CHARS = 200
+"""Characters that the log has of what somebody else says of a failure."""
+
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
 _TURNING = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -26,6 +29,11 @@ def literal(text: str) -> str:
 def plain(text: str) -> str:
     """What :func:`literal` was given, from what it gave; it may have lost a few characters that nobody sees."""
     return _ESCAPE.sub(r"\1", text).replace(_WORD_JOINER, "")
+
+
+def briefly(reason: object) -> str:
+    """What somebody else says of a failure, short enough for the log: a proxy before Discord may say a whole page."""
+    return shortened(str(reason), REASON_CHARS)
 
 
 def shortened(text: str, limit: int) -> str:

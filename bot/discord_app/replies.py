@@ -12,15 +12,12 @@ import discord
 
 from bot.discord_app.admission import Admission
 from bot.discord_app.callbacks import EXPIRED
-from bot.discord_app.literal import shortened
+from bot.discord_app.literal import briefly
 from bot.discord_app.panels.notice import notice_panel
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
-
-ERROR_CHARS = 200
-"""How much of Discord's own words of an error is logged: a proxy before it may answer with a whole page."""
 
 UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What sending ends in where Discord does not take it: it refuses, the interaction has expired, the network fails."""
@@ -83,7 +80,7 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
         if error.code == EXPIRED:
             log.warning("an interaction could not be answered, since its time was over")
             return
-        error.args = (shortened(str(error), ERROR_CHARS),)
+        error.args = (briefly(error),)
     reference = secrets.token_hex(4)
     log.error("interaction failed, reference %s", reference, exc_info=error)
     if interaction.type is discord.InteractionType.autocomplete:
@@ -95,6 +92,6 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
         else:
             await say(interaction, text)
     except UNSENT as unreachable:
-        log.error("no apology could be sent for %s: %s", reference, shortened(str(unreachable), ERROR_CHARS))
+        log.error("no apology could be sent for %s: %s", reference, briefly(unreachable))
     except Exception:
         log.exception("no apology could be sent for %s", reference)
