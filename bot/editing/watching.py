@@ -9,7 +9,7 @@ where another folder stands now.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Sequence, Set
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,10 @@ async def stirrings(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
             async with aclosing(_notices(folders)) as bursts:
                 async for notices in bursts:
                     now = await aside(lambda: look(folders))
-                    if now != seen or any(_of_interest(path, folders) for _, path in notices):
+                    own = _own_paths(folders)
+                    if now != seen or any(_of_interest(path, own) for _, path in notices):
                         yield
-                    elsewhere = now.folders != seen.folders or _of_folders(notices, folders)
+                    elsewhere = now.folders != seen.folders or _of_folders(notices, own)
                     seen, deaf = now, False
                     if elsewhere:
                         break
@@ -106,21 +107,21 @@ def _notices(folders: Sequence[Path]) -> AsyncGenerator[set[tuple[Change, str]],
     )
 
 
-def _of_interest(path: str, folders: Sequence[Path]) -> bool:
+def _of_interest(path: str, own: Set[str]) -> bool:
     """Whether a notice may be of what is read: a YAML file, a link through which it is reached, or a folder itself.
 
     The links of mounted configuration start with two dots. Whatever else lies beside the files, be it a log that is
     written all the while, is left alone.
     """
     name = os.path.basename(path)
-    return named_as_yaml(name) or name.startswith("..") or path in _own_paths(folders)
+    return named_as_yaml(name) or name.startswith("..") or path in own
 
 
 def _own_paths(folders: Sequence[Path]) -> set[str]:
+    """The folders themselves, by the names and places by which notices may call them."""
     return {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
 
 
-def _of_folders(notices: set[tuple[Change, str]], folders: Sequence[Path]) -> bool:
+def _of_folders(notices: set[tuple[Change, str]], own: Set[str]) -> bool:
     """Whether one of the folders itself is gone, and notices of it with it."""
-    own = _own_paths(folders)
     return any(change is Change.deleted and path in own for change, path in notices)
