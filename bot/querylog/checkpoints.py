@@ -9,10 +9,12 @@ from bot.querylog.opening import BUSY_MS
 
 async def emptied(connection: aiosqlite.Connection) -> None:
     """Empties the write-ahead log, which else holds what was deleted until it is written over; waits for nobody."""
-    with contextlib.suppress(aiosqlite.Error):
+    with contextlib.suppress(aiosqlite.Error, ValueError):
         await connection.execute("PRAGMA busy_timeout = 0")
-        await connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        try:
+            await connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 async def folded(connection: aiosqlite.Connection) -> bool:
