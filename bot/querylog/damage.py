@@ -4,9 +4,9 @@ import logging
 import sqlite3
 import time
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.querylog.files import name_aside
 from bot.querylog.migrations import APPLICATION_ID
 from bot.querylog.pseudonyms import key_file
 
@@ -47,7 +47,7 @@ def damage(path: Path) -> str | None:
 
 def set_aside(path: Path, reason: str) -> None:
     """Gives a damaged log, with what SQLite keeps beside it, another name, and says so. Raises :exc:`OSError`."""
-    aside = path.with_name(f"{path.name}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
+    aside = name_aside(path, "corrupt")
     for suffix in ("", "-wal", "-shm", "-journal"):
         file = path.with_name(path.name + suffix)
         if file.exists():

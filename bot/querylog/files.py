@@ -32,6 +32,11 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def name_aside(path: Path, why: str, suffix: str = "") -> Path:
+    """What a file is called that is set aside now: ``NAME.why-TIME``."""
+    return path.with_name(f"{path.name}.{why}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{suffix}")
+
+
 class OpenFile:
     """A file and its write-ahead log as they are on the disk at this moment, both open."""
 
@@ -77,7 +82,7 @@ def _format(path: Path) -> bytes:
 
 def _set_aside(path: Path) -> None:
     ahead, index = beside(path)
-    aside = path.with_name(f"{path.name}.left-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-wal")
+    aside = name_aside(path, "left", "-wal")
     with suppress(OSError):
         index.unlink(missing_ok=True)
         if ahead.stat().st_size:
