@@ -5,6 +5,8 @@ import gc
 import sys
 import threading
 import weakref
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
@@ -15,6 +17,8 @@ from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
 from bot.factbase.yamltree import Leaf
 from tests.editing import FACTS, Folder
+
+T = TypeVar("T")
 
 
 async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collection(folder: Folder) -> None:
@@ -45,17 +49,23 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
     assert gone_in == ["aside"] * count
 
 
-async def test_threads_take_short_turns_while_an_edit_is_read_and_no_longer(folder: Folder) -> None:
-    turns: list[float] = []
+async def seen_while_reading(folder: Folder, look: Callable[[], T]) -> list[T]:
+    """What is seen each time the folders are read for an edit."""
+    seen: list[T] = []
 
     class Noting(Loader):
         def load(self) -> FactBase:
-            turns.append(sys.getswitchinterval())
+            seen.append(look())
             return super().load()
 
+    await Desk(take_snapshot(folder.facts, folder.sources), None).reload(Noting(folder.facts, folder.sources))
+    return seen
+
+
+async def test_threads_take_short_turns_while_an_edit_is_read_and_no_longer(folder: Folder) -> None:
     before = sys.getswitchinterval()
 
-    await Desk(take_snapshot(folder.facts, folder.sources), None).reload(Noting(folder.facts, folder.sources))
+    turns = await seen_while_reading(folder, sys.getswitchinterval)
 
     assert turns == [pytest.approx(TURN_SECONDS)]
     assert sys.getswitchinterval() == before
@@ -81,14 +91,7 @@ async def test_what_was_wrong_with_many_files_is_told_without_keeping_where_each
 
 
 async def test_no_garbage_is_collected_while_an_edit_is_read_and_it_is_again_after_it(folder: Folder) -> None:
-    collecting: list[bool] = []
-
-    class Noting(Loader):
-        def load(self) -> FactBase:
-            collecting.append(gc.isenabled())
-            return super().load()
-
-    await Desk(take_snapshot(folder.facts, folder.sources), None).reload(Noting(folder.facts, folder.sources))
+    collecting = await seen_while_reading(folder, gc.isenabled)
 
     assert collecting == [False]
     assert gc.isenabled()
