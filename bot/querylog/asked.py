@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
 
 from bot.querylog.rows import Request
 
 _OPEN = f"""
-SELECT {", ".join(field.name for field in fields(Request))} FROM requests
+SELECT {", ".join(Request._fields)} FROM requests
 WHERE told_at IS NULL AND (guild_id = ? OR (? IS NULL AND user_id IS NOT NULL)) ORDER BY id
 """  # noqa: S608 - made of our own names alone
 

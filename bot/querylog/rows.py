@@ -1,8 +1,7 @@
 """The rows of the query log as values; their fields are the columns of their tables."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 REFERENCE = "fact:"
 """What a question starts with that names one fact by its id, as autocomplete's choices do: ``fact:founding-date``."""
@@ -14,8 +13,7 @@ Judgement: TypeAlias = Literal["answers", "not-asked", "none-of-these"]
 """What a person says of a reply: the fact answers, it is not what was asked, none of the suggestions is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One question and what became of it; a row of the table ``queries``.
 
     ``asked_at`` is UTC in ISO 8601, ``confidence`` 0..1, ``latency_ms`` milliseconds; ``fact_id`` is None unless the
@@ -36,8 +34,7 @@ class Row:
     base_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementRow:
+class JudgementRow(NamedTuple):
     """What one person says of the reply to a question; a row of the table ``judgements``.
 
     ``fact_id`` is None where it is said of all that was suggested.
@@ -52,8 +49,7 @@ class JudgementRow:
     guild_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A question that somebody put to the editors; a row of the table ``requests``.
 
     ``user_id`` is the asker's own id in Discord, by which they can be told; the log forgets it once they have been.
@@ -84,4 +80,4 @@ def utc_time() -> datetime:
 
 def iso(moment: datetime) -> str:
     """A moment of known time zone as the log writes it."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"

@@ -1,12 +1,12 @@
 """The SQL by which rows are written."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from operator import attrgetter
+from functools import cache
+from itertools import chain
 
 from bot.querylog.rows import JudgementRow, Request, Row
 
-Parameters = tuple[str | int | float | None, ...]
+Parameters = Sequence[str | int | float | None]
 Statement = tuple[str, Parameters]
 """One SQL statement with its values."""
 
@@ -14,17 +14,20 @@ DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at
 """Every table, whose rows all belong to an asker, and the column that says when a row was made."""
 
 
-def _insert(table: str, kind: type, rest: str = "WHERE true") -> str:
-    names = ", ".join(field.name for field in fields(kind))
-    places = ", ".join("?" for _ in fields(kind))
-    return f"INSERT INTO {table} ({names}) SELECT {places} {rest}"
+def _insert(table: str, columns: Sequence[str], rest: str = "WHERE true") -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join('?' for _ in columns)} {rest}"
 
 
-_QUERY = _insert("queries", Row)
-_QUERIES = f"INSERT INTO queries ({', '.join(field.name for field in fields(Row))}) VALUES "  # noqa: S608 - our own names
+@cache
+def _queries(rows: int) -> str:
+    row = f"({', '.join('?' for _ in Row._fields)})"
+    return f"INSERT INTO queries ({', '.join(Row._fields)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own names
+
+
+_QUERY = _queries(1)
 _JUDGEMENT = _insert(
     "judgements",
-    JudgementRow,
+    JudgementRow._fields,
     """WHERE true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
     DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at""",
 )
@@ -32,7 +35,7 @@ _OPEN_SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"
 _ASKED_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_OPEN_SAME}"  # noqa: S608 - our own names
 _REQUEST = _insert(
     "requests",
-    Request,
+    Request._fields,
     f"WHERE NOT EXISTS (SELECT 1 FROM requests WHERE {_OPEN_SAME}) ON CONFLICT DO NOTHING",  # noqa: S608
 )
 _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END,
@@ -41,15 +44,9 @@ WHERE id = ? AND told_at IS NULL"""
 _REOPEN = "UPDATE requests SET fact_id = NULL, told_at = NULL, user_id = ?, text = ? WHERE id = ?"
 
 
-# several times as fast as dataclasses.astuple, which copies deeply
-_query_values, _judgement_values, _request_values = (
-    attrgetter(*(field.name for field in fields(kind))) for kind in (Row, JudgementRow, Request)
-)
-
-
 def write_query(row: Row) -> Statement:
     """Writes a question's row."""
-    return _QUERY, _query_values(row)
+    return _QUERY, row
 
 
 def together(statements: Sequence[Statement]) -> Statement | None:
@@ -61,13 +58,12 @@ def together(statements: Sequence[Statement]) -> Statement | None:
         return statements[0]
     if any(sql is not _QUERY for sql, _ in statements):
         return None
-    row = f"({', '.join('?' for _ in fields(Row))})"
-    return _QUERIES + ", ".join([row] * len(statements)), tuple(value for _, row in statements for value in row)
+    return _queries(len(statements)), tuple(chain.from_iterable(row for _, row in statements))
 
 
 def write_judgement(row: JudgementRow) -> Statement:
     """Writes a judgement, in the place of the one that the same person gave of the same reply before."""
-    return _JUDGEMENT, _judgement_values(row)
+    return _JUDGEMENT, row
 
 
 def write_request(request: Request) -> list[Statement]:
@@ -76,7 +72,7 @@ def write_request(request: Request) -> list[Statement]:
     Such an open one may have come out of another log, without whom to tell, which it knows then.
     """
     same = request.asker, request.channel_id, request.text
-    return [(_ASKED_AGAIN, (request.user_id, *same)), (_REQUEST, (*_request_values(request), *same))]
+    return [(_ASKED_AGAIN, (request.user_id, *same)), (_REQUEST, (*request, *same))]
 
 
 def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool) -> Statement:

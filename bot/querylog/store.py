@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -62,18 +61,18 @@ class QueryLog:
     async def record(self, row: Row) -> None:
         """Commits a question's row. Raises :exc:`LogUnavailable` where it has to wait."""
         name = self._pseudonyms.name(row.asker)
-        kept = replace(row, asker=name, query=row.query if self._keeping.text else "")
+        kept = row._replace(asker=name, query=row.query if self._keeping.text else "")
         await self._writer.write(statements.write_query(kept), asker=name)
 
     async def judge(self, row: JudgementRow) -> None:
         """Commits what somebody says of a reply. Raises :exc:`LogUnavailable` where it has to wait."""
         name = self._pseudonyms.name(row.asker)
-        await self._writer.write(statements.write_judgement(replace(row, asker=name)), asker=name)
+        await self._writer.write(statements.write_judgement(row._replace(asker=name)), asker=name)
 
     async def request(self, request: Request) -> None:
         """Commits what somebody put to the editors. Raises :exc:`LogUnavailable` where it has to wait."""
         name = self._pseudonyms.name(request.asker)
-        await self._writer.write(*statements.write_request(replace(request, asker=name)), asker=name)
+        await self._writer.write(*statements.write_request(request._replace(asker=name)), asker=name)
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""

@@ -1,7 +1,6 @@
 """Whoever put a question to the editors is told by the next bot, where this one could not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ async def test_who_could_not_be_told_is_told_by_the_next_bot(
     discord: LoopbackDiscord, start: Start, tmp_path: Path, fail: Callable[[Rest], None]
 ) -> None:
     channel, person = discord.guilds[0]["channels"][0]["id"], snowflake()
-    asked = replace(a_request(1, person), text="when was ISIS-K formed?", channel_id=channel)
+    asked = a_request(1, person)._replace(text="when was ISIS-K formed?", channel_id=channel)
     async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
         await querylog.request(asked)
 

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -296,7 +295,7 @@ async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path)
 
 async def test_what_is_deleted_is_gone_from_the_disk_while_the_bot_runs(path: Path) -> None:
     async with await QueryLog.open(path) as log:
-        request = replace(a_request(IDS.make(), PERSON), text="words for the editors")
+        request = a_request(IDS.make(), PERSON)._replace(text="words for the editors")
         await log.request(request)
         await log.record(a_row("words of a question", PERSON))
         assert await log.settle(request.id, "opening")

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def put(
     async def write() -> None:
         async with await QueryLog.open(path) as querylog:
             for query in queries:
-                await querylog.record(replace(a_row(query), outcome=outcome, fact_id=fact_id, command=command))
+                await querylog.record(a_row(query)._replace(outcome=outcome, fact_id=fact_id, command=command))
 
     asyncio.run(write())
 
