@@ -41,12 +41,13 @@ class OpenFile:
     """A file and its write-ahead log as they are on the disk at this moment, both open."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file, self._ahead = identity(path), identity(beside(path)[0])
+        self._path, self._real, self._beside = path, path.resolve(), beside(path)[0]
+        self._file, self._ahead = identity(path), identity(self._beside)
 
     def stands(self) -> bool:
-        """Whether both still are what their names say: else nobody would find what is written."""
-        return self._is_there() and identity(beside(self._path)[0]) == self._ahead
+        """Whether both still are what their names say, that behind a symbolic link too: else nobody would find them."""
+        moved = not self._is_there() or (self._real != self._path and identity(self._real) != self._file)
+        return not moved and identity(self._beside) == self._ahead
 
     def leave(self) -> None:
         """Sets the write-ahead log aside that was left behind by a file which is elsewhere now, once all is closed.
