@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.querylog.statements import Statement
 from bot.querylog.unavailable import LogUnavailable
@@ -14,13 +14,13 @@ MOST_CHARACTERS = 8_000_000
 """How much text may wait, in characters: at 4 bytes each it stays within 32 MB of memory."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Entry:
     """What is to be written in one transaction, and who waits for it.
 
     ``asker`` is whose row it is, as the log names them. Only what is to be ``kept`` waits for a log that refuses it;
     anything else is its caller's to try again. ``done`` gives the number of rows that were changed. What ``wipes``
-    deletes is to be gone from the disk.
+    deletes is to be gone from the disk. ``characters`` is how much text it holds.
     """
 
     statements: Sequence[Statement]
@@ -28,11 +28,10 @@ class Entry:
     kept: bool
     asker: str | None = None
     wipes: bool = False
+    characters: int = field(init=False)
 
-    @property
-    def characters(self) -> int:
-        """How much text it holds."""
-        return sum(len(value) for _, values in self.statements for value in values if isinstance(value, str))
+    def __post_init__(self) -> None:
+        self.characters = sum(len(value) for _, values in self.statements for value in values if isinstance(value, str))
 
     def succeed(self, changed: int) -> None:
         """Tells its caller, if one still waits."""
