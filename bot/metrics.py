@@ -53,7 +53,10 @@ class Metrics(Collector):
             self._edits.labels(result)
         self.registry.register(self)
         ProcessCollector(registry=self.registry)
-        desk.observe(self._replied)
+
+    def count_replies(self) -> None:
+        """Counts replies from now on."""
+        self._desk.observe(self._replied)
 
     def edited(self, editing: Editing) -> None:
         """Counts an edit that was taken or refused, or undone after it was refused."""
@@ -81,7 +84,10 @@ class Metrics(Collector):
 
 @contextmanager
 def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
-    """Serves them over HTTP while the context lasts; not at all without a port. Raises :exc:`MetricsUnavailable`."""
+    """Counts replies, and serves all metrics over HTTP while the context lasts; neither without a port.
+
+    Raises :exc:`MetricsUnavailable`.
+    """
     if port is None:
         yield
         return
@@ -90,6 +96,7 @@ def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
     except (OSError, UnicodeError) as error:  # the latter for what cannot be the name of a host
         why = error.strerror if isinstance(error, OSError) else "it is no address"
         raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
+    metrics.count_replies()
     try:
         yield
     finally:
