@@ -21,7 +21,7 @@ def literal(text: str) -> str:
     ``@everyone`` and ``@here`` get an invisible word joiner, since no escape stops them from being highlighted.
     """
     line = " ".join(_TURNING.sub("", text).split())
-    escaped = _MARKUP.sub(r"\\\g<0>", line)
+    escaped = _MARKUP.sub(_escape, line)
     escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
     return _MENTION.sub(f"@{_WORD_JOINER}", escaped.replace("://", r"\://"))
 
@@ -46,6 +46,9 @@ def shortened(text: str, limit: int) -> str:
     return at_word.rstrip(" ,;:.") + "…"
 
 
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
+
+
 def _escape_line_start(match: re.Match[str]) -> str:
-    mark = match[0]
-    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+    return f"{match[0]}\\" if match[0].isdigit() else _escape(match)
