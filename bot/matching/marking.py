@@ -1,7 +1,6 @@
 """How well each shortlisted fact meets a question, text by text, as a few marks."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -47,6 +46,7 @@ class Marker:
         """``earlier`` is of an index of much the same terms."""
         self._index = index
         self._shortlister: Shortlister = Shortlister(index, earlier._shortlister if earlier else None)
+        self._begins, self._terms = index.text_entries.data, index.entry_terms.data
         self._rows = TextRows(index, np.arange(index.size)) if index.is_small else None
         if self._rows:
             self._met = remembered(self._rows.met, min(KEPT, KEPT_BYTES // max(self._rows.met_bytes, 1)))
@@ -108,15 +108,21 @@ class Marker:
 
         Other words between them do not count; a word that would meet several slots counts for the one it meets best.
         """
-        best: dict[int, tuple[float, int]] = {}
-        for number, slot in enumerate(question.slots):
+        best: dict[int, float] = {}
+        met_by: dict[int, int] = {}
+        for number, slot in enumerate(question.slots, start=1):
             for term, quality in slot.terms:
-                if term not in best or quality > best[term][0]:
-                    best[term] = quality, number
+                if quality > best.get(term, 0.0):
+                    best[term], met_by[term] = quality, number
         neighbours = max(len(question.slots) - 1, 1)
-        index, found = self._index, []
-        runs = zip(index.text_entries[texts].tolist(), index.text_entries[texts + 1].tolist(), strict=True)
-        for start, end in runs:
-            met = [best[term][1] for term in index.entry_terms[start:end].tolist() if term in best]
-            found.append(len({after for before, after in pairwise(met) if after - before == 1}) / neighbours)
+        begins, terms = self._begins, self._terms
+        found = []
+        for text in texts.tolist():
+            following, before = set(), 0
+            for term in terms[begins[text] : begins[text + 1]].tolist():
+                if number := met_by.get(term, 0):
+                    if before and number == before + 1:
+                        following.add(number)
+                    before = number
+            found.append(len(following) / neighbours)
         return found
