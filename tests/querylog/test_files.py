@@ -59,6 +59,20 @@ async def test_a_log_that_is_moved_while_somebody_reads_it_takes_all_of_its_rows
     assert written(path) == ["after it went"]
 
 
+async def test_a_log_behind_a_link_takes_its_rows_along_where_the_link_follows_it_elsewhere(path: Path) -> None:
+    first, moved = path.with_name("first"), path.with_name("moved")
+    path.symlink_to(first)
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("before it went"))
+        path.unlink()
+        first.rename(moved)
+        path.symlink_to(moved)
+        await refuse(log, "after it went")
+        await until(lambda: log.waiting == 0)
+
+    assert written(moved) == ["before it went", "after it went"]
+
+
 async def test_a_log_that_is_copied_elsewhere_and_removed_leaves_its_last_rows_to_be_put_beside_it(path: Path) -> None:
     moved = path.with_name("moved")
     async with await QueryLog.open(path) as log:
