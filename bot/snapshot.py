@@ -15,8 +15,8 @@ from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher
 
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
-REMEMBERED = 1_024
-"""Of how many texts, the latest, is remembered what was found: a kilobyte each at most."""
+REMEMBERED, REMEMBERED_TYPED = 4_096, 1_024
+"""Of how many questions and half-typed ones, the latest, is remembered what was found: a kilobyte each at most."""
 LONGEST_REMEMBERED = 200
 """Characters of the longest text that is remembered: people who ask the same ask it shortly."""
 
@@ -42,7 +42,7 @@ class Snapshot:
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
         matcher = Matcher(base, earlier.matcher if earlier else None)
-        found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED)(matcher.complete)
+        found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED_TYPED)(matcher.complete)
         return cls(base, matcher, tuple(opening), found, completed)
 
     def match(self, query: str) -> Match:

@@ -18,6 +18,8 @@ MOST = 8
 """The most terms that one typed word is taken for."""
 OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.48
 """How much another form of a word (a long common beginning) counts, and how much for a word that is known."""
+KEPT = 500
+"""Of how many unknown words is kept what they may have been meant as: a kilobyte each at most."""
 _TRIGRAMS = (3,)
 _SHORTLIST = 48
 _MOST_EDITS = 3
@@ -34,7 +36,7 @@ class Spelling:
         self._terms, self._forms = index.spoken.terms, index.spoken.forms
         self._term_of = tuple(index.spoken.form_terms.tolist())
         self._grams: Grams = Grams(self._forms, _TRIGRAMS, earlier._grams if earlier else None)
-        self.meant = remembered(self._meant, 20_000)
+        self.meant = remembered(self._meant, KEPT)
         self.other_forms = remembered(self._other_forms, 20_000)
 
     def beginning(self, letters: str) -> list[int]:

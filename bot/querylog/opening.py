@@ -23,6 +23,8 @@ BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
 OPENING_MS = 5000
 """Milliseconds to wait for others while the file is opened: nobody waits for an answer yet."""
+CACHE_KIB = 512
+"""How much of the file is kept in memory, in KiB: rows are added at its end, and what is there suffices for that."""
 WAL_BYTES = 16 * 1024 * 1024
 """To how much the write-ahead log is cut back, should a long reading have let it grow."""
 
@@ -49,6 +51,7 @@ async def open_database(
         else:
             await migrate(connection, copied_to)
         await connection.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
+        await connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         await connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     except (NotOurs, aiosqlite.Error) as error:
