@@ -82,8 +82,8 @@ class Matcher:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
         question = self._reader.read(typed, unfinished=not typed[-1:].isspace())
         marked = self._marker.mark(question, max(limit, self._looked_at))
-        places, _, _ = leaders(marked.marks @ self._weights.ranking, limit)
-        return [self._base.facts[number] for number in marked.facts[places].tolist()]
+        best_first = (-(marked.marks @ self._weights.ranking)).argsort(kind="stable")[:limit]
+        return [self._base.facts[number] for number in marked.facts.take(best_first).tolist()]
 
     def explain(self, text: str, limit: int = 3) -> Explanation:
         """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""

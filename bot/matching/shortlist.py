@@ -84,7 +84,7 @@ class Shortlister:
             theme=theme.take(best),
             asked=asked.take(best) / sums[Trait.ASKING] if sums[Trait.ASKING] else np.full_like(letters, 0.5),
             letters=letters,
-            said=np.flatnonzero(np.isin(found, saying)),
+            said=np.flatnonzero(np.isin(found, saying)) if len(saying) else saying.astype(np.intp),
         )
 
     def _near(self, question: Question, saying: Ints) -> tuple[Places, Floats]:
