@@ -5,14 +5,15 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Literal, TextIO, TypeAlias
+from unicodedata import normalize
 
 Format: TypeAlias = Literal["csv", "jsonl"]
 Table: TypeAlias = Literal["queries", "judgements", "requests"]
 
 PRIVATE = {"user_id"}
 """Columns that name a person; they stay."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the beginning of a formula, in any width (OWASP, "CSV Injection")."""
 
 
 def export(connection: sqlite3.Connection, table: Table, form: Format, out: TextIO) -> None:
@@ -45,4 +46,5 @@ def _write_jsonl(rows: Iterator[dict[str, object]], out: TextIO) -> None:
 
 def _harmless(value: object) -> object:
     """The value as a spreadsheet shows it without running it."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA) else value
+    runs = isinstance(value, str) and normalize("NFKC", value).lstrip(" ").startswith(_FORMULA)
+    return f"'{value}" if runs else value

@@ -167,7 +167,7 @@ def main() -> None:
     except sqlite3.Error as error:  # a log that is damaged where only a long reading finds it
         sys.exit(_said(f"factbot: the query log cannot be read ({error})"))
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and sys.stdout:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of the output fails no more
         sys.exit(_said(f"factbot: {error.filename or 'the output'} cannot be written ({error.strerror})"))
 

@@ -112,7 +112,9 @@ def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
     assert "own id" not in row
 
 
-@pytest.mark.parametrize("query", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "query", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("http://x")', "＝1+1", "　＠a"]
+)
 def test_no_spreadsheet_runs_what_was_typed(tmp_path: Path, query: str) -> None:
     put(tmp_path / "log.sqlite3", query)
 

@@ -31,6 +31,7 @@ def test_a_pipe_gets_utf_8_whatever_letters_the_terminal_knows(tmp_path: Path) -
         ("factbot schema $PLACE > /dev/full", "factbot: the output cannot be written (No space left on device)\n"),
         ("factbot schema /dev/null/x", "factbot: /dev/null/x cannot be written (Not a directory)\n"),
         ("factbot facts --json > /dev/full", "factbot: the output cannot be written (No space left on device)\n"),
+        ("factbot log export --format csv >&-", "factbot: the output cannot be written (it is closed)\n"),
     ],
 )
 def test_a_stream_that_fails_is_told_in_one_line(

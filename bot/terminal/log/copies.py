@@ -1,5 +1,6 @@
 """``factbot log export``, ``backup`` and ``merge``: the log's rows on their way elsewhere."""
 
+import errno
 import signal
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ OTHER_KEY = (
 
 def export_table(table: Table, form: Format) -> None:
     """Prints a table of the log. Raises :exc:`bot.querylog.unavailable.LogUnavailable` and :exc:`OSError`."""
+    if sys.stdout is None:  # as Python has it where the shell closed it
+        raise OSError(errno.EBADF, "it is closed")
     with closing(open_for_reports(read_settings().log)) as connection:
         export(connection, table, form, sys.stdout)
         sys.stdout.flush()
