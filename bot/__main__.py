@@ -4,8 +4,10 @@ import os
 import signal
 import sys
 
-_ENDING = {"run": ("SIGHUP", "SIGINT", "SIGTERM"), "preview": ("SIGINT", "SIGTERM")}
-"""The signals that end each command that serves."""
+from bot.terminal.signals import ending_signals
+
+_SERVING = ["run"], ["preview"]
+"""The commands that serve until a signal ends them."""
 
 
 def main() -> None:
@@ -14,10 +16,8 @@ def main() -> None:
     Until it opens its log there is nothing to close. An exception would not do: raised at any moment, it is raised at
     times where Python must ignore it, as in a callback from C.
     """
-    for name in _ENDING.get(" ".join(sys.argv[1:2]), ()):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # as nohup has it
-            signal.signal(number, lambda *_: os._exit(0))
+    for number in ending_signals() if sys.argv[1:2] in _SERVING else ():
+        signal.signal(number, lambda *_: os._exit(0))
     from bot.terminal.app import main as command
 
     command()

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import tempfile
 import threading
 import webbrowser
@@ -19,6 +18,7 @@ from bot.querylog.store import QueryLog
 from bot.settings import Settings, read_settings
 from bot.snapshot import first_snapshot
 from bot.terminal.keeping import keeping
+from bot.terminal.stopping import told_by_signals
 
 
 def run_preview(port: int, browser: bool) -> int:
@@ -43,9 +43,7 @@ def run_preview(port: int, browser: bool) -> int:
 
 async def _run(settings: Settings, loader: Loader, snapshot: Snapshot, port: int, browser: bool) -> None:
     stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    with tempfile.TemporaryDirectory(prefix="factbot-preview-") as folder:
+    with told_by_signals(stop), tempfile.TemporaryDirectory(prefix="factbot-preview-") as folder:
         log = settings.log if "log" in settings.model_fields_set else Path(folder) / "log.sqlite3"
         async with await QueryLog.open(log, replace(keeping(settings), days=None)) as querylog:
             desk = Desk(snapshot, querylog)

@@ -10,19 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bot.aside import ASIDE
+from bot.terminal.signals import ending_signals
 
 
 @contextmanager
 def told_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Has SIGTERM, SIGINT and SIGHUP set ``stop`` as long as the context lasts, and nothing end the process after it.
+    """Has the ending signals set ``stop`` as long as the context lasts, and nothing end the process after it.
 
-    The event loop's own handlers would not do: they go with the loop, before the process is gone. A SIGHUP that was
-    ignored before, as ``nohup`` has it, stays so.
+    The event loop's own handlers would not do: they go with the loop, before the process is gone.
     """
     loop = asyncio.get_running_loop()
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        numbers.append(signal.SIGHUP)
+    numbers = ending_signals()
     for number in numbers:
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     try:

@@ -40,7 +40,7 @@ def test_only_this_machine_reaches_it(previewing: Previewing) -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly_and_leaves_nothing_behind(
     previewing: Previewing, tmp_path: Path, number: signal.Signals
 ) -> None:
