@@ -77,6 +77,7 @@ class Shortlister:
         kept = _best(worth.take(wide) + LETTERS_SHARE * letters, longest)
         best = wide.take(kept)
         found, letters = facts.take(best), letters.take(kept)
+        said = found.searchsorted(saying)
         return Shortlist(
             facts=found,
             met=met[:, 0].take(best, axis=1),
@@ -84,7 +85,7 @@ class Shortlister:
             theme=theme.take(best),
             asked=asked.take(best) / sums[Trait.ASKING] if sums[Trait.ASKING] else np.full_like(letters, 0.5),
             letters=letters,
-            said=np.flatnonzero(np.isin(found, saying)) if len(saying) else saying.astype(np.intp),
+            said=said[found.take(said, mode="clip") == saying],
         )
 
     def _near(self, question: Question, saying: Ints) -> tuple[Places, Floats]:
