@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
-from bot.factbase.documents import Documents, PlacedFact
+from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.problem import Problem
+from bot.factbase.verdict import origin_id
 from bot.factbase.words import figures, words
 
 NEAR_DUPLICATE = 90.0
 """The similarity of two claims (rapidfuzz ``token_sort_ratio``, 0..100) from which they are reported."""
 
 
+SHORTEST_ORIGIN, LONG_ORIGIN = 4, 8
+"""Letters from which an origin may be another with a slip, and from which with two: AP is no slip of AFP."""
 EVERYDAY = 200
 """The number of claims from which a word that they share says nothing of how near two of them are."""
 
@@ -22,6 +27,7 @@ def check(documents: Documents) -> Iterator[Problem]:
     yield from _shared_phrasings(documents)
     yield from _near_duplicate_claims(documents)
     yield from _figures_without_ground(documents)
+    yield from _nearly_one_origin(documents)
 
 
 def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
@@ -70,6 +76,34 @@ def _near_duplicate_claims(documents: Documents) -> Iterator[Problem]:
             yield one.document.warning(one.path("claim"), wrong, fix)
         for word in rarer:
             earlier_with.setdefault(word, []).append(index)
+
+
+def _nearly_one_origin(documents: Documents) -> Iterator[Problem]:
+    """Origins a slip apart from earlier ones: each counts as a witness of its own."""
+    first: dict[str, str] = {}
+    for document, path, name in _origins(documents):
+        origin = origin_id(name)
+        if origin in first or len(origin) < SHORTEST_ORIGIN:
+            continue
+        most = 1 if len(origin) < LONG_ORIGIN else 2
+        near = process.extractOne(origin, first.keys(), scorer=OSA.distance, score_cutoff=most)
+        first[origin] = f"{document.file}:{document.position(*path).line}"
+        if near:
+            wrong = f"the origin '{name}' is nearly '{near[0]}' ({first[near[0]]}), and counts as another witness"
+            yield document.warning(path, wrong, "if they are one, write them alike")
+
+
+def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | int, ...], str]]:
+    """Every origin with its place: those of sources, and the roots of what is attributed."""
+    for _, document in documents.sources:
+        for number, name in enumerate(document.content.origins):
+            yield document, ("origins", number), name
+    for placed in documents.facts():
+        for side, evidences in (("supports", placed.entry.supports), ("disputes", placed.entry.disputes)):
+            for number, evidence in enumerate(evidences):
+                if evidence.attributed_to:
+                    last = len(evidence.attributed_to) - 1
+                    yield placed.document, placed.path(side, number, "attributed_to", last), evidence.attributed_to[-1]
 
 
 def _figures_without_ground(documents: Documents) -> Iterator[Problem]:

@@ -40,6 +40,16 @@ def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterato
         own.setdefault(placed.entry.id, placed)
 
 
+def articles_described_twice(documents: Documents) -> Iterator[Problem]:
+    """The sources whose article an earlier one describes: as two, they would pass for two witnesses."""
+    first: dict[str, str] = {}
+    for source_id, document in documents.sources:
+        earlier = first.setdefault(document.content.article.sha256, source_id)
+        if earlier != source_id:
+            wrong = f"this article is that of the source '{earlier}': it has the same checksum"
+            yield document.problem(("article", "sha256"), wrong, "one article is one source; remove one of the two")
+
+
 def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
     """A warning for every spelling that the vocabulary has under two names, as two people may share a surname."""
     document = documents.vocabulary

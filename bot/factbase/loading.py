@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_of
-from bot.factbase.consistency import ids_taken_twice, no_source_ids, spellings_of_two_names, wrong_references
+from bot.factbase.consistency import (
+    articles_described_twice,
+    ids_taken_twice,
+    no_source_ids,
+    spellings_of_two_names,
+    wrong_references,
+)
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
 from bot.factbase.model import Fact, FactBase, Source
@@ -81,6 +87,7 @@ class Loader:
         )
         problems += no_source_ids(documents)
         problems += ids_taken_twice(documents)
+        problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
         problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
         for found in self._references.values():
             problems += found

@@ -78,6 +78,8 @@ def sources(
 
     if json and (picture or pairs):
         raise typer.BadParameter("--json goes without pictures")
+    if picture and picture == pairs:
+        raise typer.BadParameter("give each picture a file of its own")
     if picture or pairs:
         raise typer.Exit(draw_sources(picture, pairs, theme))
     list_sources(as_json=json)

@@ -19,6 +19,9 @@ from bot.settings import read_settings
 from bot.terminal.display import reader_console
 from bot.terminal.jsonforms import comparison_form
 
+PNG = b"\x89PNG\r\n\x1a\n"
+"""What every PNG file begins with (ISO/IEC 15948, 5.2)."""
+
 
 def list_sources(as_json: bool) -> None:
     """Prints the comparison of this environment's sources. Raises :exc:`bot.factbase.problem.BadFactBase`."""
@@ -32,10 +35,16 @@ def list_sources(as_json: bool) -> None:
 
 
 def draw_sources(matrix: Path | None, pairs: Path | None, theme: Theme) -> int:
-    """Draws either picture, or both, into PNG files and prints their names; 1 where pictures are not installed.
+    """Draws either picture, or both, into PNG files and prints their names.
+
+    1 where pictures are not installed, or a file is none for a picture: nothing but a picture is written over.
 
     Raises :exc:`bot.factbase.problem.BadFactBase`, and :exc:`OSError` where a file cannot be written.
     """
+    for file in (matrix, pairs):
+        if file and (wrong := _no_place(file)):
+            typer.echo(f"factbot: {file} {wrong}", err=True)
+            return 1
     selection = select(_comparison())
     try:
         album = draw(selection, theme)
@@ -47,6 +56,16 @@ def draw_sources(matrix: Path | None, pairs: Path | None, theme: Theme) -> int:
             file.write_bytes(picture.png)
             print(file)
     return 0
+
+
+def _no_place(file: Path) -> str | None:
+    """Why a picture is not to be written there; None where it may be."""
+    if file.suffix.lower() != ".png":
+        return "is no name for a PNG file; end it in .png"
+    if not file.exists():
+        return None
+    with file.open("rb") as stream:
+        return None if stream.read(len(PNG)) == PNG else "is there already and is no picture; name another file"
 
 
 def _comparison() -> Comparison:

@@ -82,3 +82,41 @@ def test_a_figure_of_the_claim_that_no_supporting_anchor_holds_is_a_warning(fold
         "facts/bridges.yaml:20:12: warning: the figure 1210 of the claim stands in no supporting anchor; "
         "anchor the words of the article that it comes from"
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "name", "nearly"),
+    [
+        (
+            "sources/almanac.yaml",
+            "origins: [almanac]",
+            "origins: [heralt]",
+            "sources/herald.yaml:5:11",
+            "herald",
+            "heralt",
+        ),
+        ("facts/bridges.yaml", "[the county engineer]", "[The Heralds]", "", "", ""),
+        (
+            "facts/bridges.yaml",
+            "[the county engineer]",
+            "[Reuters, Almanach]",
+            "facts/bridges.yaml:28:34",
+            "Almanach",
+            "almanac",
+        ),
+    ],
+)
+def test_an_origin_that_is_nearly_another_is_a_warning(
+    folder: Folder, file: str, old: str, new: str, place: str, name: str, nearly: str
+) -> None:
+    folder.change(file, old, new)
+
+    said = f"{place}: warning: the origin '{name}' is nearly '{nearly}' ("
+    assert [warning.startswith(said) for warning in found(folder)] == ([True] if place else [])
+
+
+def test_short_names_are_no_slips_of_one_another(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "[herald]", "[herald, ap]")
+    folder.change("sources/almanac.yaml", "[almanac]", "[almanac, afp]")
+
+    assert found(folder) == []

@@ -81,6 +81,27 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert done.stderr.endswith("x.png cannot be written (No such file or directory)\n")
 
 
-@pytest.mark.parametrize("options", [("--json", "--picture", "x.png"), ("--theme", "blue")])
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("facts/bridges.yaml", "is no name for a PNG file; end it in .png"),
+        ("letter.png", "is there already and is no picture; name another file"),
+    ],
+)
+def test_no_file_is_written_over_that_is_no_picture(tmp_path: Path, name: str, wrong: str) -> None:
+    root = Folder(tmp_path).root
+    (root / "letter.png").write_text("Dear Sir", encoding="ascii")
+    before = (root / name).read_bytes()
+
+    done = factbot("sources", "--pairs", name, cwd=root)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"factbot: {name} {wrong}\n")
+    assert (root / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--json", "--picture", "x.png"), ("--theme", "blue"), ("--picture", "x.png", "--pairs", "x.png")],
+)
 def test_a_call_that_cannot_be_meant_is_refused(options: tuple[str, ...]) -> None:
     assert factbot("sources", *options).returncode == 2
