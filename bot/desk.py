@@ -13,7 +13,7 @@ from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import Candidate
-from bot.querylog.rows import CHECKED, REFERENCE
+from bot.querylog.rows import CHECKED, REFERENCE, referred
 from bot.querylog.store import QueryLog
 from bot.records import Records
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply, Suggestions
@@ -179,7 +179,8 @@ def _unread(loader: Loader, fault: Exception) -> Problem:
 
 def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:
     query = " ".join(question.encode("utf-8", "replace").decode().split())
-    fact = snapshot.base.fact(query.removeprefix(REFERENCE)) if query.startswith(REFERENCE) else None
+    named = referred(query)
+    fact = snapshot.base.fact(named) if named else None
     return _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
 
 

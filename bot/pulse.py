@@ -91,7 +91,7 @@ def ailments(pulse: Pulse | None, now: float | None = None) -> list[str]:
 
 
 def notes(pulse: Pulse) -> list[str]:
-    """What an operator should know of a bot that is well.
+    """What an operator should know of a bot besides how it is.
 
     A bad edit is none of its ailments: it answers from the last good base, and a restart would end that.
     """

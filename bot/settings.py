@@ -1,11 +1,14 @@
 """The environment as one typed object, read once and passed down."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.regularfile import read_regular
 
@@ -13,6 +16,8 @@ MAX_SHARDS = 16_384
 """More than the largest bot has; each shard is a connection of its own."""
 MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
+MOST_SLIPS = 2
+"""In how many letters a variable's name may differ from the one that was meant."""
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 _MUST_BE = {
@@ -125,6 +130,14 @@ class Settings(BaseSettings):
             wrong = "holds no Discord token (one word of 70 letters or so)" if text.strip() else "is empty"
             raise BadSettings(f"{name} {wrong}; copy the token again from the developer portal")
         return SecretStr(text.strip())
+
+
+def misspelt() -> list[tuple[str, str]]:
+    """The variables of this environment that are none of ours but nearly, each with the one that was meant."""
+    ours = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    others = (name for name in sorted(os.environ) if name.startswith(("FACTBOT", "DISCORD")) and name not in ours)
+    near = ((name, process.extractOne(name, ours, scorer=OSA.distance, score_cutoff=MOST_SLIPS)) for name in others)
+    return [(name, found[0]) for name, found in near if found]
 
 
 def read_settings() -> Settings:

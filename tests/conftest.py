@@ -1,6 +1,7 @@
 """What several rooms' tests share: the shipped fact base, the second one, and where the articles lie."""
 
 import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.factbase.model import FactBase
 from bot.querylog.pseudonyms import Pseudonyms
 from tests.editing import Folder
 
+if hasattr(signal, "SIGHUP"):  # nohup, and some CI, has it ignored, and processes that tests start would inherit that
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 settings.register_profile("factbot", deadline=None)  # machines that run tests are noisy; hangs show as time-outs
 settings.load_profile("factbot")
 

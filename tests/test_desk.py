@@ -66,6 +66,16 @@ async def test_a_question_gets_its_fact_with_everyone_for_and_against(
     assert reply.fact.disputes
 
 
+@pytest.mark.parametrize(
+    "typed", ["FACT:khan-death", "fact: Khan-Death", "fact:khan-death.", "Reference: fact:khan-death"]
+)
+async def test_a_fact_is_named_by_its_reference_as_people_copy_or_type_it(shipped: Snapshot, typed: str) -> None:
+    reply = await Desk(shipped, None).ask(typed, ASKER)
+
+    assert isinstance(reply, Answer)
+    assert reply.fact.id == "khan-death"
+
+
 async def test_a_fact_can_be_asked_for_by_its_id(shipped: Snapshot) -> None:
     reply = await Desk(shipped, None).ask("fact:khan-death", ASKER)
 

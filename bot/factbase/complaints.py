@@ -11,20 +11,24 @@ _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while 
 """Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
 
 _HINTS = {
-    "mapping values are not allowed": "a text that holds ': ' needs quotes around it",
+    "mapping values are not allowed": "a text that holds ': ' needs quotes around it; if none does, look at how far "
+    "this line and the one above are indented",
     "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
     "expected alphabetic or numeric character": "put quotes around a text that starts with * or &",
     "sequence entries are not allowed": "put quotes around a text that starts with '- '",
     "mapping keys are not allowed": "put quotes around a text that starts with '? '",
     "expected comment or line break": "put quotes around a text that starts with | or >",
     "did not find expected key": "check the indentation and the quotes of this line and the one above",
-    "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation",
+    "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation; "
+    "quotes or brackets that begin an entry must also end it",
     "could not find expected ':'": "a key is followed by ': ' (with the blank)",
     "unexpected end of stream": "a quote or bracket above is not closed",
     "did not find expected ',' or": "a bracket above is not closed, or a comma is missing",
     "control characters are not allowed": "remove the invisible character",
 }
 
+_OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
+"""A blank that YAML does not take for one, where a line is indented or after what begins an entry."""
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -34,6 +38,9 @@ def problem_of(error: yaml.YAMLError, text: str, file: str) -> Problem:
         wrong = "git left two versions here, of which one is to be kept"
         fix = "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
         return Problem(file, _place_in(text, conflict.start()), wrong, fix)
+    if blank := _OTHER_BLANK.search(text):
+        wrong = f"a blank that is none stands here (U+{ord(blank[1]):04X}), as web pages and word processors have it"
+        return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
     began = (error.context or "").startswith(_BEGAN_EARLIER)

@@ -11,6 +11,8 @@ from bot.querylog.rows import CHECKED, REFERENCE
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
+COMPARED = 500
+"""Characters of a question by which it is compared: the time that it takes grows with their square."""
 MOST_ROWS = 5000
 """How many of the latest rows are looked at: grouping them takes a second or two, if no two are alike."""
 
@@ -77,7 +79,7 @@ def gaps(
 
 def _kin(query: str, groups: dict[str, _Group]) -> str:
     """The key of a question's group, of one that is there or of its own: its words in the alphabet's order."""
-    key = " ".join(sorted(utils.default_process(query).split())) or query
+    key = " ".join(sorted(utils.default_process(query[:COMPARED]).split())) or query[:COMPARED]
     if key in groups:
         return key
     found = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)

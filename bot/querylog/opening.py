@@ -66,6 +66,8 @@ async def open_database(
 def _prepare(path: Path) -> Path:
     """Makes the folder, sets a damaged file aside, and opens the file once; the path by which to open it.
 
+    A new file is for its owner alone, and so is what SQLite keeps beside it: it holds what people asked.
+
     aiosqlite leaves a thread behind where its own opening fails. The path is absolute, since SQLite takes some names
     for its database in memory or for a URI.
     """
@@ -81,6 +83,8 @@ def _prepare(path: Path) -> Path:
     if not path.exists() and not os.access(path.parent, os.W_OK):
         raise OSError(f"this user may not write to the folder {path.parent.absolute()}")
     whole_path = path.absolute()
+    if not path.exists():
+        os.close(os.open(whole_path, os.O_RDWR | os.O_CREAT, 0o600))
     with closing(sqlite3.connect(whole_path)):
         pass
     return whole_path

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong.
 import os
 import sqlite3
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
@@ -15,7 +16,7 @@ import typer
 from bot.factbase.problem import BadFactBase
 from bot.pictures.theme import Theme
 from bot.querylog.unavailable import LogUnavailable
-from bot.settings import BadSettings
+from bot.settings import BadSettings, misspelt
 from bot.terminal.log.app import log_app
 
 app = typer.Typer(
@@ -28,6 +29,22 @@ app = typer.Typer(
 )
 
 app.add_typer(log_app, name="log")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"factbot {version('factbot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _factbot(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Answers questions with a claim, every source for it and every source against it."""
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
@@ -157,6 +174,8 @@ def main() -> None:
     """The command's entry point; what a person can mend is said in plain words, without a traceback."""
     try:
         _speak_every_letter()
+        for name, meant in misspelt():
+            typer.echo(f"factbot: {name} is no setting, and does nothing; did you mean {meant}?", err=True)
         try:
             app()
         finally:

@@ -14,7 +14,7 @@ import typer
 from bot.desk import Asker, Desk, take_snapshot
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
-from bot.terminal.display import reader_console, show_reply
+from bot.terminal.display import reader_console, show_question, show_reply
 from bot.terminal.explaining import show_explanation
 from bot.terminal.jsonforms import reply_form
 from bot.terminal.keeping import keeping
@@ -28,7 +28,7 @@ def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
     Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
     """
     lines = [questions] if isinstance(questions, str) else _lines(questions)
-    asyncio.run(_ask(lines, read_settings(), as_json, explain))
+    asyncio.run(_ask(lines, read_settings(), as_json, explain, repeated=not isinstance(questions, str)))
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -47,15 +47,22 @@ def _lines(file: Path) -> Iterator[str]:
         raise typer.Exit(1) from error
 
 
-async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool) -> None:
+async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool, repeated: bool) -> None:
+    """Answers each question; for people, after the question itself where that is to be ``repeated``."""
     async with AsyncExitStack() as stack:
         desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
         console = reader_console()
         asker = Asker(command="ask", id=_person())
         for question in questions:
+            if repeated and not as_json and not question.strip():
+                continue
             reply = await desk.ask(question, asker)
             if as_json:
                 print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
+            elif repeated:
+                show_question(console, reply.query)
+                show_reply(console, reply)
+                console.print()
             else:
                 show_reply(console, reply)
             if explain:

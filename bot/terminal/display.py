@@ -25,6 +25,11 @@ def reader_console() -> Console:
     return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else PIPE_WIDTH)
 
 
+def show_question(console: Console, query: str) -> None:
+    """Prints a question above its reply."""
+    console.print(Text(f"> {query}", style="dim"))
+
+
 def show_reply(console: Console, reply: Reply) -> None:
     """Prints a reply."""
     match reply:

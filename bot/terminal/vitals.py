@@ -11,10 +11,12 @@ def report_health() -> int:
     wrong = ailments(pulse)
     for ailment in wrong:
         print(f"unwell: {ailment}")
-    if wrong or pulse is None:
+    if pulse is None:
         return 1
-    connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord again"
-    print(f"well: {connection}, {counted(pulse.facts, 'fact')}, base version {pulse.base_version}, query log writable")
+    if not wrong:
+        connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord again"
+        base = f"{counted(pulse.facts, 'fact')}, base version {pulse.base_version}"
+        print(f"well: {connection}, {base}, query log writable")
     for note in notes(pulse):
         print(f"note: {note}")
-    return 0
+    return 1 if wrong else 0

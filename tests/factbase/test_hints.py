@@ -109,3 +109,23 @@ def test_folders_that_were_exchanged_are_told_to_be_in_one_line_a_file(folder: F
 
     assert len(problems) == 3
     assert all("mend FACTBOT_FACTS and FACTBOT_SOURCES" in str(problem) for problem in problems)
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u3000"])
+@pytest.mark.parametrize(
+    ("right", "wrong", "place"),
+    [
+        ("    claim: The Arn bridge opened", "   _claim: The Arn bridge opened", "4:4"),
+        ("    claim: The Arn bridge opened", "    claim:_The Arn bridge opened", "4:11"),
+        ("      - arn bridge opening year", "      -_arn bridge opening year", "7:8"),
+    ],
+)
+def test_a_blank_that_yaml_takes_for_a_letter_is_named(
+    folder: Folder, right: str, wrong: str, place: str, blank: str
+) -> None:
+    folder.change("facts/bridges.yaml", right, wrong.replace("_", blank))
+
+    assert told(folder) == [
+        f"facts/bridges.yaml:{place}: a blank that is none stands here (U+{ord(blank):04X}), as web pages and word "
+        "processors have it; delete it and type a blank in its place"
+    ]

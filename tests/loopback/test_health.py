@@ -14,8 +14,9 @@ from bot.desk import Desk, take_snapshot
 from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.contact import Contact, Shards
-from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes
+from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file
 from bot.querylog.store import QueryLog
+from bot.terminal.vitals import report_health
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord
@@ -37,6 +38,17 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_stopped(start: Start,
     assert before == (1, "unwell: not connected to Discord yet\n")
     assert (code, said[:28]) == (0, "well: connected to Discord, ")
     assert await bot.health() == (1, "unwell: no bot is running beside this query log\n")
+
+
+def test_what_an_operator_should_know_is_told_of_a_bot_that_is_unwell_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FACTBOT_LOG", str(tmp_path / "log.sqlite3"))
+    leave(replace(WELL, at=time.time(), offline_since=0, edit_problem="a slip"), pulse_file(tmp_path / "log.sqlite3"))
+
+    assert report_health() == 1
+    said = capsys.readouterr().out
+    assert said == "unwell: not connected to Discord yet\nnote: the last edit is not taken: a slip\n"
 
 
 def test_a_bot_that_is_well_has_no_ailment() -> None:

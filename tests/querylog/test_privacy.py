@@ -340,3 +340,10 @@ async def test_a_log_that_cannot_be_written_forgets_what_waits_and_says_that_it_
         await until(lambda: log.waiting == 0)
 
     assert read(path, "SELECT asker FROM queries") == [(Pseudonyms.of_log(path).name("another"),)]
+
+
+async def test_the_log_and_what_lies_beside_it_are_for_their_owner_alone(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+
+        assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,27 @@ def test_ask_batch_gives_one_object_a_line_for_every_line(tmp_path: Path) -> Non
         "🦜",
         "kabul deaths",
     ]
+
+
+def test_for_people_a_batch_repeats_each_question_above_its_answer_and_passes_over_blank_lines(tmp_path: Path) -> None:
+    asked = "when was isis-k formed\n\n \nwho won the 1998 world cup\n"
+
+    done = factbot("ask", "--batch", "-", typed=asked, log=tmp_path / "log.sqlite3")
+
+    first, second = done.stdout.split("\n\n> ")
+    assert first.startswith("> when was isis-k formed\nISIS-K was founded in 2015.\n")
+    assert second.startswith("who won the 1998 world cup\nNo fact in this base covers that.\n")
+
+
+def test_a_setting_that_is_misspelt_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    done = factbot("ask", "kabul", log=tmp_path / "log.sqlite3", FACTBOT_LOGTEXT="off", FACTBOT_OF_ANOTHER="1")
+
+    assert done.stderr == "factbot: FACTBOT_LOGTEXT is no setting, and does nothing; did you mean FACTBOT_LOG_TEXT?\n"
+    assert done.returncode == 0
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert factbot("--version").stdout == f"factbot {version('factbot')}\n"
 
 
 def test_each_question_is_a_row_of_the_log(tmp_path: Path) -> None:

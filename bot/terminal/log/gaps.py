@@ -5,6 +5,7 @@ from contextlib import closing
 from rich.text import Text
 
 from bot.desk import Desk, take_snapshot
+from bot.factbase.problem import shown
 from bot.querylog.gaps import gaps
 from bot.querylog.reading import open_for_reports
 from bot.settings import read_settings
@@ -12,6 +13,9 @@ from bot.terminal.display import reader_console
 from bot.terminal.log.stats import since_days
 from bot.terminal.log.tables import add, table
 from bot.wording import counted
+
+WIDEST = 300
+"""Characters of a question as it is shown: its column is as wide as the widest."""
 
 
 def show_gaps(days: int, limit: int, server: str | None) -> None:
@@ -31,6 +35,6 @@ def show_gaps(days: int, limit: int, server: str | None) -> None:
     made = table("Questions without an answer", "#times", "#people", "last asked", "question", "closest fact")
     for gap in found:
         others = len(gap.wordings) - 1
-        question = gap.query + (f" (and {counted(others, 'more wording')})" if others else "")
+        question = shown(gap.query, WIDEST) + (f" (and {counted(others, 'more wording')})" if others else "")
         add(made, (gap.times, gap.askers, gap.last_asked[:10], question, gap.closest.id if gap.closest else None))
     console.print(made)
