@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from bot.discord_app.invitation import PERMISSIONS
-from bot.factbase.entries import SourceFile, TopicFile
+from bot.factbase.entries import SourceFile, TopicFile, VocabularyFile
 from bot.settings import Settings
 from tests.conftest import PROJECT
 
@@ -176,10 +177,10 @@ def test_every_benchmark_is_named_and_there() -> None:
 
 
 def test_the_example_files_are_valid() -> None:
-    topic, source = (yaml.safe_load(match["text"]) for match in BLOCK.finditer(README) if match["kind"] == "yaml")
-
-    TopicFile.model_validate(topic)
-    SourceFile.model_validate(source)
+    examples = (yaml.safe_load(match["text"]) for match in BLOCK.finditer(README) if match["kind"] == "yaml")
+    kinds: tuple[type[BaseModel], ...] = TopicFile, SourceFile, VocabularyFile
+    for kind, example in zip(kinds, examples, strict=True):
+        kind.model_validate(example)
 
 
 def test_every_setting_is_documented() -> None:
