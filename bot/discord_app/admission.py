@@ -1,6 +1,7 @@
 """Who is answered: people in the servers that the bot is meant for, as often as a person asks."""
 
 import math
+from collections import deque
 from collections.abc import Set
 from typing import Any
 
@@ -11,6 +12,9 @@ RATE, SECONDS = 10, 10.0
 """How many interactions one person has in how many seconds: more than reading needs, less than a script takes."""
 TYPED = 50
 """How many completions one person has in that time: more than the fastest typing needs, of which each key asks one."""
+
+PARTS = 4
+"""In how many parts of that time people are forgotten: together, and soon after they could ask at will again."""
 
 ELSEWHERE = "This bot only answers in the servers that it was set up for."
 
@@ -48,27 +52,28 @@ class Admission:
 
 
 class _Lately:
-    """How often people have asked of late; nobody is remembered who was not there for twenty seconds.
+    """How often people have asked of late; nobody is remembered who was not there for twelve and a half seconds.
 
     Whoever is gone is forgotten together with all such. discord.py's own mapping looks through everybody each time.
     """
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._earlier: dict[int, commands.Cooldown] = {}
-        self._present: dict[int, commands.Cooldown] = {}
+        self._parts: deque[dict[int, commands.Cooldown]] = deque([{}], maxlen=PARTS + 1)  # latest first
         self._since = 0.0
 
     def __len__(self) -> int:
-        return len(self._earlier.keys() | self._present.keys())
+        return len(set().union(*self._parts))
 
     def cooldown(self, person: int, now: float) -> commands.Cooldown:
         """A person's, at a time in seconds since the epoch."""
-        if not 0 <= now - self._since < SECONDS:
-            self._earlier = self._present if now - self._since < 2 * SECONDS else {}
-            self._present, self._since = {}, now
+        passed = (now - self._since) * PARTS / SECONDS
+        if not 0 <= passed < 1:
+            for _ in range(max(1, min(int(passed), PARTS + 1))):
+                self._parts.appendleft({})
+            self._since = now
         cooldown = self._known(person) or commands.Cooldown(self._rate, SECONDS)
-        self._present[person] = cooldown
+        self._parts[0][person] = cooldown
         return cooldown
 
     def wait(self, person: int, now: float) -> float:
@@ -77,4 +82,4 @@ class _Lately:
         return cooldown.get_retry_after(now) if cooldown else 0.0
 
     def _known(self, person: int) -> commands.Cooldown | None:
-        return self._present.get(person) or self._earlier.get(person)
+        return next((part[person] for part in self._parts if person in part), None)

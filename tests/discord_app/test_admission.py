@@ -118,6 +118,21 @@ async def test_completions_do_not_count_and_presses_do(world: World) -> None:
     assert "That was a lot at once" in texts(picked.response)
 
 
+async def test_a_person_is_remembered_for_all_of_that_time_while_others_come(world: World) -> None:
+    for _ in range(RATE):
+        await world.alice.slash(world.channel, "fact", query=KNOWN)
+    for _ in range(9):
+        await world.env.advance_time(SECONDS / 10)
+        await world.bob.slash(world.channel, "fact", query=KNOWN)
+
+    early = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.env.advance_time(SECONDS / 5)
+    in_time = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert "That was a lot at once" in texts(early.response)
+    assert "ISIS-K was founded" in texts(in_time.response)
+
+
 async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> None:
     admission = world.env.bot.replies._admission
     for name in ("carol", "dave", "erin"):
