@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -115,7 +116,10 @@ async def test_they_say_that_the_gateway_is_away_and_that_rows_wait(
 
 def listening(pid: int) -> list[str]:
     """The sockets of a process on which it takes connections, as the kernel names them."""
-    ours = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir()}
+    ours = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it has been closed since
+            ours.add(link.readlink().name)
     table = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
     sockets = [f"socket:[{line.split()[9]}]" for line in table if line.split()[3] == LISTENS]
     return [name for name in sockets if name in ours]
