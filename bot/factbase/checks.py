@@ -14,8 +14,6 @@ from bot.factbase.words import figures, words
 
 NEAR_DUPLICATE = 90.0
 """The similarity of two claims (rapidfuzz ``token_sort_ratio``, 0..100) from which they are reported."""
-
-
 SHORTEST_ORIGIN, LONG_ORIGIN = 4, 8
 """Letters from which an origin may be another with a slip, and from which with two: AP is no slip of AFP."""
 EVERYDAY = 200
@@ -99,7 +97,7 @@ def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | 
         for number, name in enumerate(document.content.origins):
             yield document, ("origins", number), name
     for placed in documents.facts():
-        for side, evidences in (("supports", placed.entry.supports), ("disputes", placed.entry.disputes)):
+        for side, evidences in placed.sides():
             for number, evidence in enumerate(evidences):
                 if evidence.attributed_to:
                     last = len(evidence.attributed_to) - 1

@@ -78,7 +78,7 @@ def _between_a_fact_and(
     """What is wrong between a fact's evidence and the sources, or between its two sides."""
     entry, document = placed.entry, placed.document
     supporters = {evidence.source for evidence in entry.supports}
-    for side, evidences in (("supports", entry.supports), ("disputes", entry.disputes)):
+    for side, evidences in placed.sides():
         seen: set[tuple[str, int]] = set()
         for index, evidence in enumerate(evidences):
             path = placed.path(side, index)

@@ -3,7 +3,7 @@
 The snapshot that answers questions does not need these; the checks for editors do, since each names a line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Generic, TypeVar, cast
 from pydantic import BaseModel
 
 from bot.factbase import reading, yamltree
-from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase.entries import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
 from bot.factbase.problem import Position, Problem, Severity
 
 Content = TypeVar("Content", bound=BaseModel)
@@ -70,6 +70,10 @@ class PlacedFact:
     def path(self, *inside: str | int) -> tuple[str | int, ...]:
         """The path of something inside the fact, from the document's root."""
         return ("facts", self.index, *inside)
+
+    def sides(self) -> tuple[tuple[str, Sequence[EvidenceEntry]], tuple[str, Sequence[EvidenceEntry]]]:
+        """The keys of the fact's two sides, each with its evidence."""
+        return ("supports", self.entry.supports), ("disputes", self.entry.disputes)
 
     def __str__(self) -> str:
         return f"{self.document.file}:{self.document.position(*self.path('id')).line}"

@@ -69,7 +69,7 @@ def _open(document: Document[SourceFile], folder: Path) -> tuple[Article | None,
 
 
 def _anchors(placed: PlacedFact, articles: dict[str, Article]) -> Iterator[Problem]:
-    for side, evidences in (("supports", placed.entry.supports), ("disputes", placed.entry.disputes)):
+    for side, evidences in placed.sides():
         for index, evidence in enumerate(evidences):
             article = articles.get(evidence.source)
             if article is None or evidence.paragraph > len(article.paragraphs):
@@ -118,7 +118,7 @@ def _texts(placed: PlacedFact) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("claim",), entry.claim
     for index, phrasing in enumerate(entry.phrasings):
         yield ("phrasings", index), phrasing
-    for side, evidences in (("supports", entry.supports), ("disputes", entry.disputes)):
+    for side, evidences in placed.sides():
         for index, evidence in enumerate(evidences):
             yield (side, index, "says"), evidence.says
             for number, anchor in enumerate(evidence.anchors):

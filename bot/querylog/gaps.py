@@ -79,7 +79,8 @@ def gaps(
 
 def _kin(query: str, groups: dict[str, _Group]) -> str:
     """The key of a question's group, of one that is there or of its own: its words in the alphabet's order."""
-    key = " ".join(sorted(utils.default_process(query[:COMPARED]).split())) or query[:COMPARED]
+    compared = query[:COMPARED]
+    key = " ".join(sorted(utils.default_process(compared).split())) or compared
     if key in groups:
         return key
     found = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)

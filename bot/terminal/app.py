@@ -43,7 +43,7 @@ def _factbot(
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
-    """Answers questions with a claim, every source for it and every source against it."""
+    """The options that go without a command."""
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]

@@ -14,7 +14,7 @@ import typer
 from bot.desk import Asker, Desk, take_snapshot
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
-from bot.terminal.display import reader_console, show_question, show_reply
+from bot.terminal.display import reader_console, show_reply
 from bot.terminal.explaining import show_explanation
 from bot.terminal.jsonforms import reply_form
 from bot.terminal.keeping import keeping
@@ -59,12 +59,8 @@ async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, expl
             reply = await desk.ask(question, asker)
             if as_json:
                 print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
-            elif repeated:
-                show_question(console, reply.query)
-                show_reply(console, reply)
-                console.print()
             else:
-                show_reply(console, reply)
+                show_reply(console, reply, repeated)
             if explain:
                 show_explanation(console, desk.explain(reply.query))
 

@@ -25,13 +25,16 @@ def reader_console() -> Console:
     return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else PIPE_WIDTH)
 
 
-def show_question(console: Console, query: str) -> None:
-    """Prints a question above its reply."""
-    console.print(Text(f"> {query}", style="dim"))
+def show_reply(console: Console, reply: Reply, repeated: bool = False) -> None:
+    """Prints a reply; as one of many, below its ``repeated`` question and above an empty line."""
+    if repeated:
+        console.print(Text(f"> {reply.query}", style="dim"))
+    _show(console, reply)
+    if repeated:
+        console.print()
 
 
-def show_reply(console: Console, reply: Reply) -> None:
-    """Prints a reply."""
+def _show(console: Console, reply: Reply) -> None:
     match reply:
         case Answer():
             _show_fact(console, reply.base, reply.fact)
