@@ -29,6 +29,7 @@ __all__ = [
     "Reply",
     "Snapshot",
     "Suggestions",
+    "referred",
     "take_snapshot",
 ]
 

@@ -134,6 +134,13 @@ async def test_an_answer_that_was_not_what_somebody_asked_is_a_gap(desk: Desk) -
     assert gap.closest == desk.base.fact("founding-date")
 
 
+async def test_a_facts_reference_is_no_gap_but_a_question_that_begins_like_one_is(desk: Desk) -> None:
+    for query in ("fact:removed-meanwhile", "Reference: fact:removed-meanwhile.", "fact: do penguins sleep"):
+        await desk.ask(query, ALICE)
+
+    assert [gap.query for gap in await desk.gaps("10")] == ["fact: do penguins sleep"]
+
+
 async def test_people_of_one_server_see_nothing_of_anothers(desk: Desk) -> None:
     for asker in (ALICE, CAROL, Asker(command="ask", id="terminal")):
         reply = await desk.ask(f"{UNKNOWN} {asker.id}", asker)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from bot.factbase.model import Fact
-from bot.querylog.rows import CHECKED, REFERENCE
+from bot.querylog.rows import CHECKED, referred
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
@@ -18,7 +18,7 @@ MOST_ROWS = 5000
 
 _MISSES = """
 SELECT query, asker, asked_at FROM queries
-WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND query NOT LIKE ? AND command <> ?
+WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND command <> ?
 AND (
     outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
 )
@@ -60,11 +60,13 @@ def gaps(
     """The gaps since a moment, most asked first, of one server or, with None, of all.
 
     A question is one where no fact was found, or where somebody said that none of those shown is meant; what a checked
-    message states is no question.
+    message states is no question, nor is a fact's reference.
     """
     groups: dict[str, _Group] = {}
-    rows = connection.execute(_MISSES, (since, guild_id, guild_id, f"{REFERENCE}%", CHECKED, MOST_ROWS))
+    rows = connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_ROWS))
     for query, asker, asked_at in rows:
+        if referred(query):
+            continue
         group = groups.setdefault(_kin(query, groups), _Group(asked_at))
         group.wordings[query] = None
         group.times += 1

@@ -65,8 +65,12 @@ async def test_an_answer_is_private_unless_it_is_shared(world: World) -> None:
 
 
 async def test_a_completion_does_not_repeat_an_id_as_a_question(world: World) -> None:
-    for share in (True, False):
-        result = await world.alice.slash(world.channel, "fact", query="fact:founding-date", share=share)
+    for share, query in (
+        (True, "fact:founding-date"),
+        (False, "fact:founding-date"),
+        (True, "Reference: fact:founding-date"),
+    ):
+        result = await world.alice.slash(world.channel, "fact", query=query, share=share)
 
         assert "Asked:" not in texts(result.response)
 
