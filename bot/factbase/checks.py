@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -26,6 +27,9 @@ def check(documents: Documents) -> Iterator[Problem]:
     yield from _near_duplicate_claims(documents)
     yield from _figures_without_ground(documents)
     yield from _nearly_one_origin(documents)
+    yield from _unasked(documents)
+    yield from _unread(documents)
+    yield from _not_yet_published(documents)
 
 
 def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
@@ -102,6 +106,32 @@ def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | 
                 if evidence.attributed_to:
                     last = len(evidence.attributed_to) - 1
                     yield placed.document, placed.path(side, number, "attributed_to", last), evidence.attributed_to[-1]
+
+
+def _unasked(documents: Documents) -> Iterator[Problem]:
+    for placed in documents.facts():
+        if not placed.entry.phrasings:
+            wrong = f"fact '{placed.entry.id}' has no phrasings, and is found by the words of its claim alone"
+            yield placed.document.warning(placed.path("id"), wrong, "add how people would ask for it")
+
+
+def _unread(documents: Documents) -> Iterator[Problem]:
+    """Sources on neither side of any fact: every answer says of them that they are silent."""
+    placed = documents.facts()
+    used = {evidence.source for one in placed for _, evidences in one.sides() for evidence in evidences}
+    for source_id, document in documents.sources:
+        if documents.topics and source_id not in used:
+            wrong = f"no fact has the source '{source_id}', so every answer calls it silent"
+            yield document.warning(("title",), wrong, "add what it says, or remove it")
+
+
+def _not_yet_published(documents: Documents) -> Iterator[Problem]:
+    """Sources of days to come, in the zone where the day begins first."""
+    today = datetime.now(timezone(timedelta(hours=14))).date()
+    for _, document in documents.sources:
+        published = document.content.published
+        if published and published > today:
+            yield document.warning(("published",), f"the day {published} is still to come", "write the day it appeared")
 
 
 def _figures_without_ground(documents: Documents) -> Iterator[Problem]:

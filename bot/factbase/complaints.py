@@ -23,8 +23,9 @@ _HINTS = {
     "quotes or brackets that begin an entry must also end it",
     "could not find expected ':'": "a key is followed by ': ' (with the blank)",
     "unexpected end of stream": "a quote or bracket above is not closed",
-    "did not find expected ',' or": "a bracket above is not closed, or a comma is missing",
+    "did not find expected ',' or": "the bracket that opens here is not closed, or a comma is missing",
     "control characters are not allowed": "remove the invisible character",
+    "found a tab character": "indent with spaces, not tabs",
 }
 
 _OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
@@ -32,8 +33,11 @@ _OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
-def problem_of(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    """The problem of a text for which PyYAML raised the error; what git left in it is the cause of any."""
+def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | None = None) -> Problem:
+    """The problem of a text for which PyYAML raised the error; what git left in it is the cause of any.
+
+    ``last`` is the last event before the error, by which one sees whether a text in quotes ended there.
+    """
     if conflict := _CONFLICT.search(text):
         wrong = "git left two versions here, of which one is to be kept"
         fix = "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
@@ -43,9 +47,27 @@ def problem_of(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
+    if about_quotes := _about_quotes(error, last):
+        return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
     mark = error.context_mark if began and error.context_mark else error.problem_mark
     return Problem(file, place(mark), *_in_words(error.problem or str(error)))
+
+
+def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple[Position, str, str] | None:
+    """Where a quote was opened that is not closed where the editor meant it, or None where that is not the fault."""
+    noticed, close = error.problem_mark, "close the quote where the text ends"
+    if error.context == "while scanning a quoted scalar" and "end of stream" in (error.problem or ""):
+        return place(error.context_mark), "the text in quotes that begins here never ends", close
+    if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
+        return None
+    if not (noticed and last.start_mark and last.end_mark and last.end_mark.line == noticed.line):
+        return None
+    if last.start_mark.line == noticed.line:
+        fix = "put the whole text in quotes; in '…' an apostrophe is written twice ('')"
+        return place(noticed), "more follows the quote that closes this text", fix
+    wrong = f"the text in quotes that begins here ends only in line {noticed.line + 1}, where more follows"
+    return place(last.start_mark), wrong, close
 
 
 def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one

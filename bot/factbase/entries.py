@@ -18,11 +18,21 @@ MAX_FACTS = 20_000
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
+_WORD = re.compile(r"\w")
+
+
 def _one_line(text: str) -> str:
     """The text with every run of white space as one blank, as YAML's folded blocks leave newlines in it."""
     if not text.isprintable() and (unprintable := _UNPRINTABLE.search(text)):
         raise ValueError(f"holds the invisible character U+{ord(unprintable[0]):04X}; remove it")
     return " ".join(text.split())
+
+
+def _said(text: str) -> str:
+    """The text in one line; one without a letter or figure says nothing."""
+    if not text[0].isalnum() and not _WORD.search(text):
+        raise ValueError("has neither a word nor a figure; write a text")
+    return _one_line(text)
 
 
 def _no_path(name: str) -> str:
@@ -33,7 +43,7 @@ def _no_path(name: str) -> str:
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_one_line)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_said)
 ]
 Label = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.factbase.reading import LOADER, MAX_DEPTH, MAX_NODES, resolve
+from bot.factbase.reading import LOADER, MAX_DEPTH, MAX_NODES, resolve, text_of
 from bot.factbase.yamltree import Plain
 
 LONGEST = MAX_NODES // 2
@@ -25,7 +25,7 @@ def value(data: bytes) -> Plain:
     if len(data) > LONGEST:
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = text_of(data)
         return None if _PERHAPS_CUT.search(text) else _Values(text).document()
     except (UnicodeDecodeError, yaml.YAMLError, _Unsure):
         return None

@@ -36,6 +36,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
+_FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
@@ -51,12 +52,21 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         return None, [too_large(file)]
     data = data.removeprefix(BOM_UTF8)  # which is no part of the first line
     try:
-        text = data.decode()
+        text = text_of(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
     return _Composer(file).compose(text)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, with blanks for what breaks lines in YAML 1.1 but neither in 1.2 nor in an editor's eyes.
+
+    Raises :exc:`UnicodeDecodeError` where it is not UTF-8.
+    """
+    text = data.removeprefix(BOM_UTF8).decode()
+    return text if text.isascii() else _FORMER_BREAK.sub(" ", text)
 
 
 def is_blank(data: bytes) -> bool:
@@ -89,6 +99,7 @@ class _Composer:
         self._warnings: list[Problem] = []
         self._nodes = 0
         self._lines: list[str] = []
+        self._last: yaml.Event | None = None
 
     def compose(self, text: str) -> tuple[Node | None, list[Problem]]:
         root = self._root(text)
@@ -101,7 +112,7 @@ class _Composer:
         except _Refused as refusal:
             self._problems.append(refusal.problem)
         except yaml.YAMLError as error:
-            self._problems.append(problem_of(error, text, self._file))
+            self._problems.append(problem_of(error, text, self._file, self._last))
         return None
 
     def _problem(self, position: Position, wrong: str, fix: str) -> None:
@@ -124,7 +135,7 @@ class _Composer:
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        position = place(event.start_mark)
+        self._last, position = event, place(event.start_mark)
         self._nodes += 1
         self._refuse_what_is_never_needed(event, position, depth)
         if isinstance(event, yaml.ScalarEvent):

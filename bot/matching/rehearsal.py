@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.model import FactBase
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Problem, shown
 from bot.matching.confidence import Band
 from bot.matching.matcher import Match, Matcher
 
@@ -20,6 +20,10 @@ REACHED = 0.5
 """The share of a fact's left-out phrasings that must have it suggested among the first three."""
 FEWEST = 4
 """The phrasings from which that share says anything."""
+
+
+QUOTED = 80
+"""Characters of a phrasing that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def _without(phrasings: tuple[str, ...], place: int) -> tuple[str, ...]:
 
 
 def _misled(placed: PlacedFact, rehearsed: Rehearsed, winner: str) -> Problem:
-    wrong = f"left out, this phrasing is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
+    phrasing = shown(placed.entry.phrasings[rehearsed.place], QUOTED)
+    wrong = f"left out, the phrasing '{phrasing}' is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
     fix = "move it there if it belongs there, else add phrasings like it here"
     return placed.document.warning(placed.path("phrasings", rehearsed.place), wrong, fix)
 

@@ -35,6 +35,33 @@ def test_a_phrasing_that_two_facts_share_is_a_warning(folder: Folder) -> None:
     ]
 
 
+def test_a_fact_without_phrasings_is_a_warning(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "    phrasings:\n      - How long is the Arn bridge?\n", "")
+
+    assert found(folder) == [
+        "facts/bridges.yaml:19:9: warning: fact 'length' has no phrasings, and is found by the words of its claim "
+        "alone; add how people would ask for it"
+    ]
+
+
+def test_a_source_that_no_fact_has_is_a_warning(folder: Folder) -> None:
+    other = (folder.sources / "almanac.yaml").read_text("utf-8").replace('"5b4d', '"6b4d')
+    folder.write("sources/gazette.yaml", other)
+
+    assert found(folder) == [
+        "sources/gazette.yaml:1:8: warning: no fact has the source 'gazette', so every answer calls it silent; "
+        "add what it says, or remove it"
+    ]
+
+
+def test_a_day_that_is_still_to_come_is_a_warning(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "1931-05-02", "2931-05-02")
+
+    assert found(folder) == [
+        "sources/herald.yaml:3:12: warning: the day 2931-05-02 is still to come; write the day it appeared"
+    ]
+
+
 def test_a_phrasing_that_stands_twice_in_one_fact_is_a_warning(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "arn bridge opening year", "When did the Arn bridge open")
 

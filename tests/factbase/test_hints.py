@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.factbase.loading import examine
+from bot.factbase.loading import examine, load
 from tests.editing import FACTS, HERALD, Folder
 
 
@@ -65,7 +65,43 @@ def test_a_text_that_needs_quotes_is_told_to(folder: Folder, claim: str, hint: s
         (
             "tags: [bridge]",
             f"{'k' * 900}: [bridge]",
-            f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; known are: tags",
+            f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; known are: id, claim, "
+            "phrasings, tags, supports, disputes",
+        ),
+        (
+            "paragraph: 1",
+            "paragraph: 1, 2",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be one whole number, not '1, 2'; "
+            "write one number, and an entry of its own for each other",
+        ),
+        (
+            "paragraph: 1",
+            "paragraph: 01",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be one whole number, not '01'; "
+            "write 1, without leading zeros",
+        ),
+        (
+            "paragraph: 1",
+            'paragraph: "1"',
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be one whole number, not '1'; "
+            "write it without quotes",
+        ),
+        (
+            "tags: [bridge]",
+            "tags:",
+            "facts/bridges.yaml:8:10: 'tags' of fact 'opening' must be a list, not nothing; "
+            "write it, or remove the key",
+        ),
+        (
+            "- arn bridge opening year",
+            "-",
+            "facts/bridges.yaml:7:8: 'phrasings 2' of fact 'opening' must be text, not nothing; "
+            "write it, or remove the entry",
+        ),
+        (
+            "The Arn bridge is 210 metres long.",
+            "'...'",
+            "facts/bridges.yaml:20:12: 'claim' of fact 'length' has neither a word nor a figure; write a text",
         ),
     ],
 )
@@ -73,6 +109,52 @@ def test_a_slip_is_named_once_shortly_and_by_its_cause(folder: Folder, old: str,
     folder.change("facts/bridges.yaml", old, new)
 
     assert told(folder) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "claim: The Arn bridge opened",
+            'claim: "The Arn bridge opened',
+            "4:12: the text in quotes that begins here ends only in line 13, where more follows; "
+            "close the quote where the text ends",
+        ),
+        (
+            "- How long is the Arn bridge?",
+            "- 'How long is the Arn bridge?",
+            "22:9: the text in quotes that begins here never ends; close the quote where the text ends",
+        ),
+        (
+            "- How long is the Arn bridge?",
+            "- 'What's the length?'",
+            "22:15: more follows the quote that closes this text; put the whole text in quotes; "
+            "in '…' an apostrophe is written twice ('')",
+        ),
+        (
+            '["210 metres"]',
+            '["210 metres"',
+            "27:18: this is not valid YAML (did not find expected ',' or ']'); "
+            "the bracket that opens here is not closed, or a comma is missing",
+        ),
+    ],
+)
+def test_a_quote_or_bracket_that_is_not_closed_is_told_where_it_opens(
+    folder: Folder, old: str, new: str, expected: str
+) -> None:
+    folder.change("facts/bridges.yaml", old, new)
+
+    assert told(folder) == [f"facts/bridges.yaml:{expected}"]
+
+
+@pytest.mark.parametrize("break_", ["\x85", "\u2028", "\u2029"])
+def test_what_breaks_lines_in_no_editor_is_a_blank_and_moves_no_place(folder: Folder, break_: str) -> None:
+    folder.change("facts/bridges.yaml", "The Arn bridge is", f"The Arn{break_}bridge is")
+    assert [fact.claim for fact in load(folder.facts, folder.sources).facts][1] == "The Arn bridge is 210 metres long."
+
+    folder.change("facts/bridges.yaml", "Gives its length.", "''")
+
+    assert told(folder) == ["facts/bridges.yaml:26:15: 'says' of fact 'length', supports 1 is empty; write a text"]
 
 
 def test_a_kind_that_is_left_empty_is_told_to_be(folder: Folder) -> None:

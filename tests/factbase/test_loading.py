@@ -106,8 +106,8 @@ def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
         (
             "paragraph: 1",
             "paragraph: first",
-            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be a whole number, not text; "
-            "write digits, without quotes",
+            "facts/bridges.yaml:16:20: 'paragraph' of fact 'opening', disputes 1 must be one whole number, "
+            "not 'first'; write digits alone",
         ),
         (
             "paragraph: 1",
@@ -138,7 +138,7 @@ def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
             "says: Dates the opening to 1931.",
             "says:",
             "facts/bridges.yaml:12:14: 'says' of fact 'opening', supports 1 must be text, not nothing; "
-            "write it, or remove the key",
+            "write it: what the paragraph says on this fact, in our own words; never a copied sentence",
         ),
         (
             "claim: The Arn bridge is 210 metres long.",
@@ -332,7 +332,7 @@ def test_a_broken_source_file_does_not_make_its_id_unknown(folder: Folder) -> No
     [
         ("topic: A: B\n", "1:9: this is not valid YAML (mapping values are not allowed in this context); "),
         ("topic:\tA\nfacts:\n\t- id: a\n", "3:1: this is not valid YAML (found character that cannot start any token)"),
-        ("topic: 'A\n", "this is not valid YAML (found unexpected end of stream)"),
+        ("topic: 'A\n", "1:8: the text in quotes that begins here never ends; close the quote where the text ends"),
         ("", "1:1: the file is empty"),
         ("# only a comment\n", "1:1: the file is empty"),
         ("- a\n- b\n", "1:1: the file must be a mapping of keys to values, not a list"),
