@@ -84,7 +84,7 @@ async def staged(desk: Desk, port: int = 0) -> AsyncIterator[Stage]:
             try:
                 page = await stack.enter_async_context(serving)
             except simcord.SetupError as error:
-                raise Unservable(str(error)) from error
+                raise Unservable(f"{error}; --port 0 takes any that is free" if port else str(error)) from error
             ticking = asyncio.create_task(_keep_time(env))
             stack.callback(ticking.cancel)
             yield Stage(env, channel, editor, colleague, page)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from typing import Literal, TextIO, TypeAlias
@@ -14,13 +15,15 @@ PRIVATE = {"user_id"}
 """Columns that name a person; they stay."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, in any width (OWASP, "CSV Injection")."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What a terminal may obey instead of showing it, but for the ends of lines."""
 
 
 def export(connection: sqlite3.Connection, table: Table, form: Format, out: TextIO) -> None:
     """Writes a table, oldest row first, as one moment shows it.
 
     CSV has a header, and an apostrophe before what a spreadsheet would run. JSON has one object a line; ids are strings
-    in it, since they are beyond what many programs hold exactly.
+    in it, since they are beyond what many programs hold exactly. In both, what a terminal would obey is written out.
     """
     cursor = connection.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - one of ours
     every = [name for name, *_ in cursor.description]
@@ -41,10 +44,13 @@ def _write_csv(names: list[str], rows: Iterator[dict[str, object]], out: TextIO)
 def _write_jsonl(rows: Iterator[dict[str, object]], out: TextIO) -> None:
     for row in rows:
         named = {name: str(value) if name in ("id", "query_id") else value for name, value in row.items()}
-        out.write(json.dumps(named, ensure_ascii=False) + "\n")
+        line = json.dumps(named, ensure_ascii=False)
+        out.write(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
 
 
 def _harmless(value: object) -> object:
-    """The value as a spreadsheet shows it without running it."""
-    runs = isinstance(value, str) and normalize("NFKC", value).lstrip(" ").startswith(_FORMULA)
-    return f"'{value}" if runs else value
+    """The value as a spreadsheet shows it without running it, and a terminal without obeying it."""
+    if not isinstance(value, str):
+        return value
+    runs = normalize("NFKC", value).lstrip(" ").startswith(_FORMULA)
+    return ("'" if runs else "") + _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", value)

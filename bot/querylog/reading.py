@@ -1,5 +1,6 @@
 """Reading a log that a bot may be writing: only what is ours, whole in shape, and never changed by it."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def untouched(path: Path) -> sqlite3.Connection:
     )
 
 
+def _may_write(path: Path) -> bool:
+    """Whether this user may write the file and beside it, as reading a write-ahead log takes."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def version(connection: sqlite3.Connection) -> int:
     """Which migration a log is at.
 
@@ -48,7 +54,7 @@ def open_for_reports(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise LogUnavailable(f"there is no query log {path}; FACTBOT_LOG names it")
     try:
-        connection = read_only(path)
+        connection = read_only(path) if _may_write(path) else untouched(path)
         try:
             if version(connection) < steps()[-1][0]:
                 raise LogUnavailable("an older version of factbot wrote it; 'factbot run' or 'factbot ask' renews it")

@@ -174,6 +174,7 @@ def main() -> None:
     """The command's entry point; what a person can mend is said in plain words, without a traceback."""
     try:
         _speak_every_letter()
+        _stand_somewhere()
         for name, meant in misspelt():
             typer.echo(f"factbot: {name} is no setting, and does nothing; did you mean {meant}?", err=True)
         try:
@@ -191,6 +192,14 @@ def main() -> None:
         if error.filename is None and sys.stdout:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of the output fails no more
         sys.exit(_said(f"factbot: {error.filename or 'the output'} cannot be written ({error.strerror})"))
+
+
+def _stand_somewhere() -> None:
+    """Ends the command where its working folder was removed: nothing relative to it can be found."""
+    try:
+        os.getcwd()
+    except OSError:
+        sys.exit(_said("factbot: the folder that this is run in is gone; change to one that is there"))
 
 
 def _speak_every_letter() -> None:

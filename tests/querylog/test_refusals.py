@@ -238,6 +238,23 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
+def freeze(disk: Path) -> None:
+    """Has a disk take nothing more."""
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+
+
+async def test_a_log_on_a_disk_that_takes_nothing_is_read_all_the_same(small_disk: Path) -> None:
+    path = small_disk / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("before"))
+    freeze(small_disk)
+
+    with closing(open_for_reports(path)) as connection:
+        assert connection.execute("SELECT query FROM queries").fetchall() == [("before",)]
+    with pytest.raises(LogUnavailable, match="this user may not write it and beside it"):
+        await QueryLog.open(path)
+
+
 def fill(file: Path) -> None:
     """Fills a disk to its last page."""
     with contextlib.suppress(OSError), file.open("wb", buffering=0) as filling:

@@ -124,6 +124,15 @@ def test_no_spreadsheet_runs_what_was_typed(tmp_path: Path, query: str) -> None:
     assert row["query"] == f"'{query}"
 
 
+@pytest.mark.parametrize(("form", "shown"), [("csv", "a\\x1b[2Jb\\x9bc"), ("jsonl", "a\\u001b[2Jb\\u009bc")])
+def test_no_terminal_obeys_what_was_typed(tmp_path: Path, form: str, shown: str) -> None:
+    put(tmp_path / "log.sqlite3", "a\x1b[2Jb\x9bc")
+
+    done = factbot("log", "export", "--format", form, log=tmp_path / "log.sqlite3")
+
+    assert shown in done.stdout
+
+
 def test_an_export_takes_no_more_memory_for_more_rows(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite3"
     put(path, "first")
