@@ -7,19 +7,16 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
+from bot.discord_app.failures import NO_SENSE, UNREACHABLE, refused
 from bot.discord_app.literal import briefly
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
 """Seconds between attempts to tell Discord the commands: doubled from the first to the longest."""
-
-_NOT_TAKEN = (OSError, TimeoutError, aiohttp.ClientError, TypeError, KeyError, ValueError)
-"""What telling them ends in where Discord is not there; the last three where something else answers in its place."""
 
 
 def commands_file(querylog: Path) -> Path:
@@ -51,11 +48,11 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
         try:
             await tree.sync()
         except discord.HTTPException as error:
-            if error.status < 500 and error.status != 429:
+            if refused(error):
                 log.error("Discord refused the commands: %s", briefly(error))
                 return
             reason: Exception = error
-        except _NOT_TAKEN as error:
+        except (*UNREACHABLE, *NO_SENSE) as error:
             reason = error
         else:
             break

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+import secrets
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import discord
+from discord import ui
 
 from bot.desk import Editing
+from bot.discord_app.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
 from bot.discord_app.writing import WRITTEN, may_write
 
@@ -20,16 +23,19 @@ NO_CHANNEL = "no server of this process has a text channel"
 """What is said, with its id after it, of a channel that is not there or takes no messages."""
 READY_SECONDS = 1.0
 """How often it is looked whether Discord is there."""
+AGAIN_SECONDS = 60.0
+"""After how long it is tried again where Discord failed: it knows a message's nonce for a few minutes."""
 
 
 class EditorsChannel:
-    """Posts what became of each edit in one channel, in order, and as soon as Discord is there."""
+    """Posts what became of each edit in one channel, in order, and as soon as Discord is there and takes it."""
 
     def __init__(self, channel_id: int | None) -> None:
         """Without the id of a channel nobody is told."""
         self._channel_id = channel_id
         self._client: discord.Client | None = None
         self._waiting: deque[Editing] = deque(maxlen=MOST_WAITING)
+        self._panels: deque[tuple[str, ui.LayoutView]] = deque()
         self._stirred = asyncio.Event()
         self._failing = False
 
@@ -80,32 +86,43 @@ class EditorsChannel:
         while True:
             await self._stirred.wait()
             self._stirred.clear()
-            while self._waiting:
+            while self._panels or self._waiting:
                 client = await self._ready()
-                await self._try_to_post(client, self._waiting.popleft())
+                if not self._panels:
+                    panels = edit_panels(self._waiting.popleft())
+                    self._panels.extend((secrets.token_hex(8), panel) for panel in panels)
+                if not await self._posted(client, *self._panels[0]):
+                    await asyncio.sleep(AGAIN_SECONDS)
 
     async def _ready(self) -> discord.Client:
         while self._client is None or not self._client.is_ready():  # noqa: ASYNC110 - a client that fails is replaced
             await asyncio.sleep(READY_SECONDS)
         return self._client
 
-    async def _try_to_post(self, client: discord.Client, editing: Editing) -> None:
-        """Posts; a failure is logged once, until it works again."""
+    async def _posted(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> bool:
+        """Posts the next panel; False where Discord failed, so that it is to be tried again.
+
+        What Discord refuses is left to the log with the rest of its edit. A failure is logged once, until it works.
+        """
         try:
-            await self._post(client, editing)
+            await self._post(client, nonce, panel)
         except Exception as error:
             self._fail(error)
+            if isinstance(error, UNSENT) and not refused(error):
+                return False
+            self._panels.clear()
         else:
             self._failing = False
+            self._panels.popleft()
+        return True
 
     def _fail(self, reason: object) -> None:
         if not self._failing:
             log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", reason)
         self._failing = True
 
-    async def _post(self, client: discord.Client, editing: Editing) -> None:
+    async def _post(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> None:
         channel = client.get_channel(self._channel_id or 0)
         if not isinstance(channel, WRITTEN):
             raise LookupError(f"{NO_CHANNEL} {self._channel_id}")
-        for panel in edit_panels(editing):
-            await channel.send(view=panel, allowed_mentions=discord.AllowedMentions.none())
+        await channel.send(view=panel, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())

@@ -4,10 +4,10 @@ import asyncio
 import base64
 import binascii
 
-import aiohttp
 import discord
 from pydantic import SecretStr
 
+from bot.discord_app.failures import NO_SENSE, UNREACHABLE
 from bot.discord_app.refusal import refusal
 
 SCOPES = ("bot", "applications.commands")
@@ -45,7 +45,7 @@ async def application_of(token: SecretStr) -> int:
             return client.application_id
     except TimeoutError as error:
         raise Unreachable("no answer in time") from error
-    except (OSError, aiohttp.ClientError, discord.DiscordException, TypeError, KeyError, ValueError) as error:
+    except (*UNREACHABLE, discord.DiscordException, *NO_SENSE) as error:
         if refused := refusal(error, text):
             raise refused from error
         raise Unreachable(str(error).replace(text, "…")) from error

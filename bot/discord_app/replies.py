@@ -7,20 +7,17 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.discord_app.admission import Admission
 from bot.discord_app.callbacks import EXPIRED
+from bot.discord_app.failures import UNSENT
 from bot.discord_app.literal import briefly
 from bot.discord_app.panels.notice import notice_panel
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
-
-UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What sending ends in where Discord does not take it: it refuses, the interaction has expired, the network fails."""
 
 
 class Replies:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.contact import Contact
+from bot.discord_app.failures import NO_SENSE, UNREACHABLE
 from bot.discord_app.refusal import refusal
 from bot.pulse import BEAT_SECONDS, STALE_SECONDS, Pulse, find, leave, remove
 from bot.querylog.store import QueryLog
@@ -31,11 +31,6 @@ CLOSING_SECONDS = 2.0
 
 LOGIN_SECONDS = 60.0
 """Seconds in which a client must have logged in; discord.py's own attempts take half of that."""
-
-_UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException)
-"""What an attempt ends in where Discord is not there."""
-_NO_SENSE = (TypeError, KeyError, ValueError)
-"""What logging in ends in where something else answers in its place, as the sign-in page of a hotel does."""
 
 
 class _SomethingElse(Exception):
@@ -83,7 +78,7 @@ class Service:
             except Exception as error:
                 if refused := refusal(error, token):
                     raise refused from error
-                if not isinstance(error, _UNREACHABLE) and type(error) not in self._known:
+                if not isinstance(error, (*UNREACHABLE, discord.DiscordException)) and type(error) not in self._known:
                     self._known.add(type(error))
                     log.exception("the connection to Discord failed, starting it anew; more of the kind go unsaid")
                 reason = error
@@ -99,7 +94,7 @@ class Service:
                 await client.login(token)
         except TimeoutError:
             raise TimeoutError("it does not answer") from None
-        except _NO_SENSE as error:
+        except NO_SENSE as error:
             raise _SomethingElse(f"something else answers in its place: {error!r}") from error
 
     async def _beat(self) -> None:

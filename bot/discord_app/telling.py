@@ -7,8 +7,8 @@ from collections.abc import Set
 import discord
 
 from bot.desk import Desk
+from bot.discord_app.failures import UNSENT, refused
 from bot.discord_app.panels.news import news_panel
-from bot.discord_app.replies import UNSENT
 from bot.factbase.model import Fact
 from bot.querylog.fate import Fate
 from bot.querylog.rows import Request
@@ -17,8 +17,6 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 """How often it is tried to tell an asker before they are given up."""
-FAILURES = 500
-"""The HTTP status from which on it is Discord that failed; below, it refuses, and would again."""
 AGAIN_SECONDS = 120.0
 """After how long it is tried again: Discord knows a message's nonce for a few minutes, and takes none twice by then."""
 
@@ -53,20 +51,25 @@ class Telling:
         task.add_done_callback(self._under_way.discard)
 
     async def _try_to_tell(self) -> None:
-        try:
-            while failed := await self.tell():
-                await asyncio.sleep(AGAIN_SECONDS)
-                self._resting -= failed
-        except Exception:
-            log.exception("not everybody could be told of answered requests; trying again with the next fact base")
+        failing = False
+        while True:
+            try:
+                if await self.tell():
+                    return
+                failing = False
+            except Exception:
+                if not failing:
+                    log.exception("not everybody could be told of answered requests; trying until they can")
+                failing = True
+            await asyncio.sleep(AGAIN_SECONDS)
 
-    async def tell(self) -> set[int]:
+    async def tell(self) -> bool:
         """Tells everybody whose open request is answered now, by a fact that they have not said is another.
 
-        Gives the ids of the requests for which that is to be tried again, which rest until then: fact bases that come
-        in quick succession would use their tries up. Raises :exc:`bot.querylog.store.LogUnavailable`.
+        False where some are to be told later: their requests rest until then, since fact bases that come in quick
+        succession would use their tries up. Raises :exc:`bot.querylog.store.LogUnavailable`.
         """
-        failed: set[int] = set()
+        everybody = True
         for request in await self._desk.open_requests():
             await asyncio.sleep(0)  # whoever asks now goes first: thousands may wait, each takes milliseconds to match
             if request.id in self._resting or not self._speaks_in(request.guild_id):
@@ -75,9 +78,10 @@ class Telling:
             rejected = fact and fact.id in await self._desk.rejected(request.query_id)
             settled = fact and not rejected and await self._settle(request, fact)
             if fact and settled and not await self._tell(request, fact):
-                failed.add(request.id)
+                everybody = False
                 self._resting.add(request.id)
-        return failed
+                asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._resting.discard, request.id)
+        return everybody
 
     async def _settle(self, request: Request, fact: Fact) -> bool:
         """Closes a request, for whoever then tells its asker; one that is closed just as the bot stops opens again."""
@@ -103,13 +107,13 @@ class Telling:
         except asyncio.CancelledError:  # the bot stops; the next one tells
             await self._desk.reopen(request)
             raise
-        except UNSENT as error:
-            refused = isinstance(error, discord.HTTPException) and error.status < FAILURES
-            if not refused and request.tries + 1 < MOST_TRIES and await self._desk.reopen(request) is not Fate.LOST:
+        except Exception as error:
+            may_again = not refused(error) and request.tries + 1 < MOST_TRIES
+            if may_again and await self._desk.reopen(request) is not Fate.LOST:
                 return False
-            log.warning(
-                "request %d is answered, which cannot be told in channel %s: %s", request.id, request.channel_id, error
-            )
+            said = "request %d is answered, which cannot be told in channel %s: %s"
+            unforeseen = None if isinstance(error, UNSENT) else error
+            log.warning(said, request.id, request.channel_id, error, exc_info=unforeseen)
         return True
 
     async def _send(self, request: Request, fact: Fact) -> None:

@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.desk import Snapshot, take_snapshot
+from bot.discord_app import editors_channel
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
@@ -104,6 +105,37 @@ async def test_an_edit_of_hundreds_of_facts_takes_three_messages_at_most_and_cou
     assert len(posted(world)) == 3
     assert "facts: 300 added" in str(bodies[0])
     assert "more." in str(bodies[2])
+
+
+@pytest.mark.usefixtures("told")
+async def test_an_edit_is_posted_once_discord_has_recovered_and_so_is_the_next_one(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editors_channel, "AGAIN_SECONDS", 0.05)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+
+    for metres in (310, 410):
+        folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
+        bodies = await until_posted(world, {310: 3, 410: 4}[metres])
+
+    assert ["310" in str(body) for body in bodies] == [True, True, True, False]
+    assert len({body["nonce"] for body in bodies}) == 2  # by which Discord takes what was tried thrice once
+    assert "410" in str(bodies[3])
+
+
+@pytest.mark.usefixtures("told")
+async def test_what_discord_refuses_is_not_tried_again(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(editors_channel, "AGAIN_SECONDS", 0.05)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50001)
+
+    folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", "is 310 metres"))
+    await until_posted(world, 1)
+    await asyncio.sleep(0.3)
+
+    assert len(posted(world)) == 1
+    assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 1
 
 
 async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(

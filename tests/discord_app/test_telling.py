@@ -13,11 +13,12 @@ from simcord.results import ResponseMessage
 from bot.desk import Asker, Desk, Snapshot, take_snapshot
 from bot.discord_app import telling as telling_module
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.panels.news import news_panel
 from bot.discord_app.telling import Telling
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
 from bot.querylog.asked import open_requests
-from bot.querylog.store import QueryLog
+from bot.querylog.store import LogUnavailable, QueryLog
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import texts
 from tests.editing import Folder
@@ -271,19 +272,67 @@ async def test_a_bot_that_is_limited_to_other_servers_tells_nothing_here(world: 
     assert posted(world) == []
 
 
-async def test_a_log_that_cannot_be_read_is_logged_and_harms_nothing(
-    world: World, folder: Folder, caplog: pytest.LogCaptureFixture
+async def test_a_log_that_cannot_be_read_is_logged_once_and_harms_nothing(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.05)
     await ask_the_editors(world)
+    folder.write("facts/people.yaml", FACT)
     with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
         other.execute("ALTER TABLE requests RENAME TO lost")
-        await answer_it(world, folder)
+        await world.desk.reload(Loader(folder.facts, folder.sources))
+        await asyncio.sleep(0.3)
         other.execute("ALTER TABLE lost RENAME TO requests")
-    assert "not everybody could be told" in caplog.text
+    await asyncio.gather(*world.env.bot.telling._under_way)
 
-    await world.restart()
+    assert caplog.text.count("not everybody could be told") == 1
+    assert len(posted(world)) == 1
+
+
+async def test_who_could_not_be_told_is_told_later_though_the_log_failed_for_the_next_one(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.05)
+    await ask_the_editors(world)
+    offered = await world.bob.slash(world.channel, "fact", query=QUESTION)
+    await world.bob.click(offered.response, label="Ask the editors")
+    world.env.inject_error("POST", "/channels/*/messages", status=503)
+    rejected, calls = world.desk.rejected, 0
+
+    async def failing_once(query_id: int) -> frozenset[str]:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise LogUnavailable("for a moment")
+        return await rejected(query_id)
+
+    monkeypatch.setattr(world.desk, "rejected", failing_once)
+
+    await answer_it(world, folder)
+
+    assert await world.desk.open_requests() == []
+    asked = sorted(sent.body["allowed_mentions"]["users"] for sent in posted(world))
+    assert asked == [[world.alice.id], [world.alice.id], [world.bob.id]]
+
+
+async def test_a_failure_that_nobody_foresaw_costs_no_request(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.05)
+    await ask_the_editors(world)
+    failures = iter([TypeError("a page in Discord's place")])
+
+    def failing_once(person: int, query_id: int, fact: Fact) -> discord.ui.LayoutView:
+        if error := next(failures, None):
+            raise error
+        return news_panel(person, query_id, fact)
+
+    monkeypatch.setattr(telling_module, "news_panel", failing_once)
+
+    await answer_it(world, folder)
 
     assert len(posted(world)) == 1
+    assert await world.desk.open_requests() == []
 
 
 async def test_whoever_asks_meanwhile_waits_for_no_more_than_one_request(
