@@ -44,15 +44,13 @@ class Editing:
 
     ``read_at`` and ``taken_at`` are when that was, and when the base that answers was taken: seconds since the epoch.
     ``problems`` are the errors for which what stands there is not taken, in reading order; empty where it is.
-    ``changes`` is what the last edit that was taken changed, None before the first. ``warnings`` is what should be
-    looked at in an edit that was taken; only editors who are told of that edit have them.
+    ``changes`` is what the last edit that was taken changed, None before the first.
     """
 
     read_at: float
     taken_at: float
     problems: tuple[Problem, ...] = ()
     changes: Changes | None = None
-    warnings: tuple[Problem, ...] = ()
 
     @property
     def problem(self) -> str | None:

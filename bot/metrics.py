@@ -7,7 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.desk import Desk, Editing
+from bot.desk import Desk
+from bot.editing.edit import Edit, Outcome
 from bot.matching.confidence import Band
 from bot.querylog.store import QueryLog
 from bot.reply import Reply
@@ -49,8 +50,8 @@ class Metrics(Collector):
         )
         for band in Band:
             self._questions.labels(band.value)
-        for result in ("taken", "refused", "undone"):
-            self._edits.labels(result)
+        for outcome in Outcome:
+            self._edits.labels(outcome.value)
         self.registry.register(self)
         ProcessCollector(registry=self.registry)
 
@@ -58,10 +59,9 @@ class Metrics(Collector):
         """Counts replies from now on."""
         self._desk.observe(self._replied)
 
-    def edited(self, editing: Editing) -> None:
-        """Counts an edit that was taken or refused, or undone after it was refused."""
-        taken = editing.changes or editing.warnings
-        self._edits.labels("refused" if editing.problems else "taken" if taken else "undone").inc()
+    def edited(self, edit: Edit) -> None:
+        """Counts an edit by what became of it."""
+        self._edits.labels(edit.outcome.value).inc()
 
     def collect(self) -> Iterator[Metric]:
         """How the bot is at this moment; called in the server's own thread, so nothing here waits or writes."""

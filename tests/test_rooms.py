@@ -1,6 +1,7 @@
 """The house: each room imports only from the floors below it, and files stay small enough to be one idea."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ BELOW = {
     "snapshot": {"aside", "factbase", "matching"},
     "desk": {"aside", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
     "editing": {"aside", "desk", "wording", "factbase"},
-    "metrics": {"desk", "reply", "matching", "querylog"},
+    "metrics": {"desk", "editing", "reply", "matching", "querylog"},
     "statements": {"desk", "reply", "factbase", "matching"},
     "discord_app": {
         "desk",
@@ -83,6 +84,16 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_file_imports_only_from_its_own_room_and_below(path: Path) -> None:
     assert imports(path) <= BELOW[room(path)] | {room(path)}
+
+
+def test_the_readme_lists_every_room_above_those_that_it_imports_from() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in readme.splitlines() if line.startswith("| `bot/")]
+    place = {name: number for number, row in enumerate(rows) for name in re.findall(r"`bot/(\w+)(?:/|\.py)`", row)}
+
+    assert set(place) == set(BELOW) - {"__init__", "__main__"}
+    wrong = [(room, below) for room in place for below in BELOW[room] if place[room] > place[below]]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PROJECT)))

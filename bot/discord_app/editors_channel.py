@@ -10,10 +10,12 @@ from contextlib import asynccontextmanager, suppress
 import discord
 from discord import ui
 
-from bot.desk import Editing
 from bot.discord_app.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
 from bot.discord_app.writing import WRITTEN, may_write
+from bot.editing.edit import Edit
+
+# WRITTEN, may_write
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ class EditorsChannel:
         """Without the id of a channel nobody is told."""
         self._channel_id = channel_id
         self._client: discord.Client | None = None
-        self._waiting: deque[Editing] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Edit] = deque(maxlen=MOST_WAITING)
         self._panels: deque[tuple[str, ui.LayoutView]] = deque()
         self._stirred = asyncio.Event()
         self._failing = False
@@ -60,11 +62,11 @@ class EditorsChannel:
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
         return None
 
-    def tell(self, editing: Editing) -> None:
+    def tell(self, edit: Edit) -> None:
         """Has an edit told; returns at once."""
         if self._channel_id is None:
             return
-        self._waiting.append(editing)
+        self._waiting.append(edit)
         self._stirred.set()
 
     @asynccontextmanager

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import replace
 from typing import TypeAlias
 
-from bot.desk import Desk, Editing
+from bot.desk import Desk
 from bot.editing.digest import summary
+from bot.editing.edit import Edit, Outcome
 from bot.editing.watching import stirrings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem
@@ -21,12 +22,8 @@ editor may be half way through a file."""
 SHOWN_PROBLEMS = 10
 """The most problems, or warnings, that one edit writes to the log."""
 
-Tell: TypeAlias = Callable[[Editing], None]
-"""Has editors told what became of one edit; returns at once.
-
-``problems`` are those for which it is not taken. Without any, ``changes`` is what this edit changed, and None where it
-undoes one that was not taken or, with ``warnings``, changes no fact.
-"""
+Tell: TypeAlias = Callable[[Edit], None]
+"""Has editors told what became of one edit; returns at once."""
 
 
 @asynccontextmanager
@@ -48,7 +45,7 @@ class Keeper:
         self._desk = desk
         self._loader = loader
         self._tell = tell
-        self._told: tuple[Problem, ...] = ()
+        self._refused: tuple[Problem, ...] = ()
         self._warned = loader.warnings
 
     async def keep(self) -> None:
@@ -74,29 +71,42 @@ class Keeper:
 
     async def _take(self) -> None:
         changes = await self._desk.reload(self._loader, SECOND_LOOK_SECONDS)
-        mended, self._told = bool(self._told), ()
-        known, self._warned = set(self._warned), self._loader.warnings
-        warnings = tuple(warning for warning in self._warned if warning not in known)
+        mended, self._refused = bool(self._refused), ()
+        known, self._warned = self._warned, self._loader.warnings
+        warnings = tuple(_new(self._warned, known))
         if changes:
             log.info("edit taken: %s; base version %s", summary(changes), changes.version)
         elif mended:
             log.info("the edit with problems is undone; base version %s", self._desk.base.version)
         _list(log.warning, warnings)
-        if changes or mended or warnings:
-            self._say(replace(self._desk.editing, changes=changes, warnings=warnings))
+        if changes or warnings:
+            self._say(Edit(Outcome.TAKEN, warnings=warnings, changes=changes))
+        elif mended:
+            self._say(Edit(Outcome.UNDONE))
 
     def _refuse(self) -> None:
         problems = self._desk.editing.problems
-        if problems == self._told:
+        if problems == self._refused:
             return
-        self._told = problems
+        self._refused = problems
         log.error("edit not taken, base version %s goes on answering:", self._desk.base.version)
         _list(log.error, problems)
-        self._say(self._desk.editing)
+        self._say(Edit(Outcome.REFUSED, problems=problems))
 
-    def _say(self, editing: Editing) -> None:
+    def _say(self, edit: Edit) -> None:
         if self._tell:
-            self._tell(editing)
+            self._tell(edit)
+
+
+def _new(warnings: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
+    """The warnings that are not among the known ones, wherever in their file these stood: lines move."""
+    left = Counter((warning.file, warning.wrong) for warning in known)
+    for warning in warnings:
+        key = warning.file, warning.wrong
+        if left[key]:
+            left[key] -= 1
+        else:
+            yield warning
 
 
 def _list(say: Callable[..., None], problems: Sequence[Problem]) -> None:

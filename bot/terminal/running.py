@@ -6,13 +6,14 @@ import logging
 import typer
 from pydantic import SecretStr
 
-from bot.desk import Desk, Editing, Snapshot
+from bot.desk import Desk, Snapshot
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.command_sync import commands_file
 from bot.discord_app.contact import Contact, Shards
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.refusal import Refused
 from bot.discord_app.service import Service
+from bot.editing.edit import Edit
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
@@ -77,9 +78,9 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
 
         metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
 
-        def tell(editing: Editing) -> None:
-            editors.tell(editing)
-            metrics.edited(editing)
+        def tell(edit: Edit) -> None:
+            editors.tell(edit)
+            metrics.edited(edit)
 
         with served(metrics, settings.metrics_port, settings.metrics_address):
             async with kept(desk, loader, tell), editors.speaking():

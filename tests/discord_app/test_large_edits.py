@@ -2,17 +2,21 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
 from bot.desk import Editing
 from bot.discord_app.panels.edit import MOST_PANELS, edit_panels
 from bot.discord_app.panels.status import status_panel
+from bot.editing.edit import Edit, Outcome
 from bot.factbase.changes import Changes
 from bot.factbase.model import Fact
 from bot.factbase.problem import Position, Problem
 from bot.factbase.verdict import Verdict
 from bot.status import Status
+
+T = TypeVar("T")
 
 MANY = 20_000
 MOST_SECONDS = 0.1
@@ -20,16 +24,19 @@ MOST_SECONDS = 0.1
 
 CLAIM = "The *Arn* bridge, which was closed in <b>1950</b>, opened again for @everyone in 1961."
 FACT = Fact("a", "Bridges", CLAIM, (), (), (), (), (), Verdict.AGREED, 2)
+PROBLEMS = tuple(Problem("facts/a.yaml", Position(n, 1), f"wrong: {CLAIM}") for n in range(MANY))
+CHANGES = Changes("v", added=(FACT,) * MANY)
 EDITS = {
-    "problems": Editing(0, 0, tuple(Problem("facts/a.yaml", Position(n, 1), f"wrong: {CLAIM}") for n in range(MANY))),
-    "changes": Editing(0, 0, changes=Changes("v", added=(FACT,) * MANY)),
-    "warnings": Editing(0, 0, warnings=(Problem("facts/a.yaml", Position(), f"wrong: {CLAIM}"),) * MANY),
+    "problems": Edit(Outcome.REFUSED, problems=PROBLEMS),
+    "changes": Edit(Outcome.TAKEN, changes=CHANGES),
+    "warnings": Edit(Outcome.TAKEN, warnings=PROBLEMS),
 }
+FOLDERS = {"problems": Editing(0, 0, problems=PROBLEMS), "changes": Editing(0, 0, changes=CHANGES)}
 
 
-def posted(editing: Editing) -> str:
+def posted(edit: Edit) -> str:
     """The texts of all messages that the edit posts."""
-    panels = edit_panels(editing)
+    panels = edit_panels(edit)
     assert len(panels) == MOST_PANELS
     return str([panel.to_components() for panel in panels])  # type: ignore[no-untyped-call]
 
@@ -39,10 +46,10 @@ def status(editing: Editing) -> str:
     return str(status_panel(Status("v", MANY, 0, None, 0, 0, "not asked"), editing).to_components())  # type: ignore[no-untyped-call]
 
 
-def made_in_moments(say: Callable[[Editing], str], editing: Editing) -> tuple[str, int]:
+def made_in_moments(say: Callable[[T], str], of: T) -> tuple[str, int]:
     """What is said of an edit, which must be made in time, and how many of its lines it does not show."""
     started = time.process_time()
-    said = say(editing)
+    said = say(of)
     assert time.process_time() - started < MOST_SECONDS
     return said, MANY - said.count("- **added") - said.count("facts/a.yaml")
 
@@ -54,8 +61,8 @@ def test_what_is_posted_of_thousands_of_lines_is_made_in_moments_and_counts_all_
     assert f"… and {more} more." in said
 
 
-@pytest.mark.parametrize("edit", ["problems", "changes"])
+@pytest.mark.parametrize("edit", FOLDERS)
 def test_so_is_the_status_of_the_bot(edit: str) -> None:
-    said, more = made_in_moments(status, EDITS[edit])
+    said, more = made_in_moments(status, FOLDERS[edit])
 
     assert f"- and {more} more" in said

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.desk import Desk, Editing, Snapshot
+from bot.desk import Desk, Snapshot
+from bot.editing.edit import Edit
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
 from tests.editing import Folder
@@ -20,7 +21,7 @@ class Kept:
 
     desk: Desk
     folder: Folder
-    told: list[Editing] = field(default_factory=list)
+    told: list[Edit] = field(default_factory=list)
 
     @property
     def claims(self) -> list[str]:

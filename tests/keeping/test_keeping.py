@@ -14,6 +14,7 @@ from watchfiles import awatch
 
 from bot.desk import Asker, Desk, Snapshot
 from bot.editing.digest import summary
+from bot.editing.edit import Outcome
 from bot.editing.keeper import kept
 from bot.editing.watching import look
 from bot.factbase.loading import Loader
@@ -258,6 +259,24 @@ async def test_it_is_told_too_where_no_fact_changed_and_is_an_edit_that_was_take
         assert metrics.registry.get_sample_value("factbot_edits_total", {"result": "taken"}) == 1
 
 
+async def test_a_warning_that_only_moved_is_told_no_second_time_and_hides_no_undoing(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "Gives its length.", "Gives #2.")
+    known = (folder.facts / "bridges.yaml").read_text("utf-8")
+    async with keeping(folder) as here:
+        folder.write("facts/bridges.yaml", known.replace("id: length", "id: opening"))
+        await here.until(lambda: len(here.told) == 1)
+        folder.write("facts/bridges.yaml", f"# a comment more\n{known}")
+        await here.until(lambda: len(here.told) == 2)
+        folder.change("facts/bridges.yaml", "Gives #2.", "Gives #2. Twice #2.")
+        await here.until(lambda: len(here.told) == 3)
+
+        assert [(told.outcome, len(told.warnings)) for told in here.told] == [
+            (Outcome.REFUSED, 0),
+            (Outcome.UNDONE, 0),
+            (Outcome.TAKEN, 1),
+        ]
+
+
 async def test_a_bad_edit_changes_nothing_and_is_told_once_with_its_line(
     folder: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -304,10 +323,10 @@ async def test_an_edit_that_is_undone_is_told_without_what_an_earlier_one_change
         for told in here.told:
             metrics.edited(told)
 
-        assert [(bool(told.changes), bool(told.problems)) for told in here.told] == [
-            (True, False),
-            (True, True),
-            (False, False),
+        assert [(told.outcome, bool(told.changes), bool(told.problems)) for told in here.told] == [
+            (Outcome.TAKEN, True, False),
+            (Outcome.REFUSED, False, True),
+            (Outcome.UNDONE, False, False),
         ]
         assert here.desk.editing.changes == here.told[0].changes  # which /editors status goes on showing
         counts = [

@@ -28,7 +28,7 @@ def status_panel(status: Status, editing: Editing, untold: str | None = None) ->
     container = framed(GREY)
     channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
     lines = ["### How the bot is", *_base(status, editing), *channel, *_log(status), *_today(status)]
-    container.add_item(ui.TextDisplay("\n".join(lines)))
+    container.add_item(ui.TextDisplay("\n".join(lines).rstrip()))
     return view_of(container)
 
 
@@ -46,10 +46,11 @@ def _base(status: Status, editing: Editing) -> Iterator[str]:
 
 
 def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
-    """The lines, and how many more than these there are of all."""
+    """The lines, and how many more than these there are of all; an empty one ends the list."""
     yield from (f"- {line}" for line in lines)
     if (more := count - len(lines)) > 0:
         yield f"- and {more} more"
+    yield ""
 
 
 def _log(status: Status) -> Iterator[str]:
