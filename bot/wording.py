@@ -56,6 +56,11 @@ def place(source: Source, evidence: Evidence) -> list[str]:
     return [*published, f"paragraph {evidence.paragraph}"]
 
 
+def own_words(evidence: Evidence) -> str:
+    """A few words of the paragraph's own, by which one finds it: ``“formed in 2015”``."""
+    return ", ".join(f"“{anchor}”" for anchor in evidence.anchors)
+
+
 def citation(base: FactBase, evidence: Evidence) -> str:
     """Where evidence stands: ``Global News, 26 August 2021, paragraph 13``."""
     source = base.sources[evidence.source]
@@ -76,7 +81,13 @@ def silent_line(base: FactBase, fact: Fact) -> str:
     return "Silent: " + "; ".join(source_name(base.sources[source_id]) for source_id in fact.silent)
 
 
-def pair_line(pair: Pair) -> str:
-    """How often two sources agree: ``agree on 56 of 58, opposed on 2``, of the facts that both speak on."""
+def pair_line(base: FactBase, pair: Pair) -> str:
+    """How often two sources agree: ``agree on 56 of 58, opposed on 2; both may rest on ap``.
+
+    That is of the facts that both speak on; whose reporting both may rest on makes their agreement weigh less.
+    """
+    one, other = (base.sources[source_id].origins for source_id in (pair.first, pair.second))
+    common = ", ".join(origin for origin in one if origin in other)
     mixed = f", both at once on {pair.mixed}" if pair.mixed else ""
-    return f"agree on {pair.same} of {pair.shared}, opposed on {pair.opposite}{mixed}"
+    shared = f"; both may rest on {common}" if common else ""
+    return f"agree on {pair.same} of {pair.shared}, opposed on {pair.opposite}{mixed}{shared}"

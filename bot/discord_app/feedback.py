@@ -25,12 +25,13 @@ UNNOTED = "Thank you, but that could not be noted: nothing can be written down a
 PERHAPS = " Perhaps one of these is:"
 EDITORS = " The editors can look into it."
 WITH_EDITORS = (
-    "Your question is with the editors. Once a fact answers it, you are told here, by name, if the bot may post in "
-    "this channel."
+    "Your question is with the editors. Once a fact answers it, you are told in this channel, by name and for "
+    "everybody to see, if the bot may post here."
 )
 WAITS = (
     "Your question waits to go to the editors: nothing can be written down at this moment, and it is as soon as it can "
-    "be. Once a fact answers it, you are told here, by name, if the bot may post in this channel."
+    "be. Once a fact answers it, you are told in this channel, by name and for everybody to see, if the bot may post "
+    "here."
 )
 LOST = (
     "Your question could not be put to the editors: nothing can be written down at this moment. Please try again later."

@@ -32,6 +32,8 @@ MARKS = (
     "unmet",
     "names",
     "capitals",
+    "misnamed",
+    "misasked",
     "phrased",
 )
 """What a fact is marked for against a question; 0..1 unless said otherwise.
@@ -46,8 +48,9 @@ the fact's texts meets, as a share of an unknown word's.
 
 ``dice``: Dice's coefficient (1945) of question and claim or phrasing, every word counting the same, of the most alike;
 ``dices``: the mean of the three most alike; ``unmet``, ``names``, ``capitals``: how many words that are not everyday
-ones, names of the vocabulary, and words written like names none of the fact's words meets; ``phrased``: its phrasings,
-of many.
+ones, names of the vocabulary, and words written like names none of the fact's words meets; ``misnamed``: how many names
+neither its claim nor its best text meets; ``misasked``: how many words that ask its best text does not meet;
+``phrased``: its phrasings, of many.
 """
 
 SIGNS = (*MARKS, "lead", "share", "alike", "met", "strangers", "strange", "weight", "words", "contents")

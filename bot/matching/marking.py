@@ -67,6 +67,7 @@ class Marker:
         dice = np.partition(2 * count / (lengths + slots), -LIKEST)[:, -LIKEST:]
         best = f.argmax(axis=1)
         of_best = np.arange(len(best)), best
+        by_best = quality[:, *of_best]
         texts = self._index.fact_texts.take(short.facts) + best
         columns = (
             (f * phrased).max(axis=1),
@@ -83,6 +84,8 @@ class Marker:
             dice.max(axis=1),
             dice.sum(axis=1) / np.minimum(sizes, LIKEST),
             *(question.traits[Trait.CONTENT : Trait.CAPITAL + 1] @ (short.met < MET)),
+            question.traits[Trait.NAME] @ (np.maximum(by_best, quality[:, :, 0]) < MET),
+            (question.traits[Trait.ASKING] > 0) @ (by_best < MET),
             np.minimum(phrased.sum(axis=1) / MANY, 1.0),
         )
         return Marked(short.facts, texts, np.array(columns, dtype=np.float32).T, short.said)

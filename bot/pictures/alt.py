@@ -34,7 +34,7 @@ def pairs_alt(selection: Selection) -> str:
     for (letter, one), (other_letter, other) in combinations(selection.sources.items(), 2):
         pair = selection.comparison.pair(one.id, other.id)
         if pair.shared:
-            parts.append(f"{letter} and {other_letter}: {wording.pair_line(pair)}")
+            parts.append(f"{letter} and {other_letter}: {wording.pair_line(selection.comparison.base, pair)}")
     return _within("How often two sources agree, of the facts that both speak on.", parts, "pair")
 
 

@@ -101,4 +101,4 @@ def _show_pairs(console: Console, comparison: Comparison) -> None:
     for one, other in combinations(comparison.standings, 2):
         pair = comparison.pair(one, other)
         if pair.shared:
-            console.print(Text(f"{one}, {other}: {wording.pair_line(pair)}"))
+            console.print(Text(f"{one}, {other}: {wording.pair_line(comparison.base, pair)}"))

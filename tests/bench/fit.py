@@ -20,8 +20,8 @@ from tests.conftest import PROJECT
 from tests.matching.questions import Half, Kind, of_half
 
 TARGET = PROJECT / "bot" / "matching" / "learned.json"
-LET_THROUGH = 0.08
-"""The share of near misses that may be answered outright."""
+LET_THROUGH = 0.07
+"""The share of near misses that may be answered outright: less than the .08 that are promised for unseen questions."""
 
 
 def main() -> None:

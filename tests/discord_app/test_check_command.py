@@ -48,8 +48,8 @@ async def test_each_statement_stands_above_what_the_sources_say(world: World) ->
 
     shown = texts(result.response)
     verdict = f"🟠 **Disputed**: {wording.verdict_line(fact)}"
-    assert f"“{DISPUTED}”\n> The sources say: **{fact.claim}**\n> {verdict}" in shown
-    assert "“13 US troops died.”\n> The sources say: **13 U.S. troops were killed" in shown
+    assert f"“{DISPUTED}”\n> On this: **{fact.claim}**\n> {verdict}" in shown
+    assert "“13 US troops died.”\n> On this: **13 U.S. troops were killed" in shown
     assert result.ephemeral
 
 
@@ -67,7 +67,7 @@ async def test_it_names_the_message_and_never_judges_it(world: World) -> None:
 async def test_statements_on_one_fact_stand_together(world: World) -> None:
     result = await checked(world, f"{DISPUTED} {UNKNOWN} ISIS-K was founded in 2014.")
 
-    assert f"“{DISPUTED}”\n“ISIS-K was founded in 2014.”\n> The sources say:" in texts(result.response)
+    assert f"“{DISPUTED}”\n“ISIS-K was founded in 2014.”\n> On this:" in texts(result.response)
     assert [option["value"] for option in menu(result.response)] == ["founding-date"]
 
 
@@ -75,8 +75,8 @@ async def test_a_fact_that_is_not_certain_is_offered_without_its_verdict(world: 
     result = await checked(world, UNSURE)
 
     shown = texts(result.response)
-    assert f"“{UNSURE}”\n> Closest fact, not certain: **{AGREED}**" in shown
-    assert "The sources say:" not in shown
+    assert f"“{UNSURE}”\n> Perhaps on this: **{AGREED}**" in shown
+    assert "Disputed" not in shown
     assert [option["value"] for option in menu(result.response)] == ["taliban-relation"]
 
 
@@ -84,20 +84,20 @@ async def test_of_statements_that_no_fact_covers_nothing_else_is_said(world: Wor
     result = await checked(world, f"{DISPUTED} {UNKNOWN} Who won the *1998* world cup?")
 
     shown = texts(result.response)
-    assert shown.endswith(f"No fact covers 2 other statements:\n-# “{UNKNOWN}”\n-# “Who won the 1998 world cup?”")
+    assert shown.endswith(f"No fact found for 2 other statements:\n-# “{UNKNOWN}”\n-# “Who won the 1998 world cup?”")
 
 
 async def test_a_message_that_no_fact_covers_gets_just_that(world: World) -> None:
     result = await checked(world, UNKNOWN)
 
-    assert texts(result.response).endswith(f"No fact covers 1 statement:\n-# “{UNKNOWN}”")
+    assert texts(result.response).endswith(f"No fact found for 1 statement:\n-# “{UNKNOWN}”")
     assert menu(result.response) == []
 
 
 async def test_a_guess_that_is_less_likely_than_not_is_not_offered(world: World) -> None:
     result = await checked(world, "Let's meet at 5 pm")
 
-    assert "No fact covers 1 statement" in texts(result.response)
+    assert "No fact found for 1 statement" in texts(result.response)
 
 
 async def test_a_fact_opens_below_the_check_which_stays(world: World) -> None:
@@ -222,13 +222,13 @@ async def test_people_check_their_own_messages_and_forwarded_ones(world: World) 
 
     for message in (own, forwarded):
         result = await world.alice.context_menu(world.channel, CHECK, message)
-        assert "The sources say: **ISIS-K was founded in 2015.**" in texts(result.response)
+        assert "On this: **ISIS-K was founded in 2015.**" in texts(result.response)
 
 
 async def test_other_languages_get_an_honest_no(world: World) -> None:
     result = await checked(world, "今日の晩ごはんは何にしようかな。明日は雨です。")
 
-    assert "No fact covers 2 statements" in texts(result.response)
+    assert "No fact found for 2 statements" in texts(result.response)
 
 
 async def test_what_a_colleague_wrote_pings_nobody_and_formats_nothing(world: World) -> None:

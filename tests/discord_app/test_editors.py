@@ -69,7 +69,7 @@ async def test_a_suggestion_that_nobody_meant_is_a_gap_too(world: World, editor:
 
     result = await editor.slash(world.channel, "editors gaps")
 
-    assert "**commander**\nasked 1 time, last" in texts(result.response)
+    assert "**commander**\nasked once, last" in texts(result.response)
 
 
 async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> None:  # noqa: ANN401

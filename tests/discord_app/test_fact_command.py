@@ -27,7 +27,8 @@ async def test_an_answer_shows_the_claim_its_verdict_and_every_source_on_either_
     for evidence in (*fact.supports, *fact.disputes):
         source = world.desk.base.sources[evidence.source]
         place = " · ".join(wording.place(source, evidence))
-        assert f"**{wording.source_name(source)}**\n-# {place}\n> {evidence.says}" in shown
+        words = ", ".join(f"“{anchor}”" for anchor in evidence.anchors)
+        assert f"**{wording.source_name(source)}**\n-# {place} · {words}\n> {evidence.says}" in shown
     assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Silent: GreekReporter.com")
 
 
@@ -111,7 +112,7 @@ async def test_another_fact_beside_a_shared_answer_opens_for_whoever_chose_it_al
 async def test_a_question_without_an_answer_says_so_and_offers_the_closest(world: World) -> None:
     result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
 
-    assert "No fact covers that" in texts(result.response)
+    assert "No fact found for that" in texts(result.response)
     assert len(menu(result.response)) == 5
 
 
@@ -230,4 +231,4 @@ async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
     result = await world.alice.slash(world.channel, "fact", query=typed, share=True)
 
     assert result.acknowledged
-    assert "No fact covers that" in texts(result.response)
+    assert "No fact found for that" in texts(result.response)

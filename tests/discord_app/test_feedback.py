@@ -216,13 +216,15 @@ async def test_a_question_that_the_log_is_slow_to_find_is_taken_from_the_panel(
     assert "the query log is slow" in caplog.text
 
 
-async def test_a_fact_asked_for_by_its_id_has_no_words_to_put_to_the_editors(world: World) -> None:
+async def test_a_fact_that_nobody_asked_for_in_words_is_not_judged(world: World) -> None:
     answer = await world.alice.slash(world.channel, "fact", query="fact:founding-date")
+    listed = await world.alice.slash(world.channel, "disputes")
+    await world.alice.select(listed.response, [menu(listed.response)[0]["value"]])
 
-    pressed = await world.alice.click(answer.response, label="Not what I asked")
-
-    assert "Ask the editors" not in buttons(pressed.response)
-    assert len(menu(pressed.response)) == 4
+    for shown in (answer.response, listed.response):
+        assert "Reference: fact:" in texts(shown)
+        assert not {"Answers it", "Not what I asked", "Ask the editors"} & set(buttons(shown))
+    assert "Share" in buttons(answer.response)
 
 
 async def test_what_is_chosen_is_still_in_the_log_as_a_question_of_its_own(world: World) -> None:

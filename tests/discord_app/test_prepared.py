@@ -24,7 +24,11 @@ async def test_every_button_under_an_answer_carries_the_id_of_its_own_question()
     base = a_base("A claim.", LONG)
 
     found = {
-        number: [part["custom_id"] for part in shown(base, Asked(number, audience=Audience.ONE)) if "custom_id" in part]
+        number: [
+            part["custom_id"]
+            for part in shown(base, Asked(number, "-# Asked: what?", audience=Audience.ONE))
+            if "custom_id" in part
+        ]
         for number in (111, 222)
     }
 

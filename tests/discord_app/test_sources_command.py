@@ -167,11 +167,11 @@ async def test_without_the_extra_it_is_all_said_in_words_and_at_once(world: Worl
     comparison = compare(world.desk.base)
     for standing in comparison.standings.values():
         assert wording.source_name(standing.source) in shown
-        counts = f"{len(standing.supports)} · disputes {len(standing.disagrees)} · alone {len(standing.alone)}"
+        counts = f"{len(standing.supports)} · disagrees on {len(standing.disagrees)} · alone on {len(standing.alone)}"
         assert f"supports {counts}" in shown
         for other in comparison.standings:
             if other != standing.source.id:
-                assert wording.pair_line(comparison.pair(standing.source.id, other)) in shown
+                assert wording.pair_line(world.desk.base, comparison.pair(standing.source.id, other)) in shown
 
 
 async def test_a_source_is_opened_beside_the_panel_also_after_a_restart(world: World, wordy: None) -> None:
@@ -182,7 +182,7 @@ async def test_a_source_is_opened_beside_the_panel_also_after_a_restart(world: W
     opened = await world.bob.select(result.response, [chosen["value"]], custom_id="open-source")
 
     assert opened.ephemeral
-    assert "It alone says (15)" in texts(opened.response)
+    assert "It alone speaks on 19 facts" in texts(opened.response)
     assert "5 sources on 159 facts" in texts(result.response)
 
 

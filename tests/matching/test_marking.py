@@ -25,7 +25,7 @@ def test_a_small_base_marks_facts_as_a_large_one_does() -> None:
         np.testing.assert_allclose(marked.marks[places], as_if_large.marks[as_if], rtol=1e-4, atol=1e-5)
         found, shared = found + len(marked.facts), shared + len(places)
 
-    assert shared >= 0.97 * found > 500  # a large one leaves facts out before it compares letters
+    assert shared >= 0.95 * found > 500  # a large one leaves facts out before it compares letters
 
 
 def test_a_fact_of_very_many_phrasings_makes_no_small_base_costly() -> None:

@@ -32,7 +32,7 @@ def test_a_pipe_gets_utf_8_whatever_letters_the_terminal_knows(tmp_path: Path) -
         ("factbot schema /dev/null/x", "factbot: /dev/null/x cannot be written (Not a directory)\n"),
         ("factbot schema /dev/full", "factbot: /dev/full cannot be written (Not a directory)\n"),
         (
-            'mkdir "$PLACE/gone"; cd "$PLACE/gone"; rmdir "$PLACE/gone"; factbot check',
+            'mkdir "$PLACE/gone" && cd "$PLACE/gone" && rmdir "$PLACE/gone"; factbot check',
             "factbot: the folder that this is run in is gone; change to one that is there\n",
         ),
         ("factbot facts --json > /dev/full", "factbot: the output cannot be written (No space left on device)\n"),

@@ -24,6 +24,8 @@ from bot.factbase.model import Evidence, Fact, FactBase
 
 SIDE, FOOT = "### ", "-# Silent"
 """Begin the first block of each side of a fact, and of what stands below both."""
+ANCHORS = 100
+"""Characters, before escaping, of the words of its own by which evidence is found."""
 
 MOST_KEPT = 500
 """How many facts' pages are kept laid out, some 10 kB each."""
@@ -31,10 +33,13 @@ MOST_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a fact, laid out for any question: what it says, and the buttons under it for each audience."""
+    """One page of a fact, laid out for any question.
+
+    That is what it says, and the buttons under it, for each audience and whether there is a question to judge it by.
+    """
 
     body: Sequence[Json]
-    buttons: Mapping[Audience, Sequence[Json]]
+    buttons: Mapping[tuple[Audience, bool], Sequence[Json]]
 
 
 _PAGES: WeakKeyDictionary[FactBase, Callable[[Fact], Sequence[Page]]] = WeakKeyDictionary()
@@ -45,7 +50,7 @@ def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
     pages = _pages(base)(fact)
     shown = pages[nearest(page, len(pages))]
-    parts = [*shown.body, *of_query(shown.buttons[asked.audience], asked.query_id)]
+    parts = [*shown.body, *of_query(shown.buttons[asked.audience, bool(asked.question)], asked.query_id)]
     close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
     if others := [other for other in close if other]:
         parts.append(offer(others, asked.query_id, OTHERS))
@@ -65,7 +70,11 @@ def _laid_out(base: FactBase, fact: Fact) -> list[Page]:
     return [
         Page(
             prepare(_body(fact, blocks, number)),
-            {audience: prepare(_buttons(fact, audience, number, len(pages))) for audience in Audience},
+            {
+                (audience, judged): prepare(_buttons(fact, audience, judged, number, len(pages)))
+                for audience in Audience
+                for judged in (True, False)
+            },
         )
         for number, blocks in enumerate(pages)
     ]
@@ -83,14 +92,17 @@ def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[Any]
         yield ui.TextDisplay(block)
 
 
-def _buttons(fact: Fact, audience: Audience, page: int, pages: int) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """The buttons under an answer to any question: other pages, what people say of it."""
+def _buttons(
+    fact: Fact, audience: Audience, judged: bool, page: int, pages: int
+) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    """The buttons under a fact: other pages, and what people say of it where it is ``judged`` by a question."""
     if turns := turning(page, pages, partial(AnswerPage, ANY_QUERY, fact.id)):
         yield row_of(*turns)
-    buttons: list[ui.Item[Any]] = [JudgeButton(judgement, ANY_QUERY, fact.id) for judgement in LABELS]
+    buttons: list[ui.Item[Any]] = [JudgeButton(one, ANY_QUERY, fact.id) for one in LABELS] if judged else []
     if audience is not Audience.EVERYBODY:
         buttons.append(ShareAnswer(ANY_QUERY, fact.id, page, done=audience is Audience.SHARED))
-    yield row_of(*buttons)
+    if buttons:
+        yield row_of(*buttons)
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
@@ -116,8 +128,12 @@ def _side(base: FactBase, heading: str, evidence: Sequence[Evidence]) -> Iterato
 
 
 def _cited(base: FactBase, entry: Evidence) -> str:
-    """The citation: the source's name, linked where it has an address; below it, small, when and where it says so."""
+    """The citation: the source's name, linked where it has an address; below it, small, when, where and how it says so.
+
+    How is what one looks for there: a few of its own words.
+    """
     source = base.sources[entry.source]
     name = literal(shortened(wording.source_name(source), HEADING))
     linked = f"[{name}]({source.url})" if source.url else name
-    return f"**{linked}**\n-# {' · '.join(wording.place(source, entry))}"
+    words = literal(shortened(wording.own_words(entry), ANCHORS))
+    return f"**{linked}**\n-# {' · '.join([*wording.place(source, entry), words])}"

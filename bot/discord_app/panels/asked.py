@@ -17,9 +17,10 @@ QUESTION_ID, SHARER_ID = 1001, 1002
 _ASKED = "-# Asked: "
 
 
-def question_line(query: str) -> str:
-    """How a question is repeated in a panel."""
-    return f"{_ASKED}{literal(shortened(query, QUOTED))}"
+def question_line(query: str) -> str | None:
+    """How a question is repeated in a panel; None where nothing of it can be seen."""
+    words = literal(shortened(query, QUOTED))
+    return f"{_ASKED}{words}" if words else None
 
 
 class Audience(enum.Enum):

@@ -20,13 +20,13 @@ from bot.statements.checking import Check, Finding
 MOST_PANELS = 5
 """Messages that one check takes: Discord lets a bot outside a server follow its first answer up with five."""
 STATEMENT = 100
-"""Characters, before escaping, of a statement that a fact covers."""
-BEGINNING = 60
-"""Characters, before escaping, of a statement that no fact covers."""
+"""Characters, before escaping, of a statement."""
+AUTHOR = 60
+"""Characters, before escaping, of the name of whoever wrote the message."""
 QUOTES = 4
 """Statements that are quoted for one fact."""
 LISTED = 10
-"""Statements that no fact covers in one block."""
+"""Statements for which no fact was found in one block."""
 
 CAUTION = "-# A fact is found by what a statement is about. Whether the two agree is for you to read."
 MORE = "-# There is more than fits here. To see the rest, check a part of the message by itself."
@@ -92,15 +92,15 @@ def panel_of(message: discord.Message) -> CheckPanel:
 
 
 def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
-    by = literal(shortened(author, BEGINNING))
+    by = literal(shortened(author, AUTHOR))
     yield _Block(f"### What the sources say on [a message]({link}) by {by}")
     if check.covered or check.uncertain:
         yield _Block(CAUTION)
     for finding in check.covered:
-        says = f"{_quoted(finding)}\n> The sources say: {_claim(finding)}\n> {verdict_text(finding.fact)}"
+        says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> {verdict_text(finding.fact)}"
         yield _Block(says, finding.fact)
     for finding in check.uncertain:
-        yield _Block(f"{_quoted(finding)}\n> Closest fact, not certain: {_claim(finding)}", finding.fact)
+        yield _Block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding.fact)
     yield from map(_Block, _unknown(check))
     if check.left_out:
         yield _Block(f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.")
@@ -119,9 +119,9 @@ def _claim(finding: Finding) -> str:
 
 
 def _unknown(check: Check) -> Iterator[str]:
-    """How many statements no fact covers, and how each begins."""
+    """For how many statements no fact was found, and how each begins."""
     others = " other" if check.covered or check.uncertain else ""
-    lead = f"No fact covers {wording.counted(len(check.unknown), f'{others} statement'.strip())}:"
+    lead = f"No fact found for {wording.counted(len(check.unknown), f'{others} statement'.strip())}:"
     for start in range(0, len(check.unknown), LISTED):
-        listed = (f"-# “{literal(shortened(text, BEGINNING))}”" for text in check.unknown[start : start + LISTED])
+        listed = (f"-# “{literal(shortened(text, STATEMENT))}”" for text in check.unknown[start : start + LISTED])
         yield "\n".join([lead, *listed] if start == 0 else listed)

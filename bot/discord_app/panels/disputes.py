@@ -30,14 +30,16 @@ def disputes_panel(base: FactBase, disputed: Sequence[Fact], about: str, place: 
 
 
 def _line(base: FactBase, fact: Fact, width: int) -> str:
-    """The claim and both sides, and a blank line after them: else a phone shows one grey and bold column."""
+    """The claim, both sides and what the first rival says, and a blank line: else a phone shows one grey column."""
     claim = literal(shortened(fact.claim, width))
     sides = (_named(base, side, width // 4) for side in (fact.supports, fact.disputes))
-    return "**{}**\n-# For: {}\n-# Against: {}\n".format(claim, *sides)
+    rival = literal(shortened(fact.disputes[0].says, width // 2))
+    return "**{}**\n-# For: {}\n-# Against: {}\n> {}\n".format(claim, *sides, rival)
 
 
 def _named(base: FactBase, evidence: Sequence[Evidence], width: int) -> str:
     """Who stands on one side: ``Global News; The Arn Herald; and 2 more``. A title may hold commas."""
     sources = list(dict.fromkeys(entry.source for entry in evidence))
-    names = "; ".join(literal(shortened(source_name(base.sources[one]), width)) for one in sources[:NAMED])
-    return f"{names}; and {len(sources) - NAMED} more" if len(sources) > NAMED else names
+    shown = sources if len(sources) == NAMED + 1 else sources[:NAMED]  # one more is named in the room of its number
+    names = "; ".join(literal(shortened(source_name(base.sources[one]), width)) for one in shown)
+    return f"{names}; and {len(sources) - NAMED} more" if len(sources) > len(shown) else names

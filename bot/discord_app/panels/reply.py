@@ -9,7 +9,7 @@ from bot.discord_app.panels.choices import choices_panel, nothing_panel
 from bot.factbase.model import Fact
 
 UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
-NOTHING = "### No fact covers that\nNothing in this fact base answers it."
+NOTHING = "### No fact found for that\nTry other words, or look through `/topics`."
 
 
 def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:

@@ -27,8 +27,14 @@ WORDING, WORDINGS = 100, 3
 def gaps_panel(gaps: Sequence[Gap], days: int, page: int) -> ui.LayoutView:
     """What a server asked in the last days and found no answer to."""
     if not gaps:
-        return _panel(f"### No gaps\nIn {counted(days, 'day')}, nobody here asked in vain.")
-    lead = f"### Asked without an answer\nIn this server, in the last {counted(days, 'day')}; most asked first."
+        days_here = counted(days, "day")
+        return _panel(
+            f"### No gaps\nIn {days_here}, every question here got a fact or suggestions that nobody refused."
+        )
+    lead = (
+        f"### Asked in vain\nIn this server, in the last {counted(days, 'day')}, most asked first: no fact was found, "
+        "or somebody said that none of those shown is what they asked."
+    )
     return _paged(Report.GAPS, lead, [_gap(gap) for gap in gaps], page)
 
 
@@ -47,7 +53,7 @@ def _gap(gap: Gap) -> str:
     return "\n".join(
         [
             f"**{literal(shortened(gap.query, QUOTED))}**",
-            f"asked {counted(gap.times, 'time')}{people}, last {_when(gap.last_asked)}",
+            f"asked {'once' if gap.times == 1 else f'{gap.times} times'}{people}, last {_when(gap.last_asked)}",
             *([f"-# also as {', '.join(others)}"] if others else []),
             f"-# closest fact: {closest}",
         ]

@@ -52,12 +52,12 @@ def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
     for text in _about(comparison, source_id):
         yield text, None
     standing = comparison.standings[source_id]
-    yield f"### It alone says ({len(standing.alone)})", None
+    yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
     if not standing.alone:
         yield "Nothing: no fact rests on it alone.", None
     for fact in standing.alone:
         yield f"- {_claim(fact)}", fact
-    yield f"### It contradicts ({len(standing.contradicts)})", None
+    yield f"### It contradicts {wording.counted(len(standing.contradicts), 'source')}", None
     if not standing.contradicts:
         yield "Nobody: no source disagrees with it.", None
     for other_id, facts in standing.contradicts.items():
@@ -79,7 +79,8 @@ def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
     yield f"{source.kind.capitalize()} · {wording.day(source.published) if source.published else 'no date known'}"
     if source.url:
         yield f"[Read it]({source.url})"
-    yield from pieces(literal(f"Rests on {wording.rests_on(comparison.base, source)}."))
+    rests_on = wording.rests_on(comparison.base, source)
+    yield from pieces(literal(f"Counts as resting on {rests_on}, where a paragraph names nobody else."))
     silent = len(comparison.base.facts) - standing.speaks
     both = f", on both sides of **{len(standing.both)}**" if standing.both else ""
     yield (

@@ -82,7 +82,7 @@ def _lines(selection: Selection) -> Iterator[Line]:
     for place, source_id in enumerate(ordered):
         yield _counts(comparison.standings[source_id], letters.get(source_id)), comparison.standings[source_id].source
         pairs = [
-            f"-# with {letters.get(other_id) or names[other_id]}: {wording.pair_line(pair)}"
+            f"-# with {letters.get(other_id) or names[other_id]}: {wording.pair_line(comparison.base, pair)}"
             for other_id in ordered[place + 1 :]
             if (pair := comparison.pair(source_id, other_id)).shared
         ]
@@ -97,7 +97,8 @@ def _counts(standing: Standing, letter: str | None) -> str:
     both = f" · both {len(standing.both)}" if standing.both else ""
     return (  # a blank line before it: else a phone shows one grey and bold column
         f"\n**{lead}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
-        f"supports {len(standing.supports)} · disputes {len(standing.disagrees)}{both} · alone {len(standing.alone)}"
+        f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both}"
+        f" · alone on {len(standing.alone)}"
     )
 
 

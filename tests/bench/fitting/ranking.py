@@ -9,7 +9,7 @@ from bot.matching.learned import MARKS, SHARPNESS
 from tests.bench.figures import Floats
 from tests.bench.fitting.rows import Row
 
-CONFIDENCE_ONLY = frozenset({"void", "names", "capitals", "phrased"})
+CONFIDENCE_ONLY = frozenset({"void", "names", "capitals", "misnamed", "misasked", "phrased"})
 """Marks that say more about the question than about which fact is meant: they do not rank."""
 PENALTY = 0.01
 """The L2 penalty on the weights."""
