@@ -26,6 +26,7 @@ One that has not been connected yet is given no such time.
 class Pulse:
     """How the bot of process ``pid`` is: times are seconds since the epoch.
 
+    ``run`` tells this run of it from every other: processes in containers all have the same few numbers.
     ``offline_since`` is None while Discord is connected, 0 before it first was; ``log_problem`` says why the query log
     takes no writes, ``edit_problem`` why what stands in the folders is not what answers, ``channel_problem`` why
     editors cannot be told of that in their channel; None where there is nothing.
@@ -39,6 +40,7 @@ class Pulse:
     log_problem: str | None
     edit_problem: str | None = None
     channel_problem: str | None = None
+    run: str = ""
 
 
 _PULSE = TypeAdapter(Pulse)
@@ -64,10 +66,10 @@ def find(file: Path) -> Pulse | None:
         return None
 
 
-def remove(file: Path) -> None:
-    """Takes this process's sign of life away, as a bot does that stops; another's stays."""
+def remove(file: Path, run: str) -> None:
+    """Takes the sign of life of that run away, as a bot does that stops; another's stays."""
     pulse = find(file)
-    if pulse and pulse.pid == os.getpid():
+    if pulse and pulse.run == run:
         file.unlink(missing_ok=True)
 
 

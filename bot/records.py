@@ -4,7 +4,6 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from sqlite3 import Connection
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from bot.querylog.fate import Fate
 from bot.querylog.gaps import Gap
 from bot.querylog.ids import RowIds
 from bot.querylog.keeping import Keeping
-from bot.querylog.rows import Judgement, JudgementRow, Request, Row, iso, utc_now
+from bot.querylog.rows import Judgement, JudgementRow, Request, Row, since_days, utc_now
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from bot.querylog.traffic import Traffic
 from bot.reply import Answer, Asker, Reply
@@ -112,9 +111,8 @@ class Records(ABC):
 
     async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
         """What a server asked in the last days and found no answer to, alike questions together, most asked first."""
-        since = iso(datetime.now(UTC) - timedelta(days=days))
         return await self._read(
-            partial(gaps.gaps, closest=self.closest, since=since, guild_id=guild_id, limit=limit),
+            partial(gaps.gaps, closest=self.closest, since=since_days(days), guild_id=guild_id, limit=limit),
         )
 
     async def requests(self, guild_id: str) -> Sequence[Request]:
@@ -128,7 +126,7 @@ class Records(ABC):
         """
         querylog = self._log()
         try:
-            today: Traffic | str = await self._read(partial(traffic.traffic, since=_midnight(), guild_id=guild_id))
+            today: Traffic | str = await self._read(partial(traffic.traffic, since=since_days(1), guild_id=guild_id))
         except LogUnavailable as error:
             today = str(error)
         return Status(
@@ -180,7 +178,3 @@ class Records(ABC):
         if self._querylog is None:
             raise LogUnavailable("there is no query log")
         return self._querylog
-
-
-def _midnight() -> str:
-    return iso(datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,7 @@ class Service:
         self._desk = desk
         self._querylog = querylog
         self._pulse_at = pulse_at
+        self._run = secrets.token_hex(8)
         self._client: FactbotClient | None = None
         self._known: set[type[Exception]] = {_SomethingElse}
 
@@ -101,7 +103,7 @@ class Service:
         """Renews the sign of life for as long as the event loop turns; that it cannot is said once, until it can."""
         failing = False
         other = find(self._pulse_at)
-        if other and other.pid != os.getpid() and abs(time.time() - other.at) < STALE_SECONDS:
+        if other and other.run != self._run and abs(time.time() - other.at) < STALE_SECONDS:
             log.warning(
                 "another bot (process %d) was alive beside this query log moments ago; if it still is, end it, or give "
                 "each a log of its own: two that serve the same servers answer everything twice",
@@ -110,6 +112,7 @@ class Service:
         while True:
             pulse = Pulse(
                 pid=os.getpid(),
+                run=self._run,
                 at=time.time(),
                 facts=len(self._desk.base.facts),
                 base_version=self._desk.base.version,
@@ -138,4 +141,4 @@ class Service:
         _, open_still = await asyncio.wait({connected, *others}, timeout=CLOSING_SECONDS)
         if open_still:
             log.warning("Discord did not close its gateway within %.0f s", CLOSING_SECONDS)
-        remove(self._pulse_at)
+        remove(self._pulse_at, self._run)

@@ -13,6 +13,7 @@ from bot.querylog.damage import damage
 from bot.querylog.opening import open_database
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import untouched, version
+from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
 
 AT_ONCE = 2000
@@ -62,10 +63,13 @@ def merge(log: Path, other: Path) -> Merged:
     A bot may be running on ``log``. Pseudonyms stay what they are; own ids in open requests are not taken over.
     Raises :exc:`LogUnavailable`.
     """
-    if not other.is_file():
-        raise LogUnavailable(f"there is no file {other}")
-    if log.exists() and log.samefile(other):
-        raise LogUnavailable(f"{other} is the log itself")
+    try:
+        if not other.is_file():
+            raise LogUnavailable(f"there is no file {other}")
+        if log.exists() and log.samefile(other):
+            raise LogUnavailable(f"{other} is the log itself")
+    except OSError as error:
+        raise LogUnavailable(f"{other} cannot be merged ({reason(error, other)})") from error
     asyncio.run(_bring_up_to_date(log))
     with tempfile.TemporaryDirectory(prefix=f"{log.name}.merge-", dir=log.parent) as folder:
         same = Path(folder) / "other.sqlite3"
@@ -73,8 +77,8 @@ def merge(log: Path, other: Path) -> Merged:
             with closing(untouched(other)) as source:
                 version(source)
                 copy(source, same)
-            if reason := damage(same):
-                raise LogUnavailable(f"it is damaged: {reason}")
+            if found := damage(same):
+                raise LogUnavailable(f"it is damaged: {found}")
             pseudonyms = Pseudonyms.of_log(log)
             asyncio.run(_bring_up_to_date(same, pseudonyms))
             _leave_own_ids(same)

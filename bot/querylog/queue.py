@@ -56,10 +56,13 @@ class Queue:
         return len(self._entries)
 
     def put(self, entry: Entry) -> bool:
-        """Adds an entry at the end; False where there is no room, and the entry is dropped."""
+        """Adds an entry at the end; False where there is no room, and the entry is dropped.
+
+        What need not be kept, such as a trial, is lost without being counted.
+        """
         size = entry.characters
         if len(self._entries) >= MOST_ENTRIES or self._characters + size > MOST_CHARACTERS:
-            self.dropped += 1
+            self.dropped += entry.kept
             return False
         self._entries.append(entry)
         self._characters += size

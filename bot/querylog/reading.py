@@ -51,9 +51,9 @@ def version(connection: sqlite3.Connection) -> int:
 
 def open_for_reports(path: Path) -> sqlite3.Connection:
     """A connection to a log of the present shape, for reports. Raises :exc:`LogUnavailable`."""
-    if not path.is_file():
-        raise LogUnavailable(f"there is no query log {path}; FACTBOT_LOG names it")
     try:
+        if not path.is_file():
+            raise FileNotFoundError
         connection = read_only(path) if _may_write(path) else untouched(path)
         try:
             if version(connection) < steps()[-1][0]:
@@ -61,6 +61,8 @@ def open_for_reports(path: Path) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
-    except (sqlite3.Error, LogUnavailable) as error:
+    except FileNotFoundError as error:
+        raise LogUnavailable(f"there is no query log {path}; FACTBOT_LOG names it") from error
+    except (OSError, sqlite3.Error, LogUnavailable) as error:
         raise LogUnavailable(f"the query log {path} cannot be read ({reason(error, path)})") from error
     return connection

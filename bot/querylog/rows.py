@@ -1,7 +1,7 @@
 """The rows of the query log as values; their fields are the columns of their tables."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 REFERENCE = "fact:"
@@ -79,6 +79,12 @@ def referred(query: str) -> str | None:
 def utc_now() -> str:
     """The present moment as the log writes it: UTC, ISO 8601, milliseconds, ``Z``."""
     return iso(utc_time())
+
+
+def since_days(days: int) -> str:
+    """Midnight UTC of the first of the last so many days, today among them, as the log writes it."""
+    today = utc_time().replace(hour=0, minute=0, second=0, microsecond=0)
+    return iso(max(today - timedelta(days=days - 1), datetime(1970, 1, 1, tzinfo=UTC)))
 
 
 def utc_time() -> datetime:

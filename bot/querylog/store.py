@@ -15,7 +15,7 @@ from bot.querylog import statements
 from bot.querylog.damage import tells_of_damage
 from bot.querylog.files import OpenFile, beside, leave_what_was_before
 from bot.querylog.keeping import Keeping
-from bot.querylog.opening import BUSY_MS, open_database
+from bot.querylog.opening import BUSY_MS, OPENING_MS, open_database
 from bot.querylog.persons import rows_of
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reading import read_only
@@ -55,8 +55,7 @@ class QueryLog:
         Raises :exc:`LogUnavailable`.
         """
         await asyncio.to_thread(leave_what_was_before, path)
-        connection = await open_database(path, keeping.full_sync)
-        return cls(path, keeping, connection, await asyncio.to_thread(Pseudonyms.of_log, path))
+        return cls(path, keeping, *await _opened(path, keeping.full_sync, OPENING_MS))
 
     async def record(self, row: Row) -> None:
         """Commits a question's row. Raises :exc:`LogUnavailable` where it has to wait."""
@@ -159,11 +158,20 @@ class QueryLog:
     async def _reopened(self) -> aiosqlite.Connection:
         self._file.leave()
         await asyncio.to_thread(self._pseudonyms.put_back, self._path)  # where log and key are gone, people stay known
-        connection = await open_database(self._path, self._keeping.full_sync, patience_ms=BUSY_MS)
-        self._pseudonyms = await asyncio.to_thread(Pseudonyms.of_log, self._path)
+        connection, self._pseudonyms = await _opened(self._path, self._keeping.full_sync, BUSY_MS)
         self._file = OpenFile(self._path)
         return connection
 
     def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:
         with closing(read_only(self._path)) as connection:
             return report(connection)
+
+
+async def _opened(path: Path, full_sync: bool, patience_ms: int) -> tuple[aiosqlite.Connection, Pseudonyms]:
+    """A connection to the log in that file, and the names of people by the key beside it."""
+    connection = await open_database(path, full_sync, patience_ms)
+    try:
+        return connection, await asyncio.to_thread(Pseudonyms.of_log, path)
+    except BaseException:
+        await connection.close()
+        raise

@@ -10,6 +10,7 @@ from rich.text import Text
 from bot import wording
 from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.problem import shown
 from bot.factbase.verdict import Verdict
 from bot.matching.matcher import Candidate
 
@@ -28,7 +29,7 @@ def reader_console() -> Console:
 def show_reply(console: Console, reply: Reply, repeated: bool = False) -> None:
     """Prints a reply; as one of many, below its ``repeated`` question and above an empty line."""
     if repeated:
-        console.print(Text(f"> {reply.query}", style="dim"))
+        console.print(Text(f"> {shown(reply.query, limit=len(reply.query))}", style="dim"))
     _show(console, reply)
     if repeated:
         console.print()
@@ -42,7 +43,7 @@ def _show(console: Console, reply: Reply) -> None:
             console.print(Text("No fact matches that for certain. Did you mean:", style="bold"))
             _show_candidates(console, reply.closest)
         case NoFact():
-            console.print(Text("No fact in this base covers that.", style="bold"))
+            console.print(Text("No fact found for that.", style="bold"))
             if reply.closest:
                 console.print(Text("The closest it has:"))
                 _show_candidates(console, reply.closest)

@@ -68,6 +68,18 @@ async def test_whoever_asks_very_often_is_told_when_to_try_again_and_nobody_else
     assert "ISIS-K was founded" in texts((await world.alice.slash(world.channel, "fact", query=KNOWN)).response)
 
 
+async def test_no_more_than_the_rate_comes_through_in_any_ten_seconds(world: World) -> None:
+    await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.env.advance_time(SECONDS - 1)
+    for _ in range(RATE - 1):
+        await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.env.advance_time(2)
+
+    answers = [texts((await world.alice.slash(world.channel, "fact", query=KNOWN)).response) for _ in range(RATE)]
+
+    assert ["ISIS-K was founded" in answer for answer in answers] == [True] + [False] * (RATE - 1)
+
+
 async def test_whoever_asked_very_often_has_to_wait_however_long_others_have_been_there(world: World) -> None:
     await world.bob.slash(world.channel, "fact", query=KNOWN)
     await world.env.advance_time(SECONDS - 2)

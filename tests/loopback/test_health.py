@@ -1,6 +1,7 @@
 """``factbot health`` tells a bot that works from one that only runs."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from bot.desk import Desk, take_snapshot
 from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.contact import Contact, Shards
-from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file
+from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file, remove
 from bot.querylog.store import QueryLog
 from bot.terminal.vitals import report_health
 from tests.editing import Folder
@@ -122,12 +123,22 @@ async def test_a_second_bot_beside_one_log_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, age: float, told: bool
 ) -> None:
     pulse = tmp_path / "pulse"
-    leave(replace(WELL, at=time.time() - age), pulse)
+    leave(replace(WELL, pid=os.getpid(), at=time.time() - age, run="another"), pulse)  # as in two containers
 
     async with beating(tmp_path, pulse):
-        await until(lambda: b'"pid": 1,' not in pulse.read_bytes())
+        await until(lambda: b'"run": "another"' not in pulse.read_bytes())
 
-    assert ("another bot (process 1) was alive beside this query log" in caplog.text) is told
+    assert (f"another bot (process {os.getpid()}) was alive beside this query log" in caplog.text) is told
+
+
+def test_a_bot_that_stops_leaves_another_ones_sign_of_life(tmp_path: Path) -> None:
+    pulse = tmp_path / "pulse"
+    leave(replace(WELL, pid=os.getpid(), run="another"), pulse)
+
+    remove(pulse, "mine")
+    assert find(pulse)
+    remove(pulse, "another")
+    assert not find(pulse)
 
 
 def test_a_bad_edit_is_a_note_and_no_ailment() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import queue
+from bot.querylog.merging import merge
 from bot.querylog.reading import open_for_reports
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from tests.conftest import PROJECT, query_log_rows
@@ -138,6 +139,25 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
         assert log.dropped == 2
 
     assert written(path) == [f"{number}" * 400 for number in range(3)]
+
+
+async def test_what_need_not_be_kept_is_no_loss_where_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
+    full = queue.Queue()
+
+    assert not full.put(queue.Entry((), asyncio.Future(), kept=False))
+    assert full.dropped == 0
+    assert not full.put(queue.Entry((), asyncio.Future(), kept=True))
+    assert full.dropped == 1
+
+
+def test_a_name_that_no_file_can_have_is_told_of_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    unnameable = tmp_path / ("x" * 300)
+
+    with pytest.raises(LogUnavailable, match="File name too long"):
+        open_for_reports(unnameable)
+    with pytest.raises(LogUnavailable, match="File name too long"):
+        merge(tmp_path / "log.sqlite3", unnameable)
 
 
 async def test_what_waits_when_the_log_is_closed_is_tried_once_more(path: Path, locked: sqlite3.Connection) -> None:

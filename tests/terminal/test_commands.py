@@ -68,7 +68,7 @@ def test_ask_says_no_politely(tmp_path: Path) -> None:
     done = factbot("ask", "who won the 1998 world cup", log=tmp_path / "log.sqlite3")
 
     assert done.returncode == 0
-    assert done.stdout.startswith("No fact in this base covers that.")
+    assert done.stdout.startswith("No fact found for that.")
 
 
 def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_for_people_a_batch_repeats_each_question_above_its_answer_and_passes_ov
 
     first, second = done.stdout.split("\n\n> ")
     assert first.startswith("> when was isis-k formed\nISIS-K was founded in 2015.\n")
-    assert second.startswith("who won the 1998 world cup\nNo fact in this base covers that.\n")
+    assert second.startswith("who won the 1998 world cup\nNo fact found for that.\n")
 
 
 def test_a_setting_that_is_misspelt_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
@@ -144,6 +144,21 @@ def test_a_log_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("ISIS-K was founded in 2015.")
     assert done.stderr.startswith("factbot: not recording questions: the query log /dev/null/log cannot be opened")
+
+
+def test_a_terminal_obeys_no_question_of_a_batch(tmp_path: Path) -> None:
+    (tmp_path / "questions.txt").write_text("who is \x1b[31mred\x1b]0;title\x07?\n", encoding="utf-8")
+
+    done = factbot("ask", "--batch", str(tmp_path / "questions.txt"), log=tmp_path / "log.sqlite3")
+
+    assert "\x1b" not in done.stdout
+    assert "> who is \\x1b[31mred\\x1b]0;title\\x07?" in done.stdout
+
+
+def test_of_a_fact_named_by_its_reference_nothing_is_explained(tmp_path: Path) -> None:
+    done = factbot("ask", "--explain", "fact:founding-date", log=tmp_path / "log.sqlite3")
+
+    assert done.stdout.endswith("Why: the question names this fact by its reference, so nothing was matched.\n")
 
 
 def test_ask_explain_shows_word_by_word_why(tmp_path: Path) -> None:

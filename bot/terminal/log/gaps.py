@@ -8,9 +8,9 @@ from bot.desk import Desk, take_snapshot
 from bot.factbase.problem import shown
 from bot.querylog.gaps import gaps
 from bot.querylog.reading import open_for_reports
+from bot.querylog.rows import since_days
 from bot.settings import read_settings
 from bot.terminal.display import reader_console
-from bot.terminal.log.stats import since_days
 from bot.terminal.log.tables import add, table
 from bot.wording import counted
 

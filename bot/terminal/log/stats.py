@@ -1,13 +1,12 @@
 """``factbot log stats``: the log at one glance."""
 
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 
 from rich.text import Text
 
 from bot.querylog.overview import Overview, overview
 from bot.querylog.reading import open_for_reports
-from bot.querylog.rows import iso
+from bot.querylog.rows import since_days
 from bot.settings import read_settings
 from bot.terminal.display import reader_console
 from bot.terminal.log.tables import add, share, table
@@ -28,12 +27,6 @@ def show_stats(days: int) -> None:
         console.print(_by_day(found))
     if found.facts:
         console.print(_by_fact(found))
-
-
-def since_days(days: int) -> str:
-    """Midnight UTC of the first of the last so many days, as the log writes it."""
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return iso(max(today - timedelta(days=days - 1), datetime(1970, 1, 1, tzinfo=UTC)))
 
 
 def _totals(found: Overview) -> Text:
