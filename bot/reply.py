@@ -7,6 +7,9 @@ from bot.factbase.model import Fact, FactBase
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 
+MAY_BE_MEANT = 0.002
+"""The confidence from which a fact is suggested after the first: of those below, none of 201 was the right one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -57,6 +60,12 @@ class Suggestions(_Ranked):
     """No fact is sure enough; they may have meant one of the closest."""
 
     outcome = Band.SUGGESTIONS
+
+    @property
+    def closest(self) -> tuple[Candidate, ...]:
+        """The candidates that may be meant, the first always among them."""
+        first, *others = self.candidates
+        return first, *(candidate for candidate in others if candidate.confidence >= MAY_BE_MEANT)
 
 
 class NoFact(_Ranked):

@@ -18,6 +18,7 @@ from bot.factbase.problem import BadFactBase
 from bot.matching.matcher import Match, Matcher
 from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
+from bot.reply import MAY_BE_MEANT
 from bot.snapshot import LONGEST_REMEMBERED
 from tests.conftest import query_log_rows
 from tests.editing import Folder
@@ -74,6 +75,24 @@ async def test_a_fact_is_named_by_its_reference_as_people_copy_or_type_it(shippe
 
     assert isinstance(reply, Answer)
     assert reply.fact.id == "khan-death"
+
+
+async def test_only_facts_that_may_be_meant_are_suggested(shipped: Snapshot) -> None:
+    reply = await Desk(shipped, None).ask("how many fighters", ASKER)
+
+    assert isinstance(reply, Suggestions)
+    assert len(reply.candidates) == 5
+    assert reply.closest == tuple(one for one in reply.candidates if one.confidence >= MAY_BE_MEANT)
+    assert 1 < len(reply.closest) < 5
+
+
+async def test_everyday_words_alone_are_offered_facts_only_where_one_is_likely_meant(shipped: Snapshot) -> None:
+    likely = await Desk(shipped, None).ask("who did it", ASKER)
+    asked_of_nothing = await Desk(shipped, None).ask("what is it about", ASKER)
+
+    assert isinstance(likely, Suggestions)
+    assert likely.candidates[0].fact.id == "attack-blame"
+    assert isinstance(asked_of_nothing, NoFact)
 
 
 async def test_a_fact_can_be_asked_for_by_its_id(shipped: Snapshot) -> None:

@@ -13,6 +13,8 @@ from bot.matching.question import Question, Trait
 
 SUGGEST_FROM = 0.2
 """The confidence from which the closest facts are offered."""
+EVERYDAY_FROM = 0.5
+"""The confidence from which they are offered for a question of everyday words alone: more likely than not."""
 FEWEST_WORDS = 2
 """The words that a question must have for an answer: one alone names a theme, and asks nothing."""
 
@@ -82,12 +84,12 @@ def answer_from() -> float:
 
 
 def band(value: float, question: Question) -> Band:
-    """The band of a confidence in the best fact for a question; everyday words alone ask for nothing.
+    """The band of a confidence in the best fact for a question; everyday words alone seldom ask for anything.
 
     One word alone that the base knows is a theme to choose from, however unlikely it is that its first fact is meant.
     """
     if all(slot.everyday for slot in question.slots):
-        return Band.NONE
+        return Band.SUGGESTIONS if value >= EVERYDAY_FROM else Band.NONE
     if value < SUGGEST_FROM:
         return Band.SUGGESTIONS if _is_theme(question) else Band.NONE
     return Band.ANSWER if value >= answer_from() and len(question.slots) >= FEWEST_WORDS else Band.SUGGESTIONS

@@ -9,6 +9,7 @@ from bot.discord_app.panels.choices import choices_panel, nothing_panel
 from bot.factbase.model import Fact
 
 UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
+UNSURE_OF_ONE = "### Did you mean this?\nNo fact matches your question for certain."
 NOTHING = "### No fact found for that\nTry other words, or look through `/topics`."
 
 
@@ -22,7 +23,8 @@ def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
         case Answer():
             return answer_panel(reply.base, reply.fact, asked)
         case Suggestions():
-            return choices_panel(UNSURE, _closest(reply), asked, none_of_these=True)
+            lead = UNSURE if len(reply.closest) > 1 else UNSURE_OF_ONE
+            return choices_panel(lead, _closest(reply), asked, none_of_these=True)
         case NoFact():
             return nothing_panel(NOTHING, _closest(reply), asked)
 
