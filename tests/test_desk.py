@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -151,6 +152,13 @@ async def test_what_only_fills_up_the_five_is_not_called_close(shipped: Snapshot
     assert reply.closest == ()
 
 
+async def test_nor_is_it_the_closest_fact_of_a_question(shipped: Snapshot) -> None:
+    desk = Desk(shipped, None)
+
+    assert desk.closest("zzzzqqq") is None
+    assert desk.closest("commander") in shipped.base.facts
+
+
 async def test_an_edit_is_live_after_a_reload(small: Folder) -> None:
     desk = Desk(take_snapshot(small.facts, small.sources), None)
     small.change("facts/bridges.yaml", "claim: The Arn bridge is 210 metres long.", "claim: It is 210 metres long.")
@@ -168,6 +176,38 @@ async def test_a_bad_edit_changes_nothing(small: Folder) -> None:
     with pytest.raises(BadFactBase, match="the id 'opening' is taken"):
         await desk.reload(Loader(small.facts, small.sources))
     assert desk.base is before
+
+
+async def test_when_the_base_was_taken_and_when_the_folders_were_read_are_told_apart(small: Folder) -> None:
+    loader = Loader(small.facts, small.sources)
+    desk = Desk(Snapshot.of(loader.load()), None)
+    edited_at = time.time()
+    small.change("facts/bridges.yaml", "210 metres long", "310 metres long")
+    await desk.reload(loader)
+    taken_at = desk.editing.taken_at
+
+    small.change("facts/bridges.yaml", "id: length", "id: opening")
+    broken_at = time.time()
+    with pytest.raises(BadFactBase):
+        await desk.reload(loader)
+
+    assert edited_at <= taken_at <= broken_at <= desk.editing.read_at
+    assert desk.editing.taken_at == taken_at
+
+
+async def test_of_several_problems_the_first_is_told_in_a_line_and_the_errors_behind_it_are_counted(
+    small: Folder,
+) -> None:
+    desk = Desk(take_snapshot(small.facts, small.sources), None)
+    small.change("facts/bridges.yaml", "Gives its length.", "Gives #2.")  # a warning, for which no edit is refused
+    small.change("facts/bridges.yaml", "paragraph: 1", "paragraph: 3")
+    small.change("facts/bridges.yaml", "id: length", "id: opening")
+
+    with pytest.raises(BadFactBase):
+        await desk.reload(Loader(small.facts, small.sources))
+
+    assert [problem.position.line for problem in desk.editing.problems] == [16, 19]
+    assert desk.editing.problem == f"{desk.editing.problems[0]} (and 1 more)"
 
 
 async def test_questions_under_way_finish_on_the_base_they_began_with(small: Folder, tmp_path: Path) -> None:

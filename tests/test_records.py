@@ -1,5 +1,6 @@
 """What the desk keeps and tells of what people ask and say: every promise against a real log."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import records
 from bot.desk import Asker, Desk, Snapshot
+from bot.querylog import opening
 from bot.querylog.fate import Fate
 from bot.querylog.rows import CHECKED
 from bot.querylog.store import LogUnavailable, QueryLog
@@ -211,3 +214,21 @@ async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shippe
     for asking in (desk.gaps("10"), desk.forget(ALICE)):
         with pytest.raises(LogUnavailable, match="there is no query log"):
             await asking
+
+
+async def test_a_log_that_writes_slowly_holds_nobody_up_and_keeps_the_row(
+    shipped: Snapshot, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(records, "RECORD_SECONDS", 0.1)
+    monkeypatch.setattr(opening, "BUSY_MS", 60_000)
+    async with await QueryLog.open(path) as querylog:
+        desk = Desk(shipped, querylog)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # for whose end the log now waits a minute
+            async with asyncio.timeout(5):
+                reply = await desk.ask(UNKNOWN, ALICE)
+                fate = await desk.judge(reply.id, None, "none-of-these", ALICE)
+
+    assert fate is Fate.WAITING
+    assert "a reply leaves before its row is known to be written" in caplog.text
+    assert read(path, "SELECT query FROM queries") == [(UNKNOWN,)]

@@ -1,6 +1,7 @@
 """``/editors``: what people asked in vain, what they ask editors for, and how the bot is; for a server's managers."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ from bot.discord_app.client import FactbotClient
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
+from bot.querylog.fate import Fate
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts
 from tests.editing import Folder
@@ -136,6 +138,22 @@ async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: A
     assert "the id 'opening' is taken" in texts(result.response)
 
 
+async def test_the_status_shows_when_the_base_was_taken_and_when_the_folders_were_read(
+    world: World,
+    editor: Any,  # noqa: ANN401
+    folder: Folder,
+) -> None:
+    folder.change("facts/bridges.yaml", "id: length", "id: opening")
+    with pytest.raises(BadFactBase):
+        await world.desk.reload(Loader(folder.facts, folder.sources))
+    world.desk.editing = replace(world.desk.editing, taken_at=1_000.0, read_at=2_000.0)
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert f"version `{world.desk.base.version}`, taken <t:1000:R>" in texts(result.response)
+    assert "What stands in the folders is not taken** (read <t:2000:R>)" in texts(result.response)
+
+
 async def test_the_status_shows_what_the_last_edit_changed(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401
     loader = Loader(folder.facts, folder.sources)
     await world.desk.reload(loader)
@@ -167,6 +185,15 @@ async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, ed
     assert f"**Facts**: {len(world.desk.base.facts)}, version `{world.desk.base.version}`" in shown
     assert "**It takes no rows**: its file, or the -wal beside it, was moved, removed or replaced" in shown
     assert "**What was asked here today is not known**: the query log cannot be read (" in shown
+
+
+async def test_the_status_shows_rows_that_were_dropped_though_none_waits(world: World, editor: Any) -> None:  # noqa: ANN401
+    no_id = 2**70  # which is more than any table takes
+    assert await world.desk.judge(no_id, None, "none-of-these", Asker("fact", "1")) is Fate.LOST
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "0 rows wait, 1 were dropped since the start" in texts(result.response)
 
 
 async def test_the_status_counts_the_statements_of_a_checked_message_apart(world: World, editor: Any) -> None:  # noqa: ANN401

@@ -1,8 +1,11 @@
 """What an edit changed is told: facts, verdicts, and nothing that reads as before."""
 
+import pytest
+
 from bot.editing.digest import details, summary
-from bot.factbase.changes import Changes, changes_between
-from bot.factbase.loading import Loader
+from bot.factbase.changes import Changes, changes_between, lacks
+from bot.factbase.loading import Loader, load
+from bot.wording import counted
 from tests.editing import FACTS, Folder
 
 
@@ -82,12 +85,47 @@ def test_a_source_that_turns_a_verdict_changes_no_fact(folder: Folder) -> None:
     assert summary(changes) == "1 verdict turned"
 
 
-def test_phrasings_tags_and_topics_are_told_as_another_way_to_find_a_fact(folder: Folder) -> None:
-    changes = edited(folder, ("facts/bridges.yaml", "topic: Bridges", "topic: Crossings"))
+@pytest.mark.parametrize(
+    ("old", "new", "refiled"),
+    [
+        ("topic: Bridges", "topic: Crossings", ["opening", "length"]),
+        ("tags: [bridge]", "tags: [river]", ["opening"]),
+        ("How long is the Arn bridge?", "How far does it reach?", ["length"]),
+    ],
+)
+def test_phrasings_tags_and_topics_are_told_as_another_way_to_find_a_fact(
+    folder: Folder, old: str, new: str, refiled: list[str]
+) -> None:
+    changes = edited(folder, ("facts/bridges.yaml", old, new))
 
-    assert [fact.id for fact in changes.refiled] == ["opening", "length"]
-    assert summary(changes) == "2 facts asked for or filed otherwise"
+    assert [fact.id for fact in changes.refiled] == refiled
+    assert summary(changes) == f"{counted(len(refiled), 'fact')} asked for or filed otherwise"
     assert list(details(changes)) == []
+
+
+def test_whom_the_article_has_it_from_is_evidence_that_reads_otherwise(folder: Folder) -> None:
+    changes = edited(folder, ("facts/bridges.yaml", "[the county engineer]", "[a retired engineer]"))
+
+    assert list(details(changes)) == [("evidence changed", "The Arn bridge is 210 metres long.")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "half"),
+    [
+        ('anchors: ["210 metres", "long"]', 'anchors: ["210 metres"]'),
+        ("attributed_to: [the mayor, the county engineer]", "attributed_to: [the mayor]"),
+    ],
+)
+def test_a_fact_whose_evidence_has_an_entry_less_lacks_something(folder: Folder, whole: str, half: str) -> None:
+    folder.change("facts/bridges.yaml", '["210 metres"]', '["210 metres", "long"]')
+    folder.change("facts/bridges.yaml", "[the county engineer]", "[the mayor, the county engineer]")
+    before = load(folder.facts, folder.sources)
+
+    folder.change("facts/bridges.yaml", whole, half)
+    after = load(folder.facts, folder.sources)
+
+    assert lacks(before, after)
+    assert not lacks(after, before)
 
 
 def test_an_edit_of_a_source_alone_is_told_to_change_no_fact(folder: Folder) -> None:

@@ -35,6 +35,23 @@ def test_a_phrasing_that_two_facts_share_is_a_warning(folder: Folder) -> None:
     ]
 
 
+def test_of_three_facts_that_share_a_phrasing_the_others_are_told_of_the_first(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "How long is the Arn bridge?", "When did the ARN bridge open")
+    folder.write(
+        "facts/roads.yaml",
+        "topic: Roads\n"
+        "facts:\n"
+        "  - id: paving\n"
+        "    claim: Its road was paved later.\n"
+        "    phrasings: [when did the arn bridge open]\n"
+        "    supports: [{source: herald, paragraph: 3, says: Tells of asphalt., anchors: [paved]}]\n",
+    )
+
+    told = [warning.split(" warning: ")[1].split(" ")[1] for warning in found(folder)]
+
+    assert told == ["'opening'", "'opening'"]
+
+
 def test_a_fact_without_phrasings_is_a_warning(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "    phrasings:\n      - How long is the Arn bridge?\n", "")
 
@@ -111,6 +128,14 @@ def test_a_figure_of_the_claim_that_no_supporting_anchor_holds_is_a_warning(fold
     ]
 
 
+def test_an_anchor_that_disputes_the_claim_is_no_ground_for_its_figure(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "bridge opened in 1931", "bridge opened in 1932")
+
+    (warning,) = found(folder)
+
+    assert "the figure 1932 of the claim stands in no supporting anchor" in warning
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "name", "nearly"),
     [
@@ -142,8 +167,22 @@ def test_an_origin_that_is_nearly_another_is_a_warning(
     assert [warning.startswith(said) for warning in found(folder)] == ([True] if place else [])
 
 
-def test_short_names_are_no_slips_of_one_another(folder: Folder) -> None:
-    folder.change("sources/herald.yaml", "[herald]", "[herald, ap]")
-    folder.change("sources/almanac.yaml", "[almanac]", "[almanac, afp]")
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("ap", "afp", False),
+        ("afb", "afp", False),
+        ("bbcn", "bbcm", True),
+        ("courier", "coarier", True),
+        ("courier", "coarior", False),
+        ("guardian", "guerdien", True),
+        ("guardian", "guerdiem", False),
+    ],
+)
+def test_a_long_name_is_another_with_two_slips_a_shorter_with_one_and_a_short_one_never(
+    folder: Folder, one: str, other: str, slip: bool
+) -> None:
+    folder.change("sources/almanac.yaml", "[almanac]", f"[almanac, {one}]")
+    folder.change("sources/herald.yaml", "[herald]", f"[herald, {other}]")
 
-    assert found(folder) == []
+    assert [f"the origin '{other}' is nearly '{one}'" in warning for warning in found(folder)] == [True] * slip

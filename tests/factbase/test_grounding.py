@@ -63,6 +63,15 @@ def test_an_anchor_that_stands_nowhere_is_told(folder: Folder, articles: Path) -
     ]
 
 
+@pytest.mark.parametrize("part", ["32", "193"])
+def test_an_anchor_stands_as_whole_words_alone(folder: Folder, articles: Path, part: str) -> None:
+    folder.change("facts/bridges.yaml", '"1932"', f'"{part}"')
+
+    (problem,) = found(folder, articles)
+
+    assert f"'{part}' does not stand in paragraph 1 of 'almanac'" in problem
+
+
 def test_another_text_than_the_one_described_is_told(folder: Folder, articles: Path) -> None:
     (articles / "almanac.txt").write_text(ALMANAC + "\nA new line.\n", encoding="utf-8")
 
@@ -80,10 +89,21 @@ def test_a_missing_article_is_told(folder: Folder, articles: Path) -> None:
     assert "the article articles/herald.txt cannot be read (No such file or directory)" in problem
 
 
-@pytest.mark.parametrize("key", ["claim: The Arn bridge opened in 1931.", "says: Dates the opening to 1931."])
-def test_eight_words_in_a_row_from_the_article_are_told(folder: Folder, articles: Path, key: str) -> None:
-    name = key.split(":")[0]
-    folder.change("facts/bridges.yaml", key, f"{name}: The bridge over the Arn was opened in 1931 by people.")
+@pytest.mark.parametrize(
+    ("before", "text", "after"),
+    [
+        ("claim: ", "The Arn bridge opened in 1931.", ""),
+        ("      - ", "arn bridge opening year", ""),
+        ("says: ", "Dates the opening to 1931.", ""),
+        ('anchors: ["', "in 1931", '"]'),
+    ],
+    ids=["claim", "phrasing", "says", "anchor"],
+)
+def test_eight_words_in_a_row_from_the_article_are_told(
+    folder: Folder, articles: Path, before: str, text: str, after: str
+) -> None:
+    copied = "bridge over the Arn was opened in 1931 by the mayor"
+    folder.change("facts/bridges.yaml", f"{before}{text}{after}", f"{before}{copied}{after}")
 
     (problem,) = found(folder, articles)
 

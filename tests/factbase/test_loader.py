@@ -109,6 +109,17 @@ def test_a_source_that_goes_or_comes_makes_files_right_or_wrong_that_did_not_cha
     assert loader.load() == before
 
 
+def test_a_source_that_was_invalid_before_it_went_is_unknown_too(folder: Folder) -> None:
+    loader = Loader(folder.facts, folder.sources)
+    folder.change("sources/herald.yaml", "kind: news", "kind: gossip")
+    loader.examine()  # whose valid sources are the same as after the removal
+
+    (folder.sources / "herald.yaml").unlink()
+
+    (problem,) = loader.examine().problems
+    assert problem.wrong == "fact 'opening' names the unknown source 'herald'"
+
+
 def test_a_problem_between_two_files_is_found_when_either_changed(folder: Folder) -> None:
     folder.write("facts/roads.yaml", ROADS)
     loader = Loader(folder.facts, folder.sources)

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from bot.factbase.entries import MAX_ID
 from bot.factbase.loading import examine, load
 from bot.factbase.problem import BadFactBase
 from tests.editing import Folder
@@ -56,6 +57,19 @@ def test_files_may_end_in_yml_too_and_one_vocabulary_is_enough(folder: Folder) -
     folder.write("facts/vocabulary.yml", "same: [[bridge, span]]\n")
 
     assert "there is a vocabulary in" in the_problem(folder)
+
+
+def test_files_may_end_in_capitals_as_some_systems_write_them(folder: Folder) -> None:
+    (folder.facts / "bridges.yaml").rename(folder.facts / "BRIDGES.YAML")
+
+    assert len(load(folder.facts, folder.sources).facts) == 2
+
+
+def test_hidden_files_are_not_read(folder: Folder) -> None:
+    (folder.facts / ".#bridges.yaml").symlink_to("erin@host.4711")  # Emacs' mark of a file that is open
+    folder.write("facts/.x.yaml", "topic: [broken")
+
+    assert problems(folder) == []
 
 
 @pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x07"])
@@ -116,8 +130,8 @@ def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
         ),
         (
             "paragraph: 1",
-            "paragraph: 9",
-            "facts/bridges.yaml:16:20: paragraph 9 of 'almanac' does not exist; the article's paragraphs are 1 to 2",
+            "paragraph: 3",
+            "facts/bridges.yaml:16:20: paragraph 3 of 'almanac' does not exist; the article's paragraphs are 1 to 2",
         ),
         (
             "  - source: herald",
@@ -176,6 +190,33 @@ def test_a_slip_in_a_source_is_told_too(folder: Folder) -> None:
         "sources/herald.yaml:4:7: 'kind' of the file cannot be 'newspaper'; "
         "use one of: 'news', 'republication', 'explainer' or 'opinion'",
     ]
+
+
+def test_a_day_that_does_not_exist_is_told(folder: Folder) -> None:
+    folder.change("sources/herald.yaml", "1931-05-02", "2021-02-30")
+
+    problem = the_problem(folder)
+
+    assert problem.startswith("sources/herald.yaml:3:12: ")
+    assert problem.endswith("; write a day that exists as YYYY-MM-DD, without quotes")
+
+
+@pytest.mark.parametrize("name", ["texts/herald.txt", r"texts\herald.txt"])
+def test_a_path_to_an_article_is_told_wherever_it_was_typed(folder: Folder, name: str) -> None:
+    folder.change("sources/herald.yaml", "file: herald.txt", f"file: {name}")
+
+    assert "is a path; name the file alone" in the_problem(folder)
+
+
+def test_a_sources_file_has_no_longer_name_than_an_id_may_have(folder: Folder) -> None:
+    other = (folder.sources / "almanac.yaml").read_text("utf-8")
+    folder.write(f"sources/{'a' * MAX_ID}.yaml", other.replace('"5b4d', '"6b4d'))
+    folder.write(f"sources/{'b' * (MAX_ID + 1)}.yaml", other.replace('"5b4d', '"7b4d'))
+
+    assert the_problem(folder) == (
+        f"sources/{'b' * (MAX_ID + 1)}.yaml:1:1: the file's name is the source's id, and this is none; "
+        f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
+    )
 
 
 def test_every_problem_of_every_file_is_told_in_one_run(folder: Folder) -> None:

@@ -46,6 +46,10 @@ def test_a_wire_story_printed_once_without_its_attribution_stays_one_witness() -
     assert witnesses(*side) == 1
 
 
+def test_what_one_article_attributes_and_what_it_says_itself_are_two_witnesses() -> None:
+    assert witnesses(Said("daily", ["an official"]), Said("daily")) == 2
+
+
 def test_a_chain_of_shared_origins_is_one_witness() -> None:
     assert count_independent([["a", "b"], ["c", "d"], ["b", "c"]]) == 1
 
@@ -75,3 +79,10 @@ def test_the_verdict_follows_from_the_count_and_the_dispute(independent: int, di
 def test_names_become_ids_that_compare() -> None:
     assert origin_id("Amira Jadoon’s  report") == "amira-jadoons-report"
     assert origin_id("Reuters") == "reuters"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Amira Jadoon's", "Amira Jadoon’s"), ("Jadoons", "Jadoon's"), ("Café Müller", "Cafe Muller")]
+)
+def test_a_name_is_one_origin_whatever_its_apostrophes_and_accents(one: str, other: str) -> None:
+    assert origin_id(one) == origin_id(other)

@@ -166,13 +166,17 @@ async def test_a_source_is_watched_as_a_fact_is(folder: Folder) -> None:
         await here.until(lambda: here.desk.base.sources["herald"].publisher == "The Orn Herald")
 
 
-async def test_a_burst_of_saves_is_one_edit(folder: Folder) -> None:
+async def test_a_burst_of_saves_is_one_edit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.watching.QUIET_MS", 1_000)  # so that a busy machine does not part the burst
+    monkeypatch.setattr("bot.editing.watching.BURST_MS", 10_000)
+    monkeypatch.setattr("bot.editing.watching.LOOK_SECONDS", 60.0)
     async with keeping(folder) as here:
-        for metres in range(300, 311):
+        for metres in range(306, 311):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres long", f"is {metres} metres long"))
+            await asyncio.sleep(0.1)
 
         await here.until(lambda: NEW_CLAIM in here.claims)
-        assert len(here.told) <= 2
+        assert len(here.told) == 1
 
 
 async def test_a_file_that_is_saved_in_two_halves_is_no_problem(
@@ -296,6 +300,19 @@ async def test_a_bad_edit_changes_nothing_and_is_told_once_with_its_line(
         assert here.desk.editing.problem == str(problem)
 
 
+@pytest.mark.parametrize(("wrong", "said"), [(10, []), (11, ["and 1 more; 'factbot check' shows all"])])
+async def test_no_more_than_ten_problems_of_an_edit_are_logged_and_the_rest_is_counted(
+    folder: Folder, caplog: pytest.LogCaptureFixture, wrong: int, said: list[str]
+) -> None:
+    async with keeping(folder) as here:
+        folder.write("facts/roads.yaml", "topic: Roads\n" + "".join(f"k{n}: a\n" for n in range(wrong - 1)))
+        await here.until(lambda: bool(here.told))
+
+        assert len(here.told[0].problems) == wrong
+        assert len([message for message in caplog.messages if "roads.yaml:" in message]) == 10
+        assert [message for message in caplog.messages if " more" in message] == said
+
+
 async def test_a_bad_edit_that_is_undone_or_mended_is_told_to_be(
     folder: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -406,10 +423,10 @@ async def test_questions_under_way_finish_on_the_base_that_they_began_with(folde
         assert (await here.desk.ask("How long is the Arn bridge?", Asker("test"))).base is here.desk.base
 
 
-async def test_a_file_beside_the_folders_disturbs_nobody(folder: Folder, tmp_path: Path) -> None:
+async def test_a_file_beside_the_folders_disturbs_nobody(folder: Folder) -> None:
     async with keeping(folder) as here:
         before = here.desk.editing.read_at
-        (tmp_path / "notes.txt").write_text("not a fact", encoding="utf-8")
+        folder.write("notes.yaml", "not a fact")
         await asyncio.sleep(0.5)
 
         assert here.desk.editing.read_at == before
