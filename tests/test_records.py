@@ -5,15 +5,17 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import records
 from bot.desk import Asker, Desk, Snapshot
-from bot.querylog import opening
+from bot.querylog import opening, rows
 from bot.querylog.fate import Fate
-from bot.querylog.rows import CHECKED
+from bot.querylog.keeping import Keeping
+from bot.querylog.rows import CHECKED, Judgement
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.querylog.traffic import Traffic
 from bot.reply import Reply
@@ -70,6 +72,49 @@ async def test_a_later_judgement_by_the_same_person_replaces_the_earlier_one(des
         (reply.id, "founding-date", "answers", "10"),
         (reply.id, None, "none-of-these", "10"),
     ]
+
+
+async def test_only_what_somebody_says_was_not_asked_is_rejected(desk: Desk) -> None:
+    reply = await desk.ask("when was ISIS-K formed", ALICE)
+    await desk.judge(reply.id, "founding-date", "answers", ALICE)
+    await desk.judge(reply.id, None, "none-of-these", ALICE)
+    assert await desk.rejected(reply.id) == set()
+
+    await desk.judge(reply.id, "founders", "not-asked", BOB)
+
+    assert await desk.rejected(reply.id) == {"founders"}
+
+
+async def test_a_judgement_that_replaces_another_has_its_own_time(
+    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: tuple[Judgement, ...] = ("answers", "not-asked")
+    for day, judgement in enumerate(said, 1):
+        monkeypatch.setattr(rows, "utc_time", lambda day=day: datetime(2026, 3, day, tzinfo=UTC))
+        await desk.judge(1, "founding-date", judgement, ALICE)
+
+    assert read(path, "SELECT judged_at FROM judgements") == [("2026-03-02T00:00:00.000Z",)]
+
+
+async def test_a_request_that_is_put_in_two_channels_is_two(desk: Desk) -> None:
+    elsewhere = replace(ALICE, channel_id="101")
+    for asker in (ALICE, elsewhere):
+        reply = await desk.ask(UNKNOWN, asker)
+        await desk.request(reply.id, UNKNOWN, asker)
+
+    assert [request.channel_id for request in await desk.open_requests()] == ["100", "101"]
+
+
+async def test_a_request_that_is_opened_again_is_as_it_was(desk: Desk, path: Path) -> None:
+    reply = await desk.ask(UNKNOWN, ALICE)
+    await desk.request(reply.id, UNKNOWN, ALICE)
+    (request,) = await desk.open_requests()
+    await desk.settle(request.id, "founders")
+
+    await desk.reopen(request)
+
+    assert await desk.open_requests() == [request._replace(tries=1)]
+    assert read(path, "SELECT fact_id, told_at FROM requests") == [(None, None)]
 
 
 async def test_a_request_that_is_put_twice_is_one(desk: Desk) -> None:
@@ -142,6 +187,35 @@ async def test_a_facts_reference_is_no_gap_but_a_question_that_begins_like_one_i
         await desk.ask(query, ALICE)
 
     assert [gap.query for gap in await desk.gaps("10")] == ["fact: do penguins sleep"]
+
+
+async def test_the_days_of_gaps_begin_at_midnight_today_included(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def set_clock(moment: str) -> None:
+        monkeypatch.setattr(rows, "utc_time", lambda: datetime.fromisoformat(moment))
+
+    for question, moment in (
+        ("just outside of the month", "2026-02-28T23:59:59.999Z"),
+        (UNKNOWN, "2026-03-01T00:00:00.000Z"),
+        ("yesterday's penguins", "2026-03-29T23:59:59.999Z"),
+        ("how do swans sleep", "2026-03-30T00:00:00.000Z"),
+    ):
+        set_clock(moment)
+        await desk.ask(question, ALICE)
+    set_clock("2026-03-30T23:59:00.000Z")
+
+    assert {gap.query for gap in await desk.gaps("10")} == {UNKNOWN, "yesterday's penguins", "how do swans sleep"}
+    assert [gap.query for gap in await desk.gaps("10", days=1)] == ["how do swans sleep"]
+    assert (await today(desk, "10")).questions == 1
+
+
+async def test_questions_whose_words_are_not_kept_are_no_gaps(shipped: Snapshot, path: Path) -> None:
+    async with await QueryLog.open(path, Keeping(text=False)) as querylog:
+        desk = Desk(shipped, querylog)
+        for _ in range(2):
+            await desk.ask(UNKNOWN, ALICE)
+
+        assert (await today(desk, "10")).misses == 2
+        assert await desk.gaps("10") == []
 
 
 async def test_people_of_one_server_see_nothing_of_anothers(desk: Desk) -> None:

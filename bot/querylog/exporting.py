@@ -15,8 +15,8 @@ PRIVATE = {"user_id"}
 """Columns that name a person; they stay."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, in any width (OWASP, "CSV Injection")."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What a terminal may obey instead of showing it, but for the ends of lines."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a terminal may obey instead of showing it; the carriage return among it, which CSV is written with unquoted."""
 
 
 def export(connection: sqlite3.Connection, table: Table, form: Format, out: TextIO) -> None:

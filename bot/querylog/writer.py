@@ -129,7 +129,9 @@ class Writer:
         for number, entry in enumerate(batch):
             await self._write([entry])
             if self.refused is not None:
-                self.queue.put_back(batch[number + 1 :])  # behind the entry that is back at the head
+                first = self.queue.take(1) if entry.kept else []  # it is back at the head
+                self.queue.put_back([*first, *batch[number + 1 :]])
+                self.queue.refuse(self.refused)
                 return
 
     async def _commit(self, batch: Sequence[Entry]) -> list[int]:

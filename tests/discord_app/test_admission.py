@@ -145,6 +145,20 @@ async def test_a_person_is_remembered_for_all_of_that_time_while_others_come(wor
     assert "ISIS-K was founded" in texts(in_time.response)
 
 
+async def test_a_person_who_came_late_in_a_part_of_that_time_is_remembered_for_all_of_it(world: World) -> None:
+    await world.bob.slash(world.channel, "fact", query=KNOWN)
+    await world.env.advance_time(0.24 * SECONDS)
+    for _ in range(RATE):
+        await world.alice.slash(world.channel, "fact", query=KNOWN)
+    for share in (0.02, 0.26, 0.26, 0.26):  # each begins another part
+        await world.env.advance_time(share * SECONDS)
+        await world.bob.slash(world.channel, "fact", query=KNOWN)
+
+    early = await world.alice.slash(world.channel, "fact", query=KNOWN)
+
+    assert "That was a lot at once" in texts(early.response)
+
+
 async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> None:
     admission = world.env.bot.replies._admission
     for name in ("carol", "dave", "erin"):

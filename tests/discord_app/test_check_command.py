@@ -13,7 +13,7 @@ from bot import wording
 from bot.desk import Snapshot
 from bot.discord_app.checking import Checking
 from bot.discord_app.literal import shortened
-from bot.discord_app.panels.check import MORE, STATEMENT, check_panels
+from bot.discord_app.panels.check import MORE, QUOTES, STATEMENT, check_panels
 from bot.discord_app.replies import Interaction
 from bot.discord_app.sharing import ALREADY
 from bot.factbase.model import FactBase, Vocabulary
@@ -216,6 +216,16 @@ async def test_the_bots_own_answers_are_not_checked(world: World) -> None:
     assert "one of this bot’s own" in texts(result.response)
 
 
+async def test_another_bots_messages_are_checked_as_anybodys(world: World) -> None:
+    feed = world.channel.guild.add_member(world.env.create_user("feed", bot=True))
+    message = await feed.send(world.channel, DISPUTED)
+
+    result = await world.alice.context_menu(world.channel, CHECK, message)
+
+    assert message.author.bot
+    assert "On this: **ISIS-K was founded in 2015.**" in texts(result.response)
+
+
 async def test_people_check_their_own_messages_and_forwarded_ones(world: World) -> None:
     own = await world.alice.send(world.channel, DISPUTED)
     forwarded = await world.bob.forward(own, world.channel)
@@ -272,6 +282,18 @@ async def test_a_failure_of_ours_ends_in_an_apology(world: World, monkeypatch: p
 
     assert "Something went wrong on our side" in texts(result.response)
     assert result.ephemeral
+
+
+@pytest.mark.parametrize(("statements", "more"), [(QUOTES, None), (QUOTES + 1, "and 1 more statement")])
+def test_statements_that_are_not_quoted_are_counted(statements: int, more: str | None) -> None:
+    finding = Finding(a_base("It is so.", ["x"]).facts[0], tuple(f"said {number}" for number in range(statements)))
+
+    (panel,) = check_panels(Check((finding,), (), (), statements, 0), "https://discord.com/channels/1/2/3", "bob")
+
+    text = "\n".join(panel.texts)
+    assert text.count("“said ") == QUOTES
+    assert text.count("more statement") == (1 if more else 0)
+    assert (more or "") in text
 
 
 def test_what_does_not_fit_is_not_left_out_in_silence() -> None:

@@ -138,6 +138,21 @@ async def test_what_discord_refuses_is_not_tried_again(
     assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 1
 
 
+@pytest.mark.usefixtures("told")
+async def test_each_time_that_discord_fails_is_said_once(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(editors_channel, "AGAIN_SECONDS", 0.05)
+
+    for metres, times in ((310, 3), (410, 6)):
+        world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+        folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
+        await until_posted(world, times)
+        await asyncio.sleep(0.1)
+
+    assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 2
+
+
 async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
     world: World, folder: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,3 +202,23 @@ async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: Wo
         channel.speak_through(world.env.bot)
 
         assert "facts: 1 changed" in str(await until_posted(world, 1))
+
+
+async def test_of_more_edits_than_may_wait_for_discord_the_latest_are_told(
+    world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editors_channel, "MOST_WAITING", 2)
+    channel = EditorsChannel(int(world.channel.id))
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+        for metres in (310, 410, 510):
+            folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
+            async with asyncio.timeout(SOON_S):
+                while str(metres) not in world.desk.base.facts[1].claim:  # noqa: ASYNC110 - another task takes it
+                    await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)
+        channel.speak_through(world.env.bot)
+        await until_posted(world, 2)
+        await asyncio.sleep(0.3)
+
+    assert ["410" in str(posted(world)[0]), "510" in str(posted(world)[1])] == [True, True]
+    assert len(posted(world)) == 2

@@ -148,6 +148,11 @@ def test_nothing_at_the_begin_of_a_line_formats_it(text: str) -> None:
     assert shown.replace("\\", "") == text
 
 
+@pytest.mark.parametrize("everybody", ["everyone", "here"])
+def test_a_literal_text_does_not_look_as_if_it_pinged_everybody(everybody: str) -> None:
+    assert literal(f"look @{everybody} at @hare") == f"look @\u2060{everybody} at @hare"
+
+
 def test_a_text_cannot_turn_the_writing_direction() -> None:
     assert literal("\u202eabc\u2066") == "abc"
 

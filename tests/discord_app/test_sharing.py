@@ -73,6 +73,21 @@ async def test_two_presses_at_once_post_it_once(world: World) -> None:
     assert second.followups == []
 
 
+async def test_however_much_was_shared_before_two_presses_at_once_post_it_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord_app.sharing.REMEMBERED", 1)
+    earlier = await world.bob.slash(world.channel, "fact", query=KNOWN)
+    await world.bob.click(earlier.response, label="Share")
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    world.env.bot.sharing._begin((private.response.id, "founding-date"))  # a first press is under way
+
+    second = await world.alice.click(private.response, label="Share")
+
+    assert texts(second.response) == ALREADY
+    assert second.followups == []
+
+
 async def test_share_works_on_a_panel_from_before_a_restart(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
     await world.restart()

@@ -272,6 +272,31 @@ async def test_a_bot_that_is_limited_to_other_servers_tells_nothing_here(world: 
     assert posted(world) == []
 
 
+async def test_a_bot_that_is_limited_to_servers_tells_nobody_who_asked_in_a_direct_message(
+    world: World, folder: Folder
+) -> None:
+    await world.desk.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
+    await world.env.restart_bot(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
+
+    await answer_it(world, folder)
+
+    (request,) = await world.desk.open_requests()
+    assert request.user_id == "42"
+    assert [sent.path for sent in world.sent() if sent.path.startswith("/channels/")] == []
+
+
+async def test_a_bot_that_has_ended_tells_of_no_later_edit_and_leaves_that_to_the_next_one(
+    world: World, folder: Folder
+) -> None:
+    await ask_the_editors(world)
+    await world.env.bot.telling.end()
+
+    await answer_it(world, folder)
+
+    assert posted(world) == []
+    assert len(await world.desk.open_requests()) == 1
+
+
 async def test_a_log_that_cannot_be_read_is_logged_once_and_harms_nothing(
     world: World, folder: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -56,6 +56,8 @@ class Rest:
         """The commands of each time that they were set."""
         self.accepted: list[Pending] = []
         """Interactions whose first answer was taken, in order."""
+        self.uploads: list[bytes] = []
+        """The files that came with requests, in order."""
         self.echoes = 0
         """First answers whose message the bot wanted to have sent back."""
         self.pending: dict[str, Pending] = {}
@@ -93,7 +95,7 @@ class Rest:
         self._unanswered[route].append(status)
 
     def hang_up(self, route: str) -> None:
-        """Ends the connection of the next request whose path contains ``route``, without a word."""
+        """Ends the connection of the next request whose path contains ``route``, once it has come, without a word."""
         self._failures[route].append(None)
 
     def failures_left(self, route: str) -> int:
@@ -110,14 +112,16 @@ class Rest:
             if route in path and failures:
                 if (failure := failures.popleft()) is not None:
                     return failure
+                await request.read()
                 return _cut(request)
         for method, template, answer in self._routes:
             if method == request.method and len(template) == len(parts):
                 wild = [part for part, pattern in zip(parts, template, strict=True) if pattern == "*"]
                 if all(pattern in ("*", part) for part, pattern in zip(parts, template, strict=True)):
-                    body = await _body(request)
+                    body, files = await _read(request)
                     if body is not None and self._keeps:
                         self.sent.append(Sent(method, path, json.loads(json.dumps(body))))
+                        self.uploads += files
                     if parts[0] not in ("interactions", "webhooks") and not self._is_known(request):
                         return _reply({"message": "401: Unauthorized", "code": 0}, status=401)
                     answered = await answer(body, *wild)
@@ -197,10 +201,11 @@ def _reply(body: object, status: int = 200, headers: dict[str, str] | None = Non
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers, content_type="application/json")
 
 
-async def _body(request: web.Request) -> Json | None:
-    """The JSON of a request, which stands in a form's ``payload_json`` where files come with it."""
+async def _read(request: web.Request) -> tuple[Json | None, list[bytes]]:
+    """The JSON of a request, which stands in a form's ``payload_json`` where files come with it, and those files."""
     if request.content_type.startswith("multipart/"):
         form = await request.post()
-        return dict(json.loads(str(form["payload_json"])))
+        files = [part.file.read() for part in form.values() if isinstance(part, web.FileField)]
+        return dict(json.loads(str(form["payload_json"]))), files
     text = await request.text()
-    return json.loads(text) if text else None
+    return (json.loads(text) if text else None), []

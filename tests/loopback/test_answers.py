@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.pictures import album as albums
 from tests.loopback.payloads import Json, command_data, interaction, user
 from tests.loopback.process import BotProcess
-from tests.loopback.rest import FIRST_ANSWER_SECONDS, Pending
+from tests.loopback.rest import FIRST_ANSWER_SECONDS, MESSAGE, Pending
 from tests.loopback.server import LoopbackDiscord, controls
 from tests.loopback.test_ending import until
 
@@ -75,6 +76,21 @@ async def test_a_connection_that_is_cut_costs_no_answer(discord: LoopbackDiscord
 
     assert "ISIS-K was founded" in str(answered.data["components"])
     assert answered.seconds < FIRST_ANSWER_SECONDS
+
+
+@pytest.mark.skipif(not albums.installed(), reason="the extra 'pictures' is not installed")
+async def test_pictures_come_whole_though_the_connection_was_cut(discord: LoopbackDiscord, bot: BotProcess) -> None:
+    sources = command_data("sources", {})
+    await discord.interact(2, sources)  # draws them, and answers later
+    await until(lambda: len(discord.rest.uploads) == 2)
+    discord.rest.hang_up("/callback")
+
+    answered = await discord.interact(2, sources)
+
+    assert answered.kind == MESSAGE
+    drawn, again = discord.rest.uploads[:2], discord.rest.uploads[2:]
+    assert again == drawn
+    assert min(map(len, drawn)) > 0
 
 
 @pytest.mark.parametrize(

@@ -68,15 +68,18 @@ async def test_where_something_else_takes_them_in_discords_place_it_tells_them_a
     assert len(discord.rest.syncs) == 1
 
 
-async def test_commands_that_discord_refuses_are_an_error_in_the_log_and_no_more(
+async def test_commands_that_discord_refuses_are_an_error_in_the_log_and_told_at_the_next_start(
     start: Start, discord: LoopbackDiscord
 ) -> None:
     discord.rest.fail("/commands", 400)
 
     bot = await start()
     await bot.says("Discord refused the commands")
-
     await discord.ask("when was ISIS-K formed?")
+    await bot.stop()
+
+    assert discord.rest.syncs == []
+    await (await start()).says(TOLD)
 
 
 async def test_every_command_says_where_it_may_be_installed_and_used(start: Start, discord: LoopbackDiscord) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.discord_app.contact import Contact
+from bot.discord_app.contact import NEVER, Contact, Shards
 
 
 @pytest.fixture
@@ -59,3 +59,32 @@ async def test_what_is_told_of_an_attempt_that_failed_is_short(
     (said,) = caplog.messages
     assert len(said) < 300
     assert "\n" not in said
+
+
+async def test_a_bot_of_two_shards_is_online_once_both_are() -> None:
+    both = Contact(Shards(2, (0, 1)))
+
+    both.up(0)
+    assert both.offline_since == NEVER
+    both.up(1)
+
+    assert both.offline_since is None
+
+
+async def test_a_start_that_was_slow_takes_nothing_from_what_is_said_of_a_later_loss(
+    contact: Contact, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    contact.failed("it does not answer")
+    contact.up(0)
+    contact.down(0)
+    await asyncio.sleep(0.4)
+    contact.up(0)
+    await asyncio.sleep(0.3)
+
+    assert caplog.messages == [
+        "Discord cannot be reached (it does not answer); trying until it can",
+        "connected to Discord",
+        "Discord cannot be reached (the connection was lost); trying until it can",
+        "connected to Discord again",
+    ]

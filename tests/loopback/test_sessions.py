@@ -24,6 +24,13 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.discord_app.service.FIRST_WAIT", 0.05)
 
 
+@pytest.fixture
+def growing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that waits a tenth of a second after its first failure."""
+    monkeypatch.setattr("bot.discord_app.service.FIRST_WAIT", 0.1)
+    monkeypatch.setattr("bot.discord_app.pacing.IDENTIFY_SECONDS", 0.001)
+
+
 async def test_a_session_that_is_dropped_whenever_it_is_resumed_is_given_up_for_a_new_one(
     discord: LoopbackDiscord, bot: BotProcess
 ) -> None:
@@ -105,3 +112,42 @@ async def test_a_start_that_takes_long_is_told_once(
     serve()
 
     await until(lambda: f"{AWAY} (it has not let the bot in so far)" in caplog.text)
+
+
+@pytest.mark.usefixtures("growing")
+async def test_a_connection_that_held_and_is_lost_is_made_anew_at_once_however_long_it_took_to_make(
+    discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord_app.contact.HELD_SECONDS", 0.2)
+    discord.rest.fail("users/@me", 429, times=5)  # after which the next wait would be of 3.2 s
+    serve()
+    await discord.connected()
+    await asyncio.sleep(0.4)
+    await discord.gateway.garble_all()
+
+    async with asyncio.timeout(2.5):
+        await until(lambda: len(discord.gateway.identifies) == 2)
+
+
+@pytest.mark.usefixtures("growing")
+async def test_waits_between_attempts_grow_no_longer_than_the_longest(
+    discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord_app.service.LONGEST_WAIT", 0.2)
+    discord.rest.fail("users/@me", 429, times=8)  # doubled each time, the waits would take 25 s
+    serve()
+
+    await discord.connected(within=10)
+
+
+@pytest.mark.usefixtures("growing")
+async def test_a_gateway_that_takes_a_connection_and_says_nothing_is_told_and_tried_again(
+    discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.discord_app.patience.SESSION_SECONDS", 0.3)
+    discord.gateway.greets = False
+    serve()
+    await until(lambda: f"{AWAY} (its gateway gives no session)" in caplog.text)
+    discord.gateway.greets = True
+
+    await discord.ask(QUESTION)

@@ -153,6 +153,18 @@ async def test_a_gateway_that_lets_nobody_in_is_told_once_and_tried_until_it_doe
     assert "Traceback" not in bot.output
 
 
+@pytest.mark.parametrize("status", [408, 429])
+async def test_a_login_that_discord_only_puts_off_is_tried_again(
+    start: Start, discord: LoopbackDiscord, status: int
+) -> None:
+    discord.rest.fail("users/@me", status)
+
+    bot = await start()
+    await bot.says("Discord cannot be reached")
+
+    await discord.ask("when was ISIS-K formed?")
+
+
 async def test_something_else_that_answers_in_discords_place_is_no_discord(start: Start, portal: str) -> None:
     bot = await start(at=portal)
     await bot.says("Discord cannot be reached")

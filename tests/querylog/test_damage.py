@@ -98,15 +98,15 @@ async def test_a_log_that_is_damaged_while_it_is_written_is_set_aside_and_no_lat
     assert "the query log takes no rows (" in caplog.text
 
 
-async def test_the_write_ahead_log_of_a_damaged_file_goes_with_it(log_file: Path) -> None:
+@pytest.mark.parametrize(("suffix", "held"), [("-wal", b"frames"), ("-journal", b"\0pages")])
+async def test_what_sqlite_keeps_beside_a_damaged_file_goes_with_it(log_file: Path, suffix: str, held: bytes) -> None:
     overwrite(log_file, 8192, 20_000)
-    beside = log_file.with_name("log.sqlite3-wal")
-    beside.write_bytes(b"frames")
+    log_file.with_name(f"log.sqlite3{suffix}").write_bytes(held)
 
     await (await QueryLog.open(log_file)).close()
 
-    (aside,) = log_file.parent.glob("log.sqlite3.corrupt-*Z-wal")
-    assert content(aside) == b"frames"
+    (aside,) = log_file.parent.glob(f"log.sqlite3.corrupt-*Z{suffix}")
+    assert content(aside) == held
 
 
 async def test_a_whole_log_is_never_set_aside(log_file: Path) -> None:
@@ -147,6 +147,19 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Pat
 
     with pytest.raises(LogUnavailable, match="it is another program's database"):
         await QueryLog.open(path)
+    assert content(path) == before
+    assert names(tmp_path) == ["other.db"]
+
+
+async def test_another_programs_database_that_is_damaged_is_left_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE queries (mine)")
+    overwrite(path, 16, 8)  # its header still says that it is SQLite's, and no longer how it is to be read
+    before = content(path)
+
+    with pytest.raises(LogUnavailable, match="file is not a database"):
+        await (await QueryLog.open(path)).close()
     assert content(path) == before
     assert names(tmp_path) == ["other.db"]
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import stat
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -143,6 +144,22 @@ async def test_a_backup_in_the_place_of_a_log_that_was_killed_is_what_is_read(pa
 
     assert written(path) == ["before the backup", "since then"]
     assert left(path).read_bytes() == ahead
+
+
+async def test_a_backup_is_for_its_owner_alone(path: Path) -> None:
+    async with await QueryLog.open(path):
+        with closing(open_for_reports(path)) as connection:
+            back_up(connection, path.with_name("backup"))
+
+    assert stat.S_IMODE(path.with_name("backup").stat().st_mode) == 0o600
+
+
+def test_a_backup_that_failed_leaves_nothing_behind(path: Path) -> None:
+    path.write_bytes(b"no database at all " * 100)
+
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(LogUnavailable, match="cannot be written"):
+        back_up(connection, path.with_name("backup"))
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("killed", [False, True])

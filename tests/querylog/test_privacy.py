@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import shutil
 import sqlite3
@@ -248,6 +249,37 @@ async def test_what_the_clock_still_says_a_day_later_is_done_though_the_bot_was_
         assert counts(path) == [kept] * 3, hours
 
 
+async def test_a_clock_that_was_believed_once_is_doubted_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime.now(UTC)
+    far = datetime(2106, 2, 7, tzinfo=UTC)
+    later = now + timedelta(hours=32)
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON, iso(now - timedelta(days=400)))
+
+    for moment, kept in ((now, 1), (later, 0), (far, 1)):
+        if moment == far:  # what was asked since
+            async with await QueryLog.open(path) as log:
+                await write_all(log, PERSON, iso(later))
+        monkeypatch.setattr(retention, "utc_time", lambda moment=moment: moment)
+        async with await QueryLog.open(path, Keeping(days=90)):
+            await asyncio.sleep(0.2)
+        assert counts(path) == [kept] * 3, moment
+
+
+async def test_a_doubt_from_when_the_clock_was_ahead_keeps_no_row_for_ever(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    async with await QueryLog.open(path) as log:
+        await write_all(log, PERSON, iso(now - timedelta(days=400)))
+
+    for moment, kept in ((datetime(2106, 2, 7, tzinfo=UTC), 1), (now, 1), (now + timedelta(hours=32), 0)):
+        monkeypatch.setattr(retention, "utc_time", lambda moment=moment: moment)
+        async with await QueryLog.open(path, Keeping(days=90)):
+            await asyncio.sleep(0.2)
+        assert counts(path) == [kept] * 3, moment
+
+
 async def test_what_the_clock_still_says_a_day_later_is_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with await QueryLog.open(path) as log:
         await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=400)))
@@ -305,6 +337,19 @@ async def test_what_is_deleted_is_gone_from_the_disk_while_the_bot_runs(path: Pa
         assert not anywhere(path, "words")
 
 
+async def test_old_rows_that_were_deleted_are_gone_from_the_disk_while_the_bot_runs(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("words of last week", asked_at=iso(datetime.now(UTC) - timedelta(days=8))))
+    assert anywhere(path, "words")
+
+    async with await QueryLog.open(path, Keeping(days=7)):
+        await until(lambda: "1 rows older than 7 days were deleted" in caplog.text)
+        assert not anywhere(path, "words")
+
+
 async def test_what_waits_to_be_written_is_kept_too(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -312,6 +357,21 @@ async def test_what_waits_to_be_written_is_kept_too(path: Path) -> None:
             with pytest.raises(LogUnavailable):
                 await log.record(a_row(asker=PERSON))
             assert await log.count(PERSON) == 1
+
+
+async def test_whatever_waits_is_counted_and_forgotten(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(LogUnavailable):
+                await log.record(a_row(asker=PERSON))
+            for writing in (log.judge(a_judgement(1, PERSON)), log.request(a_request(1, PERSON))):
+                with pytest.raises(LogUnavailable):
+                    await writing
+            assert await log.count(PERSON) == 3
+            with pytest.raises(LogUnavailable):
+                await log.forget(PERSON)
+            assert log.waiting == 0
 
 
 async def test_forgetting_reaches_rows_that_wait_to_be_written(path: Path) -> None:

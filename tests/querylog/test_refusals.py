@@ -9,13 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.querylog import queue
+from bot.querylog import opening, queue, writer
 from bot.querylog.merging import merge
 from bot.querylog.reading import open_for_reports
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
@@ -104,6 +104,20 @@ async def test_what_its_caller_must_know_of_is_refused_and_never_done_later(
         assert await log.settle(request.id, "opening")
 
 
+async def test_everybody_is_told_at_once_though_one_row_among_theirs_has_no_place(
+    path: Path, locked: sqlite3.Connection
+) -> None:
+    async with await QueryLog.open(path) as log:
+        locked.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        await asyncio.gather(*(refuse(log, query) for query in ("first", "\ud800", "second", "third")))
+        assert time.monotonic() - started < 1.7  # one time-out of the lock's, and not two
+        locked.execute("ROLLBACK")
+        await until(lambda: log.waiting == 0)
+
+    assert written(path) == ["first", "second", "third"]
+
+
 async def test_a_refusal_is_said_once_and_so_is_its_end(
     path: Path, locked: sqlite3.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -139,6 +153,84 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
         assert log.dropped == 2
 
     assert written(path) == [f"{number}" * 400 for number in range(3)]
+
+
+async def test_text_that_was_written_takes_no_room_from_what_comes_later(
+    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1500)
+    sent = [f"{number}" * 400 for number in range(8)]
+    async with await QueryLog.open(path) as log:
+        for query in sent[:5]:
+            await log.record(a_row(query))
+        locked.execute("BEGIN IMMEDIATE")
+        assert await refuse(log, sent[5]) is LogUnavailable
+        locked.execute("ROLLBACK")
+        await until(lambda: log.waiting == 0 and log._writer.refused is None)
+        for query in sent[6:]:
+            await log.record(a_row(query))
+
+        assert log.dropped == 0
+    assert written(path) == sent
+
+
+async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_others(
+    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1500)
+    async with await QueryLog.open(path) as log:
+        locked.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            assert [await refuse(log, f"{number}" * 400) for number in range(3)] == [LogUnavailable] * 3
+            with pytest.raises(LogUnavailable):
+                await log.forget("3")
+        assert (log.waiting, log.dropped) == (0, 0)
+
+
+async def test_what_waits_behind_a_row_that_was_dropped_counts_among_what_may_wait(
+    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1600)
+    async with await QueryLog.open(path) as log:
+        locked.execute("BEGIN IMMEDIATE")
+        together = [a_row(query) for query in ("\ud800", *(f"{number}" * 400 for number in range(3)))]
+        writing = asyncio.gather(*(log.record(row) for row in together), return_exceptions=True)
+        await until(lambda: log._writer.refused is not None)
+        assert (log.waiting, log.dropped) == (3, 1)
+
+        assert await refuse(log, "4" * 400) is RowDropped
+        locked.execute("ROLLBACK")
+        await writing
+
+
+async def test_a_log_that_refused_for_long_is_tried_as_often_as_before(
+    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_MS", 10)
+    monkeypatch.setattr(writer, "FIRST_WAIT", 0.05)
+    monkeypatch.setattr(writer, "LONGEST_WAIT", 0.05)
+    async with await QueryLog.open(path) as log:
+        locked.execute("BEGIN IMMEDIATE")
+        await refuse(log, "waits")
+        await asyncio.sleep(0.95)  # pauses that went on doubling would end 0.75 s and 1.55 s after the refusal
+        locked.execute("ROLLBACK")
+
+        await until(lambda: log.waiting == 0, within=0.4)
+
+
+@pytest.mark.parametrize("wipe", [lambda log, _: log.forget("3"), lambda log, request: log.settle(request, "opening")])
+async def test_after_a_deletion_a_question_still_waits_out_a_short_write_of_somebody_else(
+    path: Path, locked: sqlite3.Connection, wipe: Callable[[QueryLog, int], Awaitable[object]]
+) -> None:
+    async with await QueryLog.open(path) as log:
+        request = a_request(IDS.make())
+        await log.request(request)
+        await wipe(log, request.id)
+        locked.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.3, locked.execute, "ROLLBACK")
+
+        await log.record(a_row("a moment later"))
+    assert written(path) == ["a moment later"]
 
 
 async def test_what_need_not_be_kept_is_no_loss_where_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:

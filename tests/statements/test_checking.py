@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk, Snapshot
 from bot.querylog.store import QueryLog
-from bot.reply import Asker
+from bot.reply import Asker, Suggestions
 from bot.statements import checking
 from bot.statements.checking import MOST_STATEMENTS, check
 from tests.conftest import query_log_rows
@@ -27,6 +27,19 @@ async def test_statements_are_told_apart_by_what_the_base_has_on_them(shipped: S
     assert [(finding.fact.id, finding.statements) for finding in found.uncertain] == [("taliban-relation", (UNSURE,))]
     assert found.unknown == (UNKNOWN,)
     assert (found.asked, found.left_out) == (4, 0)
+
+
+async def test_a_fact_is_uncertain_where_it_is_likelier_than_not_and_below_that_unknown(shipped: Snapshot) -> None:
+    desk = Desk(shipped, None)
+    said = [UNSURE, "The Taliban won.", "The airport was bombed.", "Pakistan is a country.", "They get paid well."]
+    offered = {text: reply for text in said if isinstance(reply := await desk.ask(text, ASKER), Suggestions)}
+    likely = [text for text, reply in offered.items() if reply.confidence >= 0.5]
+
+    found = await check(desk, " ".join(offered), ASKER)
+
+    assert 0 < len(likely) < len(offered)
+    assert [text for finding in found.uncertain for text in finding.statements] == likely
+    assert found.unknown == tuple(text for text in offered if text not in likely)
 
 
 async def test_no_more_statements_are_asked_than_a_message_of_prose_has(shipped: Snapshot) -> None:

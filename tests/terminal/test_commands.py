@@ -2,13 +2,17 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from bot.querylog.rows import iso
 from tests.conftest import PROJECT, WARBLER, query_log_rows
 from tests.editing import Folder
 from tests.matching.conftest import LAKES
@@ -56,6 +60,18 @@ def test_ask_prints_the_claim_its_verdict_and_both_sides(tmp_path: Path) -> None
     assert "  Global News, 26 August 2021, paragraph 13" in lines
     assert "Disputed by" in lines
     assert "\x1b" not in done.stdout
+
+
+def test_ask_deletes_none_of_the_bots_old_rows(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    factbot("ask", "an old question", log=path)
+    last_week = iso(datetime.now(UTC) - timedelta(days=8))
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE queries SET asked_at = ?", (last_week,))
+
+    factbot("ask", "--batch", "-", typed="a new question\n" * 20, log=path, FACTBOT_LOG_DAYS="7")
+
+    assert query_log_rows(path, "query")[:2] == [("an old question",), ("a new question",)]
 
 
 def test_ask_needs_no_quotes_around_a_question(tmp_path: Path) -> None:

@@ -4,15 +4,21 @@ import asyncio
 import csv
 import io
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.querylog.rows import CHECKED
+from bot.querylog.exporting import export
+from bot.querylog.reading import open_for_reports
+from bot.querylog.rows import CHECKED, iso, utc_now
 from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import a_row
@@ -40,6 +46,11 @@ def put(
     asyncio.run(write())
 
 
+def yesterday() -> datetime:
+    """The beginning of yesterday, UTC."""
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+
+
 def lines(text: str) -> list[list[str]]:
     return [line.split() for line in text.splitlines() if line.strip()]
 
@@ -55,6 +66,43 @@ def test_stats_count_what_was_asked_and_how_it_ended(log: Path) -> None:
     assert ["opening", "2", "0", "0"] in told
     today = query_log_rows(log, "substr(asked_at, 1, 10)")[0][0]
     assert [today, "4", "2", "0", "2", "1"] in told
+
+
+def test_stats_tell_the_most_asked_fact_and_the_latest_day_first_and_what_was_said_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    put(path, "a", fact_id="asked-once")
+    put(path, "b", "c", "d", fact_id="asked-often")
+    with closing(sqlite3.connect(path)) as other, other:
+        once, often, *_ = (row_id for (row_id,) in other.execute("SELECT id FROM queries ORDER BY id"))
+        other.execute("UPDATE queries SET asked_at = ? WHERE id = ?", (iso(yesterday()), once))
+        for number, said in enumerate(["answers", "answers", "not-asked"]):
+            judged = (number, often, "asked-often", said, str(number), utc_now())
+            other.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, NULL)", judged)
+        for number, told_at in enumerate([None, utc_now(), utc_now()]):
+            asked = (number, number, utc_now(), told_at)
+            other.execute("INSERT INTO requests VALUES (?, ?, '', ?, '', '', '', NULL, '', NULL, ?, 0)", asked)
+
+    told = lines(factbot("log", "stats", log=path).stdout)
+
+    assert [line for line in told if line[0].startswith("asked-")] == [
+        ["asked-often", "3", "2", "1"],
+        ["asked-once", "1", "0", "0"],
+    ]
+    assert [line[0] for line in told if line[0].startswith("2")] == [utc_now()[:10], iso(yesterday())[:10]]
+    assert ["requests", "1", "open,", "2", "answered", "and", "told"] in told
+
+
+def test_stats_begin_at_midnight_of_the_first_day(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    put(path, "just outside", "just inside", "today")
+    outside = iso(yesterday() - timedelta(milliseconds=1))
+    with closing(sqlite3.connect(path)) as other, other:
+        for moment, query in ((outside, "just outside"), (iso(yesterday()), "just inside")):
+            other.execute("UPDATE queries SET asked_at = ? WHERE query = ?", (moment, query))
+
+    counted = [lines(factbot("log", "stats", "--days", days, log=path).stdout)[1][:2] for days in ("1", "2", "3")]
+
+    assert counted == [["questions", "1"], ["questions", "2"], ["questions", "3"]]
 
 
 def test_stats_count_statements_of_checked_messages_apart(log: Path) -> None:
@@ -76,6 +124,15 @@ def test_gaps_show_alike_questions_once_with_the_closest_fact(log: Path) -> None
     assert gap.split()[:2] == ["2", "1"]
     assert "Who won the 1998 cup? (and 1 more wording)" in gap
     assert factbot("log", "gaps", "--server", "999", log=log).stdout.startswith("No question without an answer since ")
+
+
+def test_gaps_list_the_most_asked_and_no_more_than_are_wanted(log: Path) -> None:
+    put(log, "how do penguins sleep", outcome="none", fact_id=None)
+
+    every, most = (factbot("log", "gaps", "--limit", limit, log=log).stdout for limit in ("2", "1"))
+
+    assert ("cup" in every, "penguins" in every) == (True, True)
+    assert ("cup" in most, "penguins" in most) == (True, False)
 
 
 def test_nothing_that_was_typed_steers_the_terminal(log: Path) -> None:
@@ -108,7 +165,9 @@ def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
 
     (row,) = factbot("log", "export", "--format", "jsonl", "--table", "requests", log=log).stdout.splitlines()
 
-    assert json.loads(row)["asker"] == "name"
+    exported = json.loads(row)
+    assert exported["asker"] == "name"
+    assert (exported["id"], exported["query_id"]) == ("1", "2")  # no program rounds what is a text
     assert "own id" not in row
 
 
@@ -122,6 +181,17 @@ def test_no_spreadsheet_runs_what_was_typed(tmp_path: Path, query: str) -> None:
 
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     assert row["query"] == f"'{query}"
+
+
+@pytest.mark.parametrize(("query", "shown"), [("\t1+1", "'\t1+1"), ("\r=1+1", "'\\x0d=1+1"), ("\n1+1", "'\n1+1")])
+def test_no_spreadsheet_runs_what_follows_a_tab_or_the_end_of_a_line(tmp_path: Path, query: str, shown: str) -> None:
+    put(tmp_path / "log.sqlite3", query)
+    out = io.StringIO(newline="")  # which leaves the ends of lines as they are
+
+    with closing(open_for_reports(tmp_path / "log.sqlite3")) as connection:
+        export(connection, "queries", "csv", out)
+
+    assert shown in out.getvalue()
 
 
 @pytest.mark.parametrize(("form", "shown"), [("csv", "a\\x1b[2Jb\\x9bc"), ("jsonl", "a\\u001b[2Jb\\u009bc")])
@@ -199,6 +269,28 @@ def test_merge_says_what_came_of_each_file(log: Path, tmp_path: Path) -> None:
     assert done.stdout == f"{log}: 0 rows new or newer\n"
     assert done.stderr.startswith(f"factbot: {log}: its askers are named by another key")
     assert len(query_log_rows(tmp_path / "all.sqlite3")) == 4
+
+
+def test_a_merge_that_is_told_to_end_leaves_no_copy_of_the_other_log(log: Path, tmp_path: Path) -> None:
+    many = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+    INSERT INTO queries SELECT i, '', NULL, NULL, NULL, '', '', 'none', NULL, 0, 0, '' FROM n"""
+    with closing(sqlite3.connect(log)) as other, other:
+        other.execute(many)  # the pauses between them alone take 1.5 s
+    (tmp_path / "to").mkdir()
+
+    def copies() -> list[Path]:
+        return list((tmp_path / "to").glob("all.sqlite3.merge-*/*"))
+
+    environment = os.environ | {"FACTBOT_LOG": str(tmp_path / "to" / "all.sqlite3"), "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", "bot", "log", "merge", str(log)]
+    with subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL) as merging:
+        while merging.poll() is None and not copies():
+            time.sleep(0.01)
+        assert copies()
+        merging.terminate()
+
+    assert merging.returncode == 128 + signal.SIGTERM
+    assert not list((tmp_path / "to").glob("*.merge-*"))
 
 
 @pytest.mark.parametrize("command", [("stats",), ("gaps",), ("export", "--format", "csv"), ("backup", "to")])
