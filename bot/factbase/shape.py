@@ -73,7 +73,7 @@ def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: st
         case _:
             position = yamltree.position_at(root, path)
             wrong, fix = wrong_value(where, key, detail)
-            if detail["input"] is None and "type" in detail["type"]:
+            if path and detail["input"] is None and "type" in detail["type"]:
                 fix = _filled(model, path)
     return Problem(file, position, wrong, fix)
 

@@ -211,3 +211,10 @@ def test_a_blank_that_yaml_takes_for_a_letter_is_named(
         f"facts/bridges.yaml:{place}: a blank that is none stands here (U+{ord(blank):04X}), as web pages and word "
         "processors have it; delete it and type a blank in its place"
     ]
+
+
+def test_a_second_document_behind_an_empty_one_is_told(folder: Folder) -> None:
+    folder.write("facts/bridges.yaml", f"---\n---\n{FACTS}")
+
+    assert told(folder)[0].startswith("facts/bridges.yaml:")
+    assert "facts/bridges.yaml:2:1: a second document starts here; remove the '---'" in told(folder)
