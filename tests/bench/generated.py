@@ -148,7 +148,8 @@ def _sentence(text: str, end: str) -> str:
 
 def _source(number: int) -> Source:
     name = f"source-{number}"
-    return Source(name, f"Article {number}", None, None, Kind.NEWS, (name,), None, f"{name}.txt", "0" * 64, 60)
+    checksum = hashlib.sha256(name.encode()).hexdigest()  # one article is one source
+    return Source(name, f"Article {number}", None, None, Kind.NEWS, (name,), None, f"{name}.txt", checksum, 60)
 
 
 def _vocabulary(words: Words, content: Ints) -> Vocabulary:

@@ -1,11 +1,14 @@
 """What generated bases and the questions on them promise."""
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot.factbase.loading import examine
 from tests.bench.asked import Kind, keystrokes, questions
+from tests.bench.folders import write_folders
 from tests.bench.generated import NAMES, PHRASINGS, Generated, generate
 from tests.bench.words import FUNCTION_WORDS, NOTHING
 
@@ -18,6 +21,13 @@ def generated() -> Generated:
 def test_an_equal_seed_gives_equal_facts_and_another_seed_others(generated: Generated) -> None:
     assert generate(50, seed=0).base.facts == generated.base.facts[:50]
     assert generate(50, seed=1).base.facts[0].claim != generated.base.facts[0].claim
+
+
+def test_its_files_are_a_fact_base_without_an_error(generated: Generated, tmp_path: Path) -> None:
+    loading = examine(*write_folders(generated.base, tmp_path))
+
+    assert loading.base, loading.problems
+    assert len(loading.base.facts) == 1_500
 
 
 def test_texts_have_the_lengths_that_people_write(generated: Generated) -> None:
