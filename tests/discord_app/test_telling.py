@@ -276,6 +276,7 @@ async def test_a_bot_that_is_limited_to_servers_tells_nobody_who_asked_in_a_dire
     world: World, folder: Folder
 ) -> None:
     await world.desk.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
+    await world.env.bot.telling.end()
     await world.env.restart_bot(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
 
     await answer_it(world, folder)
