@@ -10,17 +10,17 @@ from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
+from bot.factbase.reference import referred
 from bot.matching.confidence import Band
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import Candidate
-from bot.querylog.rows import CHECKED, REFERENCE, referred
+from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog
 from bot.records import Records
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply, Suggestions
 from bot.snapshot import Snapshot, take_snapshot
 
 __all__ = [
-    "REFERENCE",
     "Answer",
     "Asker",
     "Desk",
@@ -29,7 +29,6 @@ __all__ = [
     "Reply",
     "Snapshot",
     "Suggestions",
-    "referred",
     "take_snapshot",
 ]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase
+from bot.factbase.reference import referred
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 
@@ -54,6 +55,11 @@ class Answer(_Ranked):
     def fact(self) -> Fact:
         """The fact that answers."""
         return self.candidates[0].fact
+
+    @property
+    def by_reference(self) -> bool:
+        """Whether the question is that fact's reference, so that nothing was asked in words."""
+        return referred(self.query) == self.fact.id
 
 
 class Suggestions(_Ranked):

@@ -15,8 +15,6 @@ from bot.discord_app.panels.edit import edit_panels
 from bot.discord_app.writing import WRITTEN, may_write
 from bot.editing.edit import Edit
 
-# WRITTEN, may_write
-
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 20

@@ -64,7 +64,7 @@ def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: st
     match detail["type"]:
         case "missing":
             position = yamltree.position_at(root, path[:-1])
-            wrong, fix = f"{where} lacks the key '{key}'", _meaning(model, path)
+            wrong, fix = f"{where} lacks the key '{key}'", _meaning("add it", model, path)
         case "extra_forbidden":
             position = yamltree.key_position_at(root, path)
             known = list(_model_at(model, path[:-1]).model_fields)
@@ -84,7 +84,7 @@ def _filled(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
         return "write it, or remove the entry"
     field = _model_at(model, path[:-1]).model_fields.get(path[-1])
     if field and field.is_required():
-        return _meaning(model, path).replace("add it:", "write it:")
+        return _meaning("write it", model, path)
     return "write it, or remove the key"
 
 
@@ -98,10 +98,11 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     return model
 
 
-def _meaning(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+def _meaning(mend: str, model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    """How to mend what is missing, and what is to stand there; empty where the model does not say."""
     field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
     return (
-        f"add it: {field.description[0].lower()}{field.description[1:].rstrip('.')}"
+        f"{mend}: {field.description[0].lower()}{field.description[1:].rstrip('.')}"
         if field and field.description
         else ""
     )

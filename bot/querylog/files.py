@@ -23,6 +23,11 @@ def beside(path: Path) -> tuple[Path, Path]:
     return real.with_name(f"{real.name}-wal"), real.with_name(f"{real.name}-shm")
 
 
+def may_write(path: Path) -> bool:
+    """Whether this user may write the file, or make it, and write beside it, as a write-ahead log takes."""
+    return os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """What tells a file from another of the same name; None where there is none."""
     try:

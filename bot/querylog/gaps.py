@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from bot.factbase.model import Fact
-from bot.querylog.rows import CHECKED, referred
+from bot.factbase.reference import referred
+from bot.querylog.rows import CHECKED
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""

@@ -1,10 +1,9 @@
 """Reading a log that a bot may be writing: only what is ours, whole in shape, and never changed by it."""
 
-import os
 import sqlite3
 from pathlib import Path
 
-from bot.querylog.files import beside
+from bot.querylog.files import beside, may_write
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.reasons import reason
 from bot.querylog.unavailable import LogUnavailable
@@ -31,11 +30,6 @@ def untouched(path: Path) -> sqlite3.Connection:
     )
 
 
-def _may_write(path: Path) -> bool:
-    """Whether this user may write the file and beside it, as reading a write-ahead log takes."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
 def version(connection: sqlite3.Connection) -> int:
     """Which migration a log is at.
 
@@ -54,7 +48,7 @@ def open_for_reports(path: Path) -> sqlite3.Connection:
     try:
         if not path.is_file():
             raise FileNotFoundError
-        connection = read_only(path) if _may_write(path) else untouched(path)
+        connection = read_only(path) if may_write(path) else untouched(path)
         try:
             if version(connection) < steps()[-1][0]:
                 raise LogUnavailable("an older version of factbot wrote it; 'factbot run' or 'factbot ask' renews it")

@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from bot.querylog.files import may_write
+
 
 def reason(error: Exception, path: Path) -> str:
     """What SQLite or the system says and, where that leaves it out, what this user may not or that the disk is full."""
@@ -22,5 +24,4 @@ def _lacking(path: Path) -> str | None:
         return "this user may not read it"
     if full:
         return "the disk is full"
-    writable = os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not there)
-    return None if writable else "this user may not write it and beside it"
+    return None if may_write(path) else "this user may not write it and beside it"

@@ -1,13 +1,8 @@
 """The rows of the query log as values; their fields are the columns of their tables."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
-REFERENCE = "fact:"
-"""What a question starts with that names one fact by its id, as autocomplete's choices do: ``fact:founding-date``."""
-
-_REFERRED = re.compile(rf"(?:reference: *)?{REFERENCE} *([a-z0-9-]+)[.,;:!?]*")
 CHECKED = "check message"
 """The command of rows that nobody asked: the statements of a message that was checked. Most of them have no fact."""
 
@@ -68,12 +63,6 @@ class Request(NamedTuple):
     user_id: str | None
     base_version: str
     tries: int = 0
-
-
-def referred(query: str) -> str | None:
-    """The id of the fact that a question names, as people copy it off an answer; None for any other question."""
-    found = _REFERRED.fullmatch(query.casefold())
-    return found[1] if found else None
 
 
 def utc_now() -> str:

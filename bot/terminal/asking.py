@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from bot.desk import Answer, Asker, Desk, referred, take_snapshot
+from bot.desk import Answer, Asker, Desk, take_snapshot
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import Settings, read_settings
 from bot.terminal.display import reader_console, show_reply
@@ -61,7 +61,7 @@ async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, expl
                 print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
             else:
                 show_reply(console, reply, repeated)
-            if explain and isinstance(reply, Answer) and referred(reply.query) == reply.fact.id:
+            if explain and isinstance(reply, Answer) and reply.by_reference:
                 console.print("Why: the question names this fact by its reference, so nothing was matched.")
             elif explain:
                 show_explanation(console, desk.explain(reply.query))

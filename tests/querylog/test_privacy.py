@@ -235,6 +235,13 @@ async def test_a_clock_that_is_far_ahead_deletes_nothing_at_first_and_is_told(
     assert counts(path) == [1 + asks, 1, 1]
 
 
+async def purge_at(moment: datetime, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that keeps rows for 90 days starts, by a clock that says that moment, and ends again."""
+    monkeypatch.setattr(retention, "utc_time", lambda: moment)
+    async with await QueryLog.open(path, Keeping(days=90)):
+        await asyncio.sleep(0.2)
+
+
 async def test_what_the_clock_still_says_a_day_later_is_done_though_the_bot_was_started_in_between(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,9 +250,7 @@ async def test_what_the_clock_still_says_a_day_later_is_done_though_the_bot_was_
         await write_all(log, PERSON, iso(now - timedelta(days=400)))
 
     for hours, kept in ((0, 1), (16, 1), (32, 0)):
-        monkeypatch.setattr(retention, "utc_time", lambda moment=now + timedelta(hours=hours): moment)
-        async with await QueryLog.open(path, Keeping(days=90)):
-            await asyncio.sleep(0.2)
+        await purge_at(now + timedelta(hours=hours), path, monkeypatch)
         assert counts(path) == [kept] * 3, hours
 
 
@@ -260,9 +265,7 @@ async def test_a_clock_that_was_believed_once_is_doubted_anew(path: Path, monkey
         if moment == far:  # what was asked since
             async with await QueryLog.open(path) as log:
                 await write_all(log, PERSON, iso(later))
-        monkeypatch.setattr(retention, "utc_time", lambda moment=moment: moment)
-        async with await QueryLog.open(path, Keeping(days=90)):
-            await asyncio.sleep(0.2)
+        await purge_at(moment, path, monkeypatch)
         assert counts(path) == [kept] * 3, moment
 
 
@@ -274,9 +277,7 @@ async def test_a_doubt_from_when_the_clock_was_ahead_keeps_no_row_for_ever(
         await write_all(log, PERSON, iso(now - timedelta(days=400)))
 
     for moment, kept in ((datetime(2106, 2, 7, tzinfo=UTC), 1), (now, 1), (now + timedelta(hours=32), 0)):
-        monkeypatch.setattr(retention, "utc_time", lambda moment=moment: moment)
-        async with await QueryLog.open(path, Keeping(days=90)):
-            await asyncio.sleep(0.2)
+        await purge_at(moment, path, monkeypatch)
         assert counts(path) == [kept] * 3, moment
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.desk import REFERENCE, Desk
+from bot.desk import Desk
 from bot.discord_app.asking import Asking
 from bot.discord_app.completion import completion
 from bot.discord_app.limits import MAX_CHOICES
 from bot.discord_app.replies import Replies
+from bot.factbase.reference import REFERENCE
 
 
 def fact_command(desk: Desk, asking: Asking, replies: Replies) -> app_commands.Command[Any, Any, None]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.desk import Answer, Reply, referred
+from bot.desk import Answer, Reply
 from bot.discord_app.literal import literal, plain, shortened
 
 QUOTED = 300
@@ -52,7 +52,7 @@ class Asked:
     @classmethod
     def of(cls, reply: Reply, shared: bool) -> Self:
         """Of a fresh reply."""
-        named = isinstance(reply, Answer) and referred(reply.query) == reply.fact.id
+        named = isinstance(reply, Answer) and reply.by_reference
         question = None if named else question_line(reply.query)
         others = tuple(candidate.fact.id for candidate in reply.closest)
         return cls(reply.id, question, others, Audience.EVERYBODY if shared else Audience.ONE)

@@ -26,14 +26,12 @@ WORDING, WORDINGS = 100, 3
 
 def gaps_panel(gaps: Sequence[Gap], days: int, page: int) -> ui.LayoutView:
     """What a server asked in the last days and found no answer to."""
+    span = counted(days, "day")
     if not gaps:
-        days_here = counted(days, "day")
-        return _panel(
-            f"### No gaps\nIn {days_here}, every question here got a fact or suggestions that nobody refused."
-        )
+        return _panel(f"### No gaps\nIn {span}, every question here got a fact or suggestions that nobody refused.")
     lead = (
-        f"### Asked in vain\nIn this server, in the last {counted(days, 'day')}, most asked first: no fact was found, "
-        "or somebody said that none of those shown is what they asked."
+        f"### Asked in vain\nIn this server, in the last {span}, most asked first: no fact was found, or somebody "
+        "said that none of those shown is what they asked."
     )
     return _paged(Report.GAPS, lead, [_gap(gap) for gap in gaps], page)
 
