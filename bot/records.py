@@ -14,6 +14,7 @@ from bot.querylog.fate import Fate
 from bot.querylog.gaps import Gap
 from bot.querylog.ids import RowIds
 from bot.querylog.keeping import Keeping
+from bot.querylog.requests import AlikeRequests, ServerRequests, count_listed, server_requests, to_tell
 from bot.querylog.rows import Judgement, JudgementRow, Request, Row, since_days, utc_now
 from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
 from bot.querylog.traffic import Traffic
@@ -69,8 +70,8 @@ class Records(ABC):
         return await self._write(lambda querylog: querylog.request(row))
 
     async def open_requests(self) -> Sequence[Request]:
-        """Every request whose asker has not been told yet, oldest first, of all servers: for telling them."""
-        return await self._read(asked.open_requests)
+        """Every request whose asker is to be told of an answer and can be, oldest first, of all servers."""
+        return await self._read(to_tell)
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request that a fact answers now, and forgets whose it was.
@@ -115,9 +116,21 @@ class Records(ABC):
             partial(gaps.gaps, closest=self.closest, since=since_days(days), guild_id=guild_id, limit=limit),
         )
 
-    async def requests(self, guild_id: str) -> Sequence[Request]:
-        """A server's open requests, oldest first."""
-        return await self._read(partial(asked.open_requests, guild_id=guild_id))
+    async def requests(self, guild_id: str) -> ServerRequests:
+        """A server's open requests, oldest first, alike ones together."""
+        return await self._read(partial(server_requests, guild_id=guild_id))
+
+    async def set_aside(self, guild_id: str, request_id: int, aside: bool) -> AlikeRequests | None:
+        """Takes a server's request and those alike off its editors' list or, where not ``aside``, puts them back.
+
+        Their askers are told of an answer all the same. None where it is not there (any more).
+        """
+        there = await self.requests(guild_id)
+        lists = there.listed if aside else there.aside
+        found = next((alike for alike in lists if request_id in {one.id for one in alike.requests}), None)
+        if found:
+            await self._log().set_aside([one.id for one in found.requests], aside)
+        return found
 
     async def status(self, guild_id: str | None = None) -> Status:
         """How the desk and its log are, and what was asked today in one server or, with None, in all.
@@ -125,8 +138,11 @@ class Records(ABC):
         A log that cannot be read or written makes no difference to the rest.
         """
         querylog = self._log()
+        waiting = 0
         try:
             today: Traffic | str = await self._read(partial(traffic.traffic, since=since_days(1), guild_id=guild_id))
+            if guild_id:
+                waiting = await self._read(partial(count_listed, guild_id=guild_id))
         except LogUnavailable as error:
             today = str(error)
         return Status(
@@ -137,6 +153,7 @@ class Records(ABC):
             rows_waiting=querylog.waiting,
             rows_dropped=querylog.dropped,
             today=today,
+            requests_waiting=waiting,
         )
 
     async def _record(self, reply: Reply, asker: Asker, latency_ms: float) -> None:

@@ -11,7 +11,8 @@ class Status:
 
     ``log_bytes`` is None where the file cannot be looked at. ``log_problem`` is why the log takes no rows now, or None;
     so many rows wait for it, and so many had to be dropped since the start. ``today`` counts from midnight UTC; where
-    the log cannot be read, it is why not.
+    the log cannot be read, it is why not. ``requests_waiting`` are those on the list of the server's editors; 0 for all
+    servers together, and where the log cannot be read.
     """
 
     base_version: str
@@ -21,3 +22,4 @@ class Status:
     rows_waiting: int
     rows_dropped: int
     today: Traffic | str
+    requests_waiting: int = 0

@@ -36,6 +36,7 @@ from bot.discord_app.controls.open_button import OpenButton
 from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.controls.report_page import ReportPage
 from bot.discord_app.controls.request_button import RequestButton
+from bot.discord_app.controls.request_menu import RequestMenu
 from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.share_answer import ShareAnswer
 from bot.discord_app.controls.share_check import ShareCheck
@@ -49,6 +50,7 @@ from bot.discord_app.events import INTERACTION, Unreadable, bare_interaction
 from bot.discord_app.feedback import Feedback
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.replies import Replies, apologise, say
+from bot.discord_app.request_notices import RequestNotices
 from bot.discord_app.sharing import Sharing
 from bot.discord_app.telling import Telling
 
@@ -64,6 +66,7 @@ CONTROLS = (
     PlaceButton,
     ReportPage,
     RequestButton,
+    RequestMenu,
     SaidMenu,
     ShareAnswer,
     ShareCheck,
@@ -106,9 +109,10 @@ class FactbotClient(ConnectedClient):
         self.checking = Checking(desk, self.sharing)
         self.browsing = Browsing(desk)
         self.comparing = Comparing(desk)
-        self.feedback = Feedback(desk)
         self.editors_channel = editors_channel or EditorsChannel(None)
         self.editors_channel.speak_through(self)
+        self.request_notices = RequestNotices(desk, self.editors_channel)
+        self.feedback = Feedback(desk, self.request_notices)
         self.editors = Editors(desk, self.editors_channel)
         self.privacy = Privacy(desk)
         self.telling = Telling(self, desk, guilds)
@@ -149,6 +153,7 @@ class FactbotClient(ConnectedClient):
     async def close(self) -> None:
         """Takes its leave of Discord; where that comes unforeseen, replies under way may leave before it."""
         await self.telling.end()
+        await self.request_notices.end()
         if not self._finished:
             await self.replies.finish(UNFORESEEN_SECONDS)
         await super().close()

@@ -4,7 +4,8 @@ from discord import ui
 
 from bot.desk import Desk
 from bot.discord_app.editors_channel import EditorsChannel
-from bot.discord_app.panels.reports import gaps_panel, requests_panel
+from bot.discord_app.panels.reports import gaps_panel
+from bot.discord_app.panels.requests import requests_panel
 from bot.discord_app.panels.status import status_panel
 from bot.discord_app.replies import Interaction
 from bot.discord_app.reports import Report
@@ -36,6 +37,17 @@ class Editors:
         await interaction.response.defer()
         await interaction.edit_original_response(view=await self._view(interaction, report, page))
 
+    async def move(self, interaction: Interaction, report: Report, page: int, request_id: int) -> None:
+        """Takes a request and those alike from one of their two lists to the other, and shows the one it was on.
+
+        Where it is gone from there meanwhile, the list is shown as it is now.
+        """
+        await interaction.response.defer()
+        server = str(interaction.guild_id)
+        moved = await self._desk.set_aside(server, request_id, aside=report is Report.REQUESTS)
+        view = requests_panel(await self._desk.requests(server), report, page, moved)
+        await interaction.edit_original_response(view=view)
+
     async def status(self, interaction: Interaction) -> None:
         """Shows how the bot is, as far as it can be known: it is asked for when something is wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -46,4 +58,4 @@ class Editors:
         server = str(interaction.guild_id)
         if report is Report.GAPS:
             return gaps_panel(await self._desk.gaps(server, DAYS, MOST), DAYS, page)
-        return requests_panel(await self._desk.requests(server), page)
+        return requests_panel(await self._desk.requests(server), report, page)

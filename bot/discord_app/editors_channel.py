@@ -1,11 +1,12 @@
-"""Telling editors in a channel of theirs what became of their edits."""
+"""Telling editors something in a channel of theirs: what became of their edits, what is put to them."""
 
 import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import discord
 from discord import ui
@@ -18,7 +19,7 @@ from bot.editing.edit import Edit
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 20
-"""How many edits wait to be told while Discord is away; of more, the oldest are left to the log."""
+"""How much waits to be told while Discord is away; of more, the oldest is left to the log."""
 NO_CHANNEL = "no server of this process has a text channel"
 """What is said, with its id after it, of a channel that is not there or takes no messages."""
 READY_SECONDS = 1.0
@@ -28,13 +29,13 @@ AGAIN_SECONDS = 60.0
 
 
 class EditorsChannel:
-    """Posts what became of each edit in one channel, in order, and as soon as Discord is there and takes it."""
+    """Posts in one channel what editors are told, in order, and as soon as Discord is there and takes it."""
 
     def __init__(self, channel_id: int | None) -> None:
         """Without the id of a channel nobody is told."""
         self._channel_id = channel_id
         self._client: discord.Client | None = None
-        self._waiting: deque[Edit] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Callable[[], Sequence[ui.LayoutView]]] = deque(maxlen=MOST_WAITING)
         self._panels: deque[tuple[str, ui.LayoutView]] = deque()
         self._stirred = asyncio.Event()
         self._failing = False
@@ -60,11 +61,21 @@ class EditorsChannel:
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
         return None
 
+    @property
+    def guild_id(self) -> int | None:
+        """The server in which the channel is; None without one, and as long as Discord has not told of it."""
+        channel = self._client.get_channel(self._channel_id) if self._client and self._channel_id else None
+        return channel.guild.id if isinstance(channel, WRITTEN) else None
+
     def tell(self, edit: Edit) -> None:
         """Has an edit told; returns at once."""
+        self.post(partial(edit_panels, edit))
+
+    def post(self, panels: Callable[[], Sequence[ui.LayoutView]]) -> None:
+        """Has panels posted, which are made when it is their turn; returns at once."""
         if self._channel_id is None:
             return
-        self._waiting.append(edit)
+        self._waiting.append(panels)
         self._stirred.set()
 
     @asynccontextmanager
@@ -89,8 +100,8 @@ class EditorsChannel:
             while self._panels or self._waiting:
                 client = await self._ready()
                 if not self._panels:
-                    panels = edit_panels(self._waiting.popleft())
-                    self._panels.extend((secrets.token_hex(8), panel) for panel in panels)
+                    panels = self._waiting.popleft()
+                    self._panels.extend((secrets.token_hex(8), panel) for panel in panels())
                 if not await self._posted(client, *self._panels[0]):
                     await asyncio.sleep(AGAIN_SECONDS)
 
@@ -102,7 +113,7 @@ class EditorsChannel:
     async def _posted(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> bool:
         """Posts the next panel; False where Discord failed, so that it is to be tried again.
 
-        What Discord refuses is left to the log with the rest of its edit. A failure is logged once, until it works.
+        What Discord refuses is left to the log with all that belongs to it. A failure is logged once, until it works.
         """
         try:
             await self._post(client, nonce, panel)

@@ -8,6 +8,7 @@ from bot.discord_app.asking import asker_of
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
 from bot.discord_app.replies import Interaction, say
+from bot.discord_app.request_notices import RequestNotices
 from bot.discord_app.showing import used
 from bot.querylog.fate import Fate
 from bot.querylog.store import LogUnavailable
@@ -44,8 +45,10 @@ WORDLESS = "The words of that question are not kept any more. Ask again with `/f
 class Feedback:
     """Keeps at one desk what people say of replies. Every answer is for the person alone who pressed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, notices: RequestNotices) -> None:
+        """``notices`` tell the editors that something was put to them."""
         self._desk = desk
+        self._notices = notices
 
     async def answers(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
         """Keeps that a fact answers a question."""
@@ -74,7 +77,10 @@ class Feedback:
         if not words:
             await say(interaction, WORDLESS)
             return
-        await say(interaction, WITH[await self._desk.request(query_id, words, asker_of(interaction, "request"))])
+        fate = await self._desk.request(query_id, words, asker_of(interaction, "request"))
+        await say(interaction, WITH[fate])
+        if fate is Fate.WRITTEN:
+            self._notices.put(interaction.guild_id)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
         """What was asked: all of it from the log, or else as much as the panel repeats."""

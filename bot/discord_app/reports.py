@@ -10,3 +10,5 @@ class Report(StrEnum):
     """What was asked without an answer."""
     REQUESTS = "requests"
     """What was put to the editors."""
+    ASIDE = "aside"
+    """What was put to them and they set aside."""

@@ -1,19 +1,6 @@
-"""What people put to the editors, and what a question's words were."""
+"""What a question's words were, and what was said of its reply."""
 
 import sqlite3
-from collections.abc import Sequence
-
-from bot.querylog.rows import Request
-
-_OPEN = f"""
-SELECT {", ".join(Request._fields)} FROM requests
-WHERE told_at IS NULL AND (guild_id = ? OR (? IS NULL AND user_id IS NOT NULL)) ORDER BY id
-"""  # noqa: S608 - made of our own names alone
-
-
-def open_requests(connection: sqlite3.Connection, guild_id: str | None = None) -> Sequence[Request]:
-    """The requests whose askers have not been told of an answer, oldest first: one server's, or all who can be told."""
-    return [Request(*row) for row in connection.execute(_OPEN, (guild_id, guild_id))]
 
 
 def rejected(connection: sqlite3.Connection, query_id: int) -> frozenset[str]:

@@ -4,18 +4,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process, utils
-
 from bot.factbase.model import Fact
 from bot.factbase.reference import referred
+from bot.querylog.alike import MOST_COMPARED, kin
 from bot.querylog.rows import CHECKED
-
-ALIKE = 85.0
-"""The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
-COMPARED = 500
-"""Characters of a question by which it is compared: the time that it takes grows with their square."""
-MOST_ROWS = 5000
-"""How many of the latest rows are looked at: grouping them takes a second or two, if no two are alike."""
 
 _MISSES = """
 SELECT query, asker, asked_at FROM queries
@@ -64,11 +56,11 @@ def gaps(
     message states is no question, nor is a fact's reference.
     """
     groups: dict[str, _Group] = {}
-    rows = connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_ROWS))
+    rows = connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_COMPARED))
     for query, asker, asked_at in rows:
         if referred(query):
             continue
-        group = groups.setdefault(_kin(query, groups), _Group(asked_at))
+        group = groups.setdefault(kin(query, groups.keys()), _Group(asked_at))
         group.wordings[query] = None
         group.times += 1
         group.askers.update({asker} if asker else ())
@@ -78,13 +70,3 @@ def gaps(
         for group in most
         for query in [next(iter(group.wordings))]
     ]
-
-
-def _kin(query: str, groups: dict[str, _Group]) -> str:
-    """The key of a question's group, of one that is there or of its own: its words in the alphabet's order."""
-    compared = query[:COMPARED]
-    key = " ".join(sorted(utils.default_process(compared).split())) or compared
-    if key in groups:
-        return key
-    found = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return found[0] if found else key

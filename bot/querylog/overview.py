@@ -34,6 +34,8 @@ class Asked:
 class Overview:
     """A log from a moment on: traffic, days (latest first), the most asked facts, and what was put to the editors.
 
+    Of the requests that are open, ``requests_aside`` are off the editors' lists.
+
     People, days and facts are those of questions; the statements of checked messages are counted in the traffic alone.
     """
 
@@ -42,6 +44,7 @@ class Overview:
     days: Sequence[Day]
     facts: Sequence[Asked]
     open_requests: int
+    requests_aside: int
     told_requests: int
 
 
@@ -62,19 +65,23 @@ SELECT fact_id, times,
 FROM asked a
 """
 _PEOPLE = "SELECT count(DISTINCT asker) FROM queries WHERE asked_at >= ? AND command <> ?"
-_REQUESTS = "SELECT count(*) - count(told_at), count(told_at) FROM requests WHERE asked_at >= ?"
+_REQUESTS = """
+SELECT count(*) - count(told_at), count(*) FILTER (WHERE told_at IS NULL AND set_aside_at IS NOT NULL), count(told_at)
+FROM requests WHERE asked_at >= ?
+"""
 
 
 def overview(connection: sqlite3.Connection, since: str, most_facts: int = 10) -> Overview:
     """The overview since a moment, as the log writes moments."""
     named = {"since": since, "checked": CHECKED, "most": most_facts}
     (people,) = connection.execute(_PEOPLE, (since, CHECKED)).fetchone()
-    waiting, told = connection.execute(_REQUESTS, (since,)).fetchone()
+    waiting, aside, told = connection.execute(_REQUESTS, (since,)).fetchone()
     return Overview(
         traffic=traffic(connection, since),
         people=people,
         days=[Day(*row) for row in connection.execute(_DAYS, (since, CHECKED))],
         facts=[Asked(*row) for row in connection.execute(_FACTS, named)],
         open_requests=waiting,
+        requests_aside=aside,
         told_requests=told,
     )

@@ -50,7 +50,8 @@ class Request(NamedTuple):
     """A question that somebody put to the editors; a row of the table ``requests``.
 
     ``user_id`` is the asker's own id in Discord, by which they can be told; the log forgets it once they have been.
-    ``base_version`` is the base that had no answer; ``tries`` how often it was tried to tell the asker.
+    ``base_version`` is the base that had no answer; ``tries`` how often it was tried to tell the asker;
+    ``set_aside_at`` when editors took it off their list, None while it is on it.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Request(NamedTuple):
     user_id: str | None
     base_version: str
     tries: int = 0
+    set_aside_at: str | None = None
 
 
 def utc_now() -> str:

@@ -1,5 +1,6 @@
 """The SQL by which rows are written."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
@@ -43,6 +44,8 @@ _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text 
 WHERE id = ? AND told_at IS NULL"""
 _REOPEN = "UPDATE requests SET fact_id = NULL, told_at = NULL, user_id = ?, text = ? WHERE id = ?"
 
+_SET_ASIDE = "UPDATE requests SET set_aside_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND told_at IS NULL"
+
 
 def write_query(row: Row) -> Statement:
     """Writes a question's row."""
@@ -83,6 +86,11 @@ def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool)
 def reopen_request(request: Request) -> Statement:
     """Opens a closed request again as it was, but for its tries; one that has been deleted meanwhile stays deleted."""
     return _REOPEN, (request.user_id, request.text, request.id)
+
+
+def set_aside(request_ids: Sequence[int], at: str | None) -> Statement:
+    """Takes open requests off their editors' list at a moment or, with None, puts them back on it."""
+    return _SET_ASIDE, (at, json.dumps(request_ids))
 
 
 def forget_asker(asker: str) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -77,6 +77,10 @@ class QueryLog:
         """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""
         statement = statements.settle_request(request_id, fact_id, utc_now(), self._keeping.text)
         return await self._writer.write(statement, kept=False, wipes=True) > 0
+
+    async def set_aside(self, request_ids: Sequence[int], aside: bool) -> None:
+        """Takes open requests off their editors' list, or puts them back on it. Raises :exc:`LogUnavailable`."""
+        await self._writer.write(statements.set_aside(request_ids, utc_now() if aside else None), kept=False)
 
     async def reopen(self, request: Request) -> None:
         """Opens a request again that was settled. Raises :exc:`LogUnavailable` where that has to wait."""

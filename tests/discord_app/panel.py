@@ -22,3 +22,8 @@ def menu(message: Any) -> list[dict[str, Any]]:  # noqa: ANN401
 def buttons(message: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
     """A message's buttons by their labels."""
     return {part["label"]: part for part in walk_components(message.components) if part.get("type") == 2}
+
+
+def options(message: Any) -> dict[str, str]:  # noqa: ANN401
+    """The values of a message's menu by their labels."""
+    return {option["label"]: option["value"] for option in menu(message)}

@@ -14,7 +14,7 @@ from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.querylog.fate import Fate
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, texts
+from tests.discord_app.panel import buttons, options, texts
 from tests.editing import Folder
 
 UNKNOWN = "who won the 1998 world cup"
@@ -71,7 +71,7 @@ async def test_a_suggestion_that_nobody_meant_is_a_gap_too(world: World, editor:
 
     result = await editor.slash(world.channel, "editors gaps")
 
-    assert "**commander**\nasked once, last" in texts(result.response)
+    assert "**commander**\nasked <t:" in texts(result.response)
 
 
 async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> None:  # noqa: ANN401
@@ -92,7 +92,7 @@ async def test_requests_show_what_was_asked_where_and_when_and_not_by_whom(world
 
     result = await editor.slash(world.channel, "editors requests")
 
-    assert re.search(rf"\*\*{UNKNOWN}\*\*\nasked <t:\d+:R> in <#{world.channel.id}>", texts(result.response))
+    assert re.search(rf"\*\*1\. {UNKNOWN}\*\*\nasked <t:\d+:R> in <#{world.channel.id}>", texts(result.response))
     assert str(world.alice.id) not in texts(result.response)
 
 
@@ -111,6 +111,94 @@ async def test_reports_are_paged_and_pages_turn_after_a_restart(world: World, ed
     assert [question for question in asked if question not in first + second] == []
     assert texts(result.response) == first
     assert buttons(result.response)["Back"]["disabled"]
+
+
+async def put(world: World, question: str, person: int = 7, channel: int = 2, guild: str | None = None) -> int:
+    """Puts a question to the editors of this server or another; the id of its row."""
+    here = guild or str(world.channel.guild.id)
+    reply = await world.desk.ask(question, Asker("fact", str(person), here, str(channel)))
+    await world.desk.request(reply.id, question, Asker("request", str(person), here, str(channel)))
+    return reply.id
+
+
+async def test_requests_that_ask_the_same_are_one_with_how_often_by_how_many_and_where(
+    world: World,
+    editor: Any,  # noqa: ANN401
+) -> None:
+    await put(world, UNKNOWN, person=1, channel=11)
+    await put(world, "Who won the 1998 World Cup?", person=2, channel=12)
+    await put(world, "what is the capital of mongolia", person=2)
+    for person, channel in ((2, 11), (3, 13), (3, 14), (3, 15)):
+        await put(world, UNKNOWN, person, channel)
+
+    result = await editor.slash(world.channel, "editors requests")
+
+    shown = texts(result.response)
+    assert re.search(
+        rf"\*\*1\. {UNKNOWN}\*\*\nasked 6 times by 3 people, last <t:\d+:R> "
+        r"in <#11>, <#12>, <#13> and 2 more channels\n"
+        r"-# also as “Who won the 1998 World Cup\?”\n\*\*2\. what is the capital",
+        shown,
+    )
+
+
+async def test_what_is_set_aside_leaves_the_list_until_it_is_put_back(world: World, editor: Any) -> None:  # noqa: ANN401
+    for person in (1, 2):
+        await put(world, UNKNOWN, person)
+    await put(world, "what is the capital of mongolia")
+    result = await editor.slash(world.channel, "editors requests")
+    assert "Set aside: " not in str(buttons(result.response))
+
+    await editor.select(result.response, values=[options(result.response)[f"1. {UNKNOWN}"]])
+
+    assert f"-# Set aside: “{UNKNOWN}”\n### Put to the editors" in texts(result.response)
+    assert f". {UNKNOWN}" not in texts(result.response)
+    assert "**1. what is the capital of mongolia**" in texts(result.response)
+
+    await world.restart()
+    await editor.click(result.response, label="Set aside: 1")
+    assert "### Set aside\n" in texts(result.response)
+    assert f"**1. {UNKNOWN}**\nasked 2 times by 2 people" in texts(result.response)
+
+    await editor.select(result.response, values=[options(result.response)[f"1. {UNKNOWN}"]])
+    assert f"-# Back on the list: “{UNKNOWN}”\n### Nothing is set aside" in texts(result.response)
+    await editor.click(result.response, label="Back to the list")
+    assert f"**1. {UNKNOWN}**" in texts(result.response)
+
+
+async def test_a_request_that_is_gone_or_of_another_server_cannot_be_moved(world: World, editor: Any) -> None:  # noqa: ANN401
+    await put(world, UNKNOWN)
+    await put(world, UNKNOWN, guild="1", channel=3)
+    result = await editor.slash(world.channel, "editors requests")
+    here, elsewhere = await world.desk.open_requests()
+    assert await world.desk.set_aside(str(world.channel.guild.id), elsewhere.id, aside=True) is None
+    await world.desk.settle(here.id, "founders")
+
+    await editor.select(result.response, values=[str(here.id)])
+
+    assert texts(result.response) == "### No requests\nNobody here waits for an answer of the editors."
+    assert [request.set_aside_at for request in await world.desk.open_requests()] == [None]
+
+
+async def test_words_that_nobody_sees_can_be_set_aside_too(world: World, editor: Any) -> None:  # noqa: ANN401
+    await world.desk.request(1, "\u200b", Asker("request", "7", str(world.channel.guild.id), "2"))
+    result = await editor.slash(world.channel, "editors requests")
+
+    await editor.select(result.response, values=list(options(result.response).values()))
+
+    assert "### No requests" in texts(result.response)
+
+
+async def test_the_status_counts_what_waits_for_a_fact_here(world: World, editor: Any) -> None:  # noqa: ANN401
+    for question in (UNKNOWN, "what is the capital of mongolia", "who stole the crown jewels"):
+        await put(world, question)
+    await put(world, UNKNOWN, guild="1", channel=3)
+    crown = (await world.desk.open_requests())[2]
+    await world.desk.set_aside(str(world.channel.guild.id), crown.id, aside=True)
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "**Waiting for a fact here**: 2 questions (`/editors requests`)" in texts(result.response)
 
 
 async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(world: World, editor: Any) -> None:  # noqa: ANN401

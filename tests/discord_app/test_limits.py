@@ -17,14 +17,17 @@ from bot.discord_app.panels.choices import choices_panel
 from bot.discord_app.panels.news import news_panel
 from bot.discord_app.panels.privacy import privacy_panel, sure_panel
 from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.panels.reports import gaps_panel, requests_panel
+from bot.discord_app.panels.reports import gaps_panel
+from bot.discord_app.panels.requests import requests_panel
 from bot.discord_app.panels.status import status_panel
+from bot.discord_app.reports import Report
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
 from bot.querylog.gaps import Gap
 from bot.querylog.keeping import Keeping
+from bot.querylog.requests import AlikeRequests, ServerRequests
 from bot.querylog.rows import Request
 from bot.status import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
@@ -70,15 +73,21 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
         "news": news_panel(LONGEST_ID, LONGEST_ID, fact),
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
-        "requests": requests_panel([_request(question)] * 20, page),
+        "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),
         "privacy": privacy_panel(Keeping(days=36_500), 10**9),
         "once more": sure_panel(10**9),
     }
 
 
-def _request(question: str) -> Request:
-    return Request(1, 1, question, NOW, "1", str(LONGEST_ID), "a", "1", "0" * 12)
+def _requests(question: str) -> ServerRequests:
+    """Twenty that were asked in nine wordings and as many channels each."""
+
+    def asked(number: int) -> Request:
+        return Request(LONGEST_ID - number, 1, f"{question} {number}", NOW, "1", str(LONGEST_ID - number), "a", "1", "")
+
+    alike = [AlikeRequests(tuple(asked(10 * one + number) for number in range(9))) for one in range(20)]
+    return ServerRequests(alike, alike)
 
 
 def _status(text: str, fact: Fact) -> discord.ui.LayoutView:

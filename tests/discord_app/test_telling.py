@@ -17,7 +17,7 @@ from bot.discord_app.panels.news import news_panel
 from bot.discord_app.telling import Telling
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
-from bot.querylog.asked import open_requests
+from bot.querylog.requests import to_tell
 from bot.querylog.store import LogUnavailable, QueryLog
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import texts
@@ -94,7 +94,7 @@ async def test_a_request_that_is_being_closed_as_the_bot_ends_is_open_for_the_ne
         await ending
 
     async with await QueryLog.open(path) as log:
-        assert [request.user_id for request in await log.read(open_requests)] == ["42"]
+        assert [request.user_id for request in await log.read(to_tell)] == ["42"]
 
 
 async def test_the_asker_is_told_in_the_channel_with_the_answer_one_press_away(world: World, folder: Folder) -> None:
@@ -160,7 +160,7 @@ async def test_nobody_is_told_of_a_fact_that_is_not_what_they_asked(world: World
 
     await answer_it(world, folder)
 
-    assert await world.desk.requests(str(world.channel.guild.id)) != []
+    assert (await world.desk.requests(str(world.channel.guild.id))).listed != []
     assert posted(world) == []
 
 
@@ -220,6 +220,16 @@ async def test_three_tries_are_all_there_are_restarts_included(
 
     assert len(posted(world)) == 3
     assert caplog.text.count("cannot be told in channel") == 1
+
+
+async def test_who_asked_what_was_set_aside_is_told_all_the_same(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    (request,) = await world.desk.open_requests()
+    await world.desk.set_aside(str(world.channel.guild.id), request.id, aside=True)
+
+    await answer_it(world, folder)
+
+    assert f"<@{world.alice.id}>" in texts(told(world))
 
 
 async def test_edits_in_quick_succession_do_not_use_the_tries_up(world: World, folder: Folder) -> None:

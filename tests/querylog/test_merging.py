@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.asked import open_requests
 from bot.querylog.merging import Merged, merge
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms, key_file
+from bot.querylog.requests import to_tell
 from bot.querylog.store import LogUnavailable, QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row
@@ -110,10 +110,10 @@ async def test_who_asks_the_editors_again_after_a_merge_is_told(tmp_path: Path) 
 
     assert (await asyncio.to_thread(merge, restored, lost)).untold == 1
     async with await QueryLog.open(restored) as log:
-        assert await log.read(open_requests) == []
+        assert await log.read(to_tell) == []
         again = a_request(a_row().id, "3")
         await log.request(again)
-        (waiting,) = await log.read(open_requests)
+        (waiting,) = await log.read(to_tell)
 
     assert (waiting.id, waiting.user_id) == (request.id, "3")
 

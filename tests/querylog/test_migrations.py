@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.asked import open_requests
 from bot.querylog.ids import RANDOM_BITS
 from bot.querylog.migrations import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.requests import server_requests, to_tell
 from bot.querylog.store import QueryLog
 
 OLD = "INSERT INTO queries VALUES (?, ?, '1', '2', '3', 'fact', 'when?', 'answer', 'opening', 0.5, 1.5, 'abc')"
@@ -90,6 +90,18 @@ async def test_step_5_leaves_nobodys_own_id_in_a_row(log_of_version: Callable[[i
             assert {asker for (asker,) in reader.execute(f"SELECT asker FROM {table}")} == {name}  # noqa: S608
 
 
+async def test_step_9_leaves_every_request_on_its_list(log_of_version: Callable[[int], Path]) -> None:
+    path = log_of_version(8)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("INSERT INTO requests VALUES (1, 1, 'a?', '', '1', '2', '3', '3', '', NULL, NULL, 0)")
+        other.commit()
+
+    async with await QueryLog.open(path) as log:
+        found = await log.read(lambda connection: server_requests(connection, "1"))
+
+    assert ([alike.wordings for alike in found.listed], list(found.aside)) == ([("a?",)], [])
+
+
 async def test_step_6_counts_a_try_of_each_request_that_was_told_and_leaves_the_open_ones_open(
     log_of_version: Callable[[int], Path],
 ) -> None:
@@ -100,7 +112,7 @@ async def test_step_6_counts_a_try_of_each_request_that_was_told_and_leaves_the_
         other.commit()
 
     async with await QueryLog.open(path) as log:
-        assert [(one.text, one.user_id, one.tries) for one in await log.read(open_requests)] == [("a?", "3", 0)]
+        assert [(one.text, one.user_id, one.tries) for one in await log.read(to_tell)] == [("a?", "3", 0)]
 
     with closing(sqlite3.connect(path)) as reader:
         assert reader.execute("SELECT tries, told_at FROM requests ORDER BY id").fetchall() == [(0, None), (1, "then")]

@@ -78,9 +78,9 @@ def test_stats_tell_the_most_asked_fact_and_the_latest_day_first_and_what_was_sa
         for number, said in enumerate(["answers", "answers", "not-asked"]):
             judged = (number, often, "asked-often", said, str(number), utc_now())
             other.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, NULL)", judged)
-        for number, told_at in enumerate([None, utc_now(), utc_now()]):
-            asked = (number, number, utc_now(), told_at)
-            other.execute("INSERT INTO requests VALUES (?, ?, '', ?, '', '', '', NULL, '', NULL, ?, 0)", asked)
+        for number, (told_at, aside_at) in enumerate([(None, None), (None, "then"), ("then", None), ("then", "then")]):
+            asked = (number, number, utc_now(), told_at, aside_at)
+            other.execute("INSERT INTO requests VALUES (?, ?, '', ?, '', '', '', NULL, '', NULL, ?, 0, ?)", asked)
 
     told = lines(factbot("log", "stats", log=path).stdout)
 
@@ -89,7 +89,7 @@ def test_stats_tell_the_most_asked_fact_and_the_latest_day_first_and_what_was_sa
         ["asked-once", "1", "0", "0"],
     ]
     assert [line[0] for line in told if line[0].startswith("2")] == [utc_now()[:10], iso(yesterday())[:10]]
-    assert ["requests", "1", "open,", "2", "answered", "and", "told"] in told
+    assert ["requests", "2", "open", "(1", "of", "them", "set", "aside),", "2", "answered", "and", "told"] in told
 
 
 def test_stats_begin_at_midnight_of_the_first_day(tmp_path: Path) -> None:
@@ -161,7 +161,10 @@ def test_an_export_has_every_row_with_its_columns(log: Path) -> None:
 
 def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
     with closing(sqlite3.connect(log)) as other, other:
-        other.execute("INSERT INTO requests VALUES (1, 2, 'why?', '', NULL, NULL, 'name', 'own id', '', NULL, NULL, 0)")
+        other.execute(
+            "INSERT INTO requests (id, query_id, text, asked_at, asker, user_id, base_version) "
+            "VALUES (1, 2, 'why?', '', 'name', 'own id', '')"
+        )
 
     (row,) = factbot("log", "export", "--format", "jsonl", "--table", "requests", log=log).stdout.splitlines()
 

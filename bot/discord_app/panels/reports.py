@@ -1,8 +1,9 @@
-"""The panels that editors read: what was asked in vain, and what they are asked for."""
+"""The panels of reports that editors read page by page, and the one of what was asked in vain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
 from discord import ui
 from discord.utils import format_dt
@@ -15,72 +16,83 @@ from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.reports import Report
 from bot.querylog.gaps import Gap
-from bot.querylog.rows import Request
 from bot.wording import counted
 
 PER_PAGE = 8
 """Entries of a report on one page: more is a wall on a phone."""
 WORDING, WORDINGS = 100, 3
-"""Characters, before escaping, of each other wording of a gap, and how many of them are shown."""
+"""Characters, before escaping, of each other wording of the same, and how many of them are shown."""
+
+T = TypeVar("T")
 
 
 def gaps_panel(gaps: Sequence[Gap], days: int, page: int) -> ui.LayoutView:
     """What a server asked in the last days and found no answer to."""
     span = counted(days, "day")
     if not gaps:
-        return _panel(f"### No gaps\nIn {span}, every question here got a fact or suggestions that nobody refused.")
+        nothing = f"### No gaps\nIn {span}, every question here got a fact or suggestions that nobody refused."
+        return paged(Report.GAPS, nothing, [], page)
     lead = (
         f"### Asked in vain\nIn this server, in the last {span}, most asked first: no fact was found, or somebody "
         "said that none of those shown is what they asked."
     )
-    return _paged(Report.GAPS, lead, [_gap(gap) for gap in gaps], page)
-
-
-def requests_panel(requests: Sequence[Request], page: int) -> ui.LayoutView:
-    """What a server has put to the editors and is not answered yet."""
-    if not requests:
-        return _panel("### No requests\nNobody here waits for an answer of the editors.")
-    lead = "### Put to the editors\nIn this server, oldest first. Whoever asked is told once a fact answers it."
-    return _paged(Report.REQUESTS, lead, [_request(request) for request in requests], page)
+    return paged(Report.GAPS, lead, [(gap, _gap(gap)) for gap in gaps], page)
 
 
 def _gap(gap: Gap) -> str:
-    others = [f"“{literal(shortened(wording, WORDING))}”" for wording in gap.wordings[1 : WORDINGS + 1]]
-    people = f" by {gap.askers} people" if gap.askers > 1 else ""
     closest = literal(shortened(gap.closest.claim, HEADING)) if gap.closest else "none"
     return "\n".join(
         [
             f"**{literal(shortened(gap.query, QUOTED))}**",
-            f"asked {'once' if gap.times == 1 else f'{gap.times} times'}{people}, last {_when(gap.last_asked)}",
-            *([f"-# also as {', '.join(others)}"] if others else []),
+            often(gap.times, gap.askers, when(gap.last_asked)),
+            *also(gap.wordings[1:]),
             f"-# closest fact: {closest}",
         ]
     )
 
 
-def _request(request: Request) -> str:
-    where = f" in <#{request.channel_id}>" if request.channel_id else ""
-    return f"**{literal(shortened(request.text, QUOTED))}**\nasked {_when(request.asked_at)}{where}"
+def often(times: int, askers: int, last: str) -> str:
+    """How often something was asked, by how many different people, and when last, as :func:`when` says it."""
+    people = f" by {askers} people" if askers > 1 else ""
+    return f"asked {last}" if times == 1 else f"asked {times} times{people}, last {last}"
 
 
-def _when(moment: str) -> str:
+def also(wordings: Sequence[str]) -> list[str]:
+    """A line with other wordings of the same; none where there are none."""
+    others = [f"“{literal(shortened(wording, WORDING))}”" for wording in wordings[:WORDINGS]]
+    return [f"-# also as {', '.join(others)}"] if others else []
+
+
+def when(moment: str) -> str:
     """A moment as the log writes it, in the reader's own words: ``2 hours ago``."""
     return format_dt(datetime.fromisoformat(moment), "R")
 
 
-def _paged(report: Report, lead: str, entries: Sequence[str], page: int) -> ui.LayoutView:
-    pages = pack(entries, PER_PAGE)
+def paged(
+    report: Report,
+    lead: str,
+    entries: Sequence[tuple[T, str]],
+    page: int,
+    menu: Callable[[int, Sequence[T]], ui.Item[Any]] | None = None,
+    ways_out: Sequence[ReportPage] = (),
+) -> ui.LayoutView:
+    """A page (from 0; the nearest there is) of a report, whose entries come with their texts.
+
+    Each stands under a line of its own: on a phone, three small lines alike run into one another. ``menu`` makes what
+    stands below them of the page's number and its entries, where it has some; ``ways_out`` are buttons beside those
+    that turn the page.
+    """
+    pages = pack([text for _, text in entries], PER_PAGE)
     page = nearest(page, len(pages))
-    return _panel(lead, *pages[page], turn=turning(page, len(pages), partial(ReportPage, report)))
-
-
-def _panel(lead: str, *entries: str, turn: Sequence[ReportPage] = ()) -> ui.LayoutView:
-    """The lead, and each entry under a line of its own: on a phone, three small lines alike run into one another."""
+    before = sum(len(texts) for texts in pages[:page])
+    shown = [entry for entry, _ in entries[before : before + len(pages[page])]]
     container = framed(GREY)
     container.add_item(ui.TextDisplay(lead))
-    for entry in entries:
+    for text in pages[page]:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(entry))
-    if turn:
-        container.add_item(row_of(*turn))
+        container.add_item(ui.TextDisplay(text))
+    if menu and shown:
+        container.add_item(row_of(menu(page, shown)))
+    if buttons := [*turning(page, len(pages), partial(ReportPage, report)), *ways_out]:
+        container.add_item(row_of(*buttons))
     return view_of(container)

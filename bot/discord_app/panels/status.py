@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from discord import ui
 from discord.utils import format_dt
@@ -27,7 +28,8 @@ def status_panel(status: Status, editing: Editing, untold: str | None = None) ->
     """
     container = framed(GREY)
     channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
-    lines = ["### How the bot is", *_base(status, editing), *channel, *_log(status), *_today(status)]
+    about = (_base(status, editing), channel, _log(status), _today(status), _requests(status))
+    lines = ["### How the bot is", *chain.from_iterable(about)]
     container.add_item(ui.TextDisplay("\n".join(lines).rstrip()))
     return view_of(container)
 
@@ -76,6 +78,11 @@ def _traffic(here: Traffic) -> Iterator[str]:
         yield f"**Checked besides**: {counted(here.statements, 'statement')} of messages"
     if here.p50_ms is not None and here.p95_ms is not None:
         yield f"**Answered within**: {here.p50_ms:.0f} ms (half of them), {here.p95_ms:.0f} ms (95 %)"
+
+
+def _requests(status: Status) -> Iterator[str]:
+    if waiting := status.requests_waiting:
+        yield f"**Waiting for a fact here**: {counted(waiting, 'question')} (`/editors requests`)"
 
 
 def _ago(seconds: float) -> str:

@@ -31,12 +31,13 @@ def show_stats(days: int) -> None:
 
 def _totals(found: Overview) -> Text:
     traffic = found.traffic
+    aside = f" ({found.requests_aside:,} of them set aside)" if found.requests_aside else ""
     lines = [
         f"questions   {traffic.questions:,} by {found.people:,} {'person' if found.people == 1 else 'people'}",
         f"answered    {share(traffic.answers, traffic.questions)}",
         f"suggestions {share(traffic.suggestions, traffic.questions)}",
         f"no fact     {share(traffic.misses, traffic.questions)}",
-        f"requests    {found.open_requests:,} open, {found.told_requests:,} answered and told",
+        f"requests    {found.open_requests:,} open{aside}, {found.told_requests:,} answered and told",
     ]
     if traffic.statements:
         lines.append(f"checked     {counted(traffic.statements, 'statement')} of messages, none of the questions above")
