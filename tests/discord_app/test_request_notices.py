@@ -59,7 +59,7 @@ async def put(world: World, notices: RequestNotices, *questions: str) -> None:
 async def few(world: World, editors: Any, monkeypatch: pytest.MonkeyPatch) -> RequestNotices:  # noqa: ANN401
     """Notices that come a second apart; the first has come."""
     monkeypatch.setattr(request_notices, "APART_SECONDS", 1.0)
-    notices = world.env.bot.request_notices
+    notices: RequestNotices = world.env.bot.request_notices
     await put(world, notices, UNKNOWN)
     assert len(await posted(world, editors)) == 1
     return notices
