@@ -135,9 +135,12 @@ def _not_yet_published(documents: Documents) -> Iterator[Problem]:
 
 
 def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
+    """Figures of claims that no supporting anchor has, and that are not of the day on which such a source appeared."""
+    appeared = {source_id: str(document.content.published) for source_id, document in documents.sources}
     for placed in documents.facts():
         grounded: set[str] = set()
         for evidence in placed.entry.supports:
+            grounded |= {part.lstrip("0") for part in appeared.get(evidence.source, "").split("-")}
             for anchor in evidence.anchors:
                 grounded |= figures(anchor)
         for figure in sorted(figures(placed.entry.claim) - grounded):

@@ -1,12 +1,13 @@
 """What the sources of a fact base say beside one another: who stands where, who speaks alone, who contradicts whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
-from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.words import figures, spelled_figures
 
 
 class Stance(StrEnum):
@@ -41,9 +42,9 @@ def stance(fact: Fact, source_id: str) -> Stance:
 class Pair:
     """How often two sources agree, counted in facts that both speak on; ``first`` comes before ``second`` by id.
 
-    ``same`` are the facts that both support or that both dispute (two that dispute a claim may still give different
-    values in its place), ``opposite`` those on which one supports what the other disputes. ``mixed`` are those on which
-    either stands on both sides, so that the two agree and contradict at once. Each is 0 or more.
+    ``same`` are the facts that both support, or that both dispute and not with other figures each; ``opposite`` those
+    on which one supports what the other disputes, or both dispute with figures of which none is the other's. ``mixed``
+    are those on which either stands on both sides, so that the two agree and contradict at once. Each is 0 or more.
     """
 
     first: str
@@ -63,8 +64,8 @@ class Standing:
     """One source among the others; facts are in the base's order, and each is in one of the first four at most.
 
     ``alone`` are the facts, of whatever stance, on which it is the only one that speaks. ``contradicts`` gives, by the
-    other source's id, the facts on which one of the two supports what the other disputes: most facts first, then by
-    id; it never names the source itself.
+    other source's id, the facts on which the two are opposite or mixed, as :class:`Pair` has it: most facts first, then
+    by id; it never names the source itself.
     """
 
     source: Source
@@ -127,9 +128,10 @@ def compare(base: FactBase) -> Comparison:
             if len(where) == 1:
                 tallies[source_id].alone.append(fact)
         for one, other in combinations(sorted(where), 2):
-            same, opposite, mixed = _kind(where[one], where[other])
+            mixed = Stance.BOTH in (where[one], where[other])
+            same = not mixed and where[one] is where[other] and not _rivals(fact, one, other)
             counts = pairs.setdefault((one, other), [0, 0, 0])
-            counts[:] = [counts[0] + same, counts[1] + opposite, counts[2] + mixed]
+            counts[:] = [counts[0] + same, counts[1] + (not same and not mixed), counts[2] + mixed]
             if not same:
                 tallies[one].contradicts.setdefault(other, []).append(fact)
                 tallies[other].contradicts.setdefault(one, []).append(fact)
@@ -139,7 +141,14 @@ def compare(base: FactBase) -> Comparison:
     )
 
 
-def _kind(one: Stance, other: Stance) -> Sequence[bool]:
-    """Whether two stances on one fact count as the same, as opposite, or as mixed."""
-    mixed = Stance.BOTH in (one, other)
-    return one is other and not mixed, one is not other and not mixed, mixed
+def _rivals(fact: Fact, one: str, other: str) -> bool:
+    """Whether two sources both dispute a fact and give other figures in its place, by the anchors of each."""
+    given = [
+        {figure for evidence in fact.disputes if evidence.source == source for figure in _figures(evidence)}
+        for source in (one, other)
+    ]
+    return all(given) and not given[0] & given[1]
+
+
+def _figures(evidence: Evidence) -> set[str]:
+    return {figure for anchor in evidence.anchors for figure in figures(anchor) | spelled_figures(anchor)}

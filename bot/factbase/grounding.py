@@ -4,12 +4,14 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.entries import SourceFile
 from bot.factbase.problem import Problem
-from bot.factbase.words import plain_typography, words
+from bot.factbase.reprints import reprints
+from bot.factbase.words import figures, plain_typography, runs, spelled_figures
 from bot.regularfile import read_regular
 
 COPIED_RUN = 8
@@ -27,6 +29,11 @@ class Article:
         """The article of a plain text."""
         return cls(tuple(line.strip() for line in text.split("\n") if line.strip()))
 
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Every figure that the article has, in digits or in words."""
+        return frozenset().union(*(figures(text) | spelled_figures(text) for text in self.paragraphs))
+
     def standing(self, anchor: str) -> list[int]:
         """The numbers of the paragraphs in which ``anchor`` stands as whole words, typography aside."""
         pattern = re.compile(rf"(?<!\w){re.escape(plain_typography(anchor))}(?!\w)")
@@ -41,10 +48,12 @@ def check_against_articles(documents: Documents, folder: Path) -> Iterator[Probl
         yield from problems
         if article:
             articles[source_id] = article
-    runs = _runs(articles)
+    yield from reprints(documents, {source_id: article.paragraphs for source_id, article in articles.items()})
+    copied_from = _runs(articles)
     for placed in documents.facts():
         yield from _anchors(placed, articles)
-        yield from _copies(placed, runs)
+        yield from _figures(placed, articles)
+        yield from _copies(placed, copied_from)
 
 
 def _open(document: Document[SourceFile], folder: Path) -> tuple[Article | None, list[Problem]]:
@@ -88,25 +97,32 @@ def _elsewhere(standing: Sequence[int]) -> str:
     return f"it stands in paragraph {', '.join(map(str, standing))}"
 
 
+def _figures(placed: PlacedFact, articles: dict[str, Article]) -> Iterator[Problem]:
+    """Figures of a paraphrase that its article has nowhere, in digits or in words."""
+    for side, evidences in placed.sides():
+        for index, evidence in enumerate(evidences):
+            article = articles.get(evidence.source)
+            said = figures(evidence.says)
+            if article and said:
+                for figure in sorted(said - article.figures):
+                    wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
+                    yield placed.document.warning(placed.path(side, index, "says"), wrong, "say it as the article does")
+
+
 def _runs(articles: dict[str, Article]) -> dict[tuple[str, ...], str]:
     """Every run of :data:`COPIED_RUN` words in the articles, with the first place where it stands."""
-    runs: dict[tuple[str, ...], str] = {}
+    found: dict[tuple[str, ...], str] = {}
     for source_id, article in articles.items():
         for number, paragraph in enumerate(article.paragraphs, 1):
-            for run in _word_runs(paragraph):
-                runs.setdefault(run, f"paragraph {number} of '{source_id}'")
-    return runs
+            for run in runs(paragraph, COPIED_RUN):
+                found.setdefault(run, f"paragraph {number} of '{source_id}'")
+    return found
 
 
-def _word_runs(text: str) -> Iterator[tuple[str, ...]]:
-    spoken = words(text)
-    return zip(*(spoken[start:] for start in range(COPIED_RUN)), strict=False)
-
-
-def _copies(placed: PlacedFact, runs: dict[tuple[str, ...], str]) -> Iterator[Problem]:
+def _copies(placed: PlacedFact, known: dict[tuple[str, ...], str]) -> Iterator[Problem]:
     for path, text in _texts(placed):
-        for run in _word_runs(text):
-            if origin := runs.get(run):
+        for run in runs(text, COPIED_RUN):
+            if origin := known.get(run):
                 wrong = f"'{' '.join(run)}' is copied from {origin}"
                 yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
                 break

@@ -1,8 +1,18 @@
 """Texts as sequences of comparable words, for the checks that look for copies and repetitions."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SPELLED = {word: number for number, word in enumerate(_ONES.split(), 1)}
+_SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+_SPELLED |= {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
 
 
@@ -16,6 +26,20 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain_typography(text).casefold())
 
 
+def runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
+    """Every run of so many words of a text, in order."""
+    spoken = words(text)
+    return zip(*(spoken[start:] for start in range(length)), strict=False)
+
+
 def figures(text: str) -> set[str]:
     """The figures of a text without their thousands separators: ``{"2015", "1000"}``."""
     return {word.replace(",", "") for word in re.findall(r"\d[\d,]*(?:\.\d+)?", text.rstrip(".,"))} - {""}
+
+
+def spelled_figures(text: str) -> set[str]:
+    """The whole numbers that a text has in English words, those above 99 but roughly: ``{"31"}`` of "thirty-one"."""
+    spoken = words(text)
+    numbers = [_SPELLED.get(word, 0) for word in spoken]
+    joined = (ten + one for ten, one in pairwise(numbers) if 20 <= ten <= 90 and 1 <= one <= 9)
+    return {str(number) for number in (*numbers, *joined) if number}

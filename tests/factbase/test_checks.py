@@ -128,6 +128,17 @@ def test_a_figure_of_the_claim_that_no_supporting_anchor_holds_is_a_warning(fold
     ]
 
 
+def test_a_figure_of_the_day_on_which_a_supporting_source_appeared_needs_no_anchor(folder: Folder) -> None:
+    claim = "The Arn bridge opened on 2 May 1931."
+    folder.change("facts/bridges.yaml", "The Arn bridge opened in 1931.", claim)
+    folder.change("facts/bridges.yaml", 'anchors: ["in 1931"]', 'anchors: ["opened"]')
+    assert found(folder) == []
+
+    folder.change("sources/herald.yaml", "published: 1931-05-02\n", "")
+
+    assert [warning.split(" of the claim")[0].rsplit(" ", 1)[1] for warning in found(folder)] == ["1931", "2"]
+
+
 def test_an_anchor_that_disputes_the_claim_is_no_ground_for_its_figure(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", "bridge opened in 1931", "bridge opened in 1932")
 

@@ -1,5 +1,7 @@
 """Sources beside one another: stances, what one alone says, whom it contradicts, how often two agree."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +14,8 @@ from bot.factbase.verdict import judge
 SOURCES = ("blog", "daily", "wire")
 
 
-def evidence(source: str) -> Evidence:
-    return Evidence(source, 1, "Says something.", ("x",), (), (source,))
+def evidence(source: str, anchor: str = "x") -> Evidence:
+    return Evidence(source, 1, "Says something.", (anchor,), (), (source,))
 
 
 def a_fact(fact_id: str, supports: str, disputes: str = "") -> Fact:
@@ -96,6 +98,27 @@ def test_a_pair_is_counted_over_the_facts_that_both_speak_on() -> None:
 
     pair = comparison.pair("wire", "daily")
     assert (pair.same, pair.opposite, pair.mixed, pair.shared) == (2, 1, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("daily", "wire", "same"),
+    [
+        ("14 people", "17 people", False),
+        ("14 people", "fourteen dead", True),
+        ("at least 60", "60", True),
+        ("1,000", "a thousand", True),
+        ("14 people", "no figure", True),
+        ("not so", "untrue", True),
+    ],
+)
+def test_two_that_dispute_a_fact_agree_unless_each_has_a_figure_of_its_own(daily: str, wire: str, same: bool) -> None:
+    disputed = replace(a_fact("a", "blog"), disputes=(evidence("daily", daily), evidence("wire", wire)))
+
+    comparison = compared(disputed)
+
+    pair = comparison.pair("daily", "wire")
+    assert (pair.same, pair.opposite) == (same, not same)
+    assert ("wire" in comparison.standings["daily"].contradicts) is not same
 
 
 def test_sources_that_share_no_fact_have_counts_of_nothing() -> None:

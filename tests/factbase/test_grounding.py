@@ -116,3 +116,81 @@ def test_seven_words_in_a_row_are_not(folder: Folder, articles: Path) -> None:
     )
 
     assert found(folder, articles) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "wrong"),
+    [
+        ("Dates the opening to 1831.", ["1831"]),
+        ("Puts it in 1931, after 31 years at 2,500 crowns.", ["2500", "31"]),
+        ("Counts 12 arches and 42 lamps.", []),
+    ],
+)
+def test_a_figure_of_a_paraphrase_that_its_article_has_nowhere_is_a_warning(
+    folder: Folder, articles: Path, says: str, wrong: list[str]
+) -> None:
+    text = HERALD + "\nIt has a dozen arches and forty-two lamps.\n"
+    described = (folder.sources / "herald.yaml").read_text(encoding="utf-8")
+    (articles / "herald.txt").write_text(text, encoding="utf-8")
+    changed = described.replace(
+        hashlib.sha256(HERALD.encode()).hexdigest(), hashlib.sha256(text.encode()).hexdigest()
+    ).replace("paragraphs: 3", "paragraphs: 4")
+    folder.write("sources/herald.yaml", changed)
+    folder.change("facts/bridges.yaml", "says: Dates the opening to 1931.", f"says: {says}")
+
+    assert found(folder, articles) == [
+        f"facts/bridges.yaml:12:15: warning: the figure {figure} stands nowhere in the article of 'herald'; "
+        "say it as the article does"
+        for figure in wrong
+    ]
+
+
+STORY = [
+    "The ferry Solveig sank on Tuesday morning after a freighter had struck her in thick fog off Skarne.",
+    "Nobody was hurt.",
+    "Rescuers took two hundred and three people from the water, among them the captain and all of her crew.",
+    "The owners of the freighter said that they would help the inquiry in whatever way they could.",
+]
+
+
+def retell(folder: Folder, articles: Path, almanac: list[str], origins: str = "[almanac]") -> list[str]:
+    """What is found where the one article tells that story and the other these paragraphs."""
+    for name, paragraphs, rests_on in (("herald", STORY, "[herald]"), ("almanac", almanac, origins)):
+        text = "\n".join(paragraphs)
+        (articles / f"{name}.txt").write_text(text, encoding="utf-8")
+        checksum = hashlib.sha256(text.encode()).hexdigest()
+        folder.write(
+            f"sources/{name}.yaml",
+            f"title: {name}\nkind: news\norigins: {rests_on}\n"
+            f"article: {{file: {name}.txt, sha256: '{checksum}', paragraphs: {len(paragraphs)}}}\n",
+        )
+    loading = examine(folder.facts, folder.sources)
+    said = [str(problem) for problem in check_against_articles(loading.documents, articles)]
+    return [problem for problem in said if "shares no origin" in problem]
+
+
+def test_articles_that_repeat_one_another_and_share_no_origin_are_a_warning(folder: Folder, articles: Path) -> None:
+    shortened = STORY[2].removesuffix(", among them the captain and all of her crew.") + ", the almanac was told."
+    printed = ["Our own words come first.", STORY[0].upper(), shortened, STORY[3]]
+
+    (warning,) = retell(folder, articles, printed)
+
+    # by their ids, the almanac comes first
+    assert warning.endswith(
+        "sources/herald.yaml:3:1: warning: paragraphs 1, 4 of its article stand in that of 'almanac' too, which "
+        "shares no origin with it; name among the origins of both whose text it is, or they count as two witnesses"
+    )
+
+
+@pytest.mark.parametrize(
+    ("almanac", "origins"),
+    [
+        (STORY, "[almanac, herald]"),
+        (STORY[:2], "[almanac]"),
+        ([STORY[1]] * 3, "[almanac]"),
+        ([f"The ferry sank on a {day}; {STORY[1]}" for day in ("Monday", "Tuesday")], "[almanac]"),
+    ],
+    ids=["they share an origin", "one paragraph", "short paragraphs", "other words"],
+)
+def test_what_is_no_reprint_is_no_warning(folder: Folder, articles: Path, almanac: list[str], origins: str) -> None:
+    assert retell(folder, articles, almanac, origins) == []
