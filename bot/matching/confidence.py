@@ -17,6 +17,8 @@ EVERYDAY_FROM = 0.5
 """The confidence from which they are offered for a question of everyday words alone: more likely than not."""
 FEWEST_WORDS = 2
 """The words that a question must have for an answer: one alone names a theme, and asks nothing."""
+MOST_OF_A_THEME = 4
+"""The most words, all counted, that name a theme: "the taliban", "tell me about biden"; more say something else."""
 
 _WHOLE, _PHRASED = MARKS.index("whole"), MARKS.index("phrased")
 
@@ -96,5 +98,8 @@ def band(value: float, question: Question) -> Band:
 
 
 def _is_theme(question: Question) -> bool:
+    """Whether a question is a word of content that the base knows, with no word that asks and few beside it."""
     about = [slot for slot in question.slots if not slot.everyday]
-    return len(about) == 1 and any(quality >= SYNONYM for _, quality in about[0].terms)
+    asks = any(slot.asking for slot in question.slots)
+    known = len(about) == 1 and any(quality >= SYNONYM for _, quality in about[0].terms)
+    return known and not asks and len(question.words) <= MOST_OF_A_THEME

@@ -160,9 +160,20 @@ def test_an_explanation_of_nothing_says_so(matcher: Matcher) -> None:
     assert matcher.explain("???").why == "no word of the question says what it is about"
 
 
-def test_one_word_that_the_base_knows_is_a_theme_to_choose_from(shipped: Snapshot) -> None:
-    assert shipped.matcher.match("commander").band is Band.SUGGESTIONS
-    assert shipped.matcher.match("pizza").band is Band.NONE
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("commander", Band.SUGGESTIONS),
+        ("tell me about biden", Band.SUGGESTIONS),
+        ("pizza", Band.NONE),
+        ("how old is al-baghdadi", Band.NONE),
+        ("thanks, that helped a lot!", Band.NONE),
+    ],
+)
+def test_one_word_that_the_base_knows_is_a_theme_to_choose_from_unless_more_is_said(
+    shipped: Snapshot, text: str, band: Band
+) -> None:
+    assert shipped.matcher.match(text).band is band
 
 
 def test_a_verb_before_a_name_is_no_part_of_another_name(shipped: Snapshot) -> None:
