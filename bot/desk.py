@@ -177,14 +177,20 @@ def _unread(loader: Loader, fault: Exception) -> Problem:
 
 def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:
     query = " ".join(question.encode("utf-8", "replace").decode().split())
-    named = referred(query)
-    fact = snapshot.base.fact(named) if named else None
-    return _named(snapshot, query, fact, row_id) if fact else _matched(snapshot, query, row_id)
+    if named := referred(query):
+        fact = snapshot.base.fact(named)
+        return _named(snapshot, query, fact, row_id) if fact else _unknown(snapshot, query, named, row_id)
+    return _matched(snapshot, query, row_id)
 
 
 def _named(snapshot: Snapshot, query: str, fact: Fact, row_id: int) -> Reply:
     """The answer to a fact's own id, with what its claim lies close to."""
     return Answer(snapshot.base, query, (Candidate(fact, 1.0), *snapshot.close_to(fact)), row_id)
+
+
+def _unknown(snapshot: Snapshot, query: str, fact_id: str, row_id: int) -> Reply:
+    """That there is no such fact, and what the words of its id are closest to: it may have been renamed."""
+    return NoFact(snapshot.base, query, snapshot.match(fact_id.replace("-", " ")).candidates, row_id)
 
 
 def _matched(snapshot: Snapshot, query: str, row_id: int) -> Reply:

@@ -79,6 +79,16 @@ class NoFact(_Ranked):
 
     outcome = Band.NONE
 
+    @property
+    def unknown(self) -> str | None:
+        """The id that the question refers to, where it is a reference and no fact (any more) has that id."""
+        return referred(self.query)
+
+    @property
+    def confidence(self) -> float:
+        """How likely the first candidate answers the question, 0..1; 0 where the question is a reference to nothing."""
+        return 0.0 if self.unknown or not self.candidates else self.candidates[0].confidence
+
 
 Reply: TypeAlias = Answer | Suggestions | NoFact
 

@@ -15,6 +15,11 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def nothing_line(unknown: str | None) -> str:
+    """That nothing was found; where an ``unknown`` fact was asked for by its id, that there is none of that name."""
+    return f"There is no fact called '{unknown}'." if unknown else "No fact found for that."
+
+
 def weight(evidence: Sequence[Evidence]) -> str:
     """How much stands on one side: ``4 articles, 2 independent origins``."""
     articles = len({entry.source for entry in evidence})

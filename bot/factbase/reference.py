@@ -2,10 +2,12 @@
 
 import re
 
+from bot.factbase.entries import MAX_ID
+
 REFERENCE = "fact:"
 """What a question starts with that names one fact by its id, as autocomplete's choices do."""
 
-_REFERRED = re.compile(rf"(?:reference: *)?{REFERENCE} *([a-z0-9-]+)[.,;:!?]*")
+_REFERRED = re.compile(rf"(?:reference: *)?{REFERENCE} *([a-z0-9-]{{1,{MAX_ID}}})[.,;:!?]*")
 
 
 def referred(query: str) -> str | None:

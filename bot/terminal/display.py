@@ -43,7 +43,7 @@ def _show(console: Console, reply: Reply) -> None:
             console.print(Text("No fact matches that for certain. Did you mean:", style="bold"))
             _show_candidates(console, reply.closest)
         case NoFact():
-            console.print(Text("No fact found for that.", style="bold"))
+            console.print(Text(wording.nothing_line(reply.unknown), style="bold"))
             if reply.closest:
                 console.print(Text("The closest it has:"))
                 _show_candidates(console, reply.closest)

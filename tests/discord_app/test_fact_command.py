@@ -224,8 +224,17 @@ async def test_what_people_type_pings_nobody_and_formats_nothing(world: World) -
     assert world.sent()[-1].body["data"]["allowed_mentions"] == {"parse": []}
 
 
+@pytest.mark.parametrize("unknown", ["no-such-fact", "n" * 60])
+async def test_a_reference_to_no_fact_is_said_to_be_none(world: World, unknown: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=f"fact:{unknown}")
+
+    assert f"There is no fact called '{unknown}'\n" in texts(result.response)
+    assert query_log_rows(world.log, "outcome, fact_id, confidence") == [("none", None, 0.0)]
+
+
 @pytest.mark.parametrize(
-    "typed", ["", " ", "🔥" * 3000, "\u202e" * 100, "a" * 6000, "what? " * 1000, "\x00", "e\u0301" * 2000]
+    "typed",
+    ["", " ", "fact:" + "n" * 5000, "🔥" * 3000, "\u202e" * 100, "a" * 6000, "what? " * 1000, "\x00", "e\u0301" * 2000],
 )
 async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
     result = await world.alice.slash(world.channel, "fact", query=typed, share=True)

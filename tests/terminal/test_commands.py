@@ -87,6 +87,13 @@ def test_ask_says_no_politely(tmp_path: Path) -> None:
     assert done.stdout.startswith("No fact found for that.")
 
 
+def test_ask_says_that_no_fact_has_a_reference_and_what_its_words_are_closest_to(tmp_path: Path) -> None:
+    done = factbot("ask", "fact:date-of-founding", log=tmp_path / "log.sqlite3")
+
+    assert done.stdout.startswith("There is no fact called 'date-of-founding'.\nThe closest it has:\n")
+    assert "fact:founding-date" in done.stdout
+
+
 def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
     done = factbot("ask", "--json", "when was isis-k formed", log=tmp_path / "log.sqlite3")
 

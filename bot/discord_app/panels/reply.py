@@ -2,7 +2,9 @@
 
 from discord import ui
 
+from bot import wording
 from bot.desk import Answer, NoFact, Reply, Suggestions
+from bot.discord_app.literal import literal
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel, nothing_panel
@@ -10,7 +12,6 @@ from bot.factbase.model import Fact
 
 UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
 UNSURE_OF_ONE = "### Did you mean this?\nNo fact matches your question for certain."
-NOTHING = "### No fact found for that\nTry other words, or look through `/topics`."
 
 
 def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
@@ -26,7 +27,9 @@ def reply_panel(reply: Reply, asked: Asked | None = None) -> ui.LayoutView:
             lead = UNSURE if len(reply.closest) > 1 else UNSURE_OF_ONE
             return choices_panel(lead, _closest(reply), asked, none_of_these=True)
         case NoFact():
-            return nothing_panel(NOTHING, _closest(reply), asked)
+            nothing = wording.nothing_line(reply.unknown).removesuffix(".")
+            lead = f"### {literal(nothing)}\nTry other words, or look through `/topics`."
+            return nothing_panel(lead, _closest(reply), asked)
 
 
 def _closest(reply: Reply) -> list[Fact]:
