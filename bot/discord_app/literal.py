@@ -7,7 +7,11 @@ REASON_CHARS = 200
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
-_TURNING = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    r"\ufff9-\ufffb\U000e0001]"
+)
+"""What nobody sees, or only turns the writing direction (Unicode's default ignorables); not what joins emoji."""
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -20,10 +24,14 @@ def literal(text: str) -> str:
 
     ``@everyone`` and ``@here`` get an invisible word joiner, since no escape stops them from being highlighted.
     """
-    line = " ".join(_TURNING.sub("", text).split())
-    escaped = _MARKUP.sub(_escape, line)
-    escaped = _LINE_MARKUP.sub(_escape_line_start, escaped)
+    line = " ".join(_HIDDEN.sub("", text).split())
+    escaped = at_line_start(_MARKUP.sub(_escape, line))
     return _MENTION.sub(f"@{_WORD_JOINER}", escaped.replace("://", r"\://"))
+
+
+def at_line_start(escaped: str) -> str:
+    """A part of what :func:`literal` gave, where it begins a line of its own."""
+    return _LINE_MARKUP.sub(_escape_line_start, escaped)
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,8 @@ one piece.
 
 from collections.abc import Sequence
 
+from bot.discord_app.literal import at_line_start
+
 MAX_CHARACTERS = 2700
 """Characters of blocks on a page."""
 MAX_BYTES = 7500
@@ -20,13 +22,13 @@ PIECE_CHARACTERS, PIECE_BYTES = 1200, 3600
 
 
 def pieces(text: str) -> list[str]:
-    """The text in pieces, broken between words where there are any, never after an escape; nothing is lost."""
+    """A literal text in pieces, broken between words where there are any, never after an escape; nothing is lost."""
     rest, broken = text, []
     while (fits := _fitting(rest)) < len(rest):
         at = rest.rfind(" ", fits // 2, fits)
         at = at if at > 0 else _before_an_escape(rest, fits)
         broken.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip()
+        rest = at_line_start(rest[at:].lstrip())
     return [*broken, rest]
 
 

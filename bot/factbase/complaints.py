@@ -28,8 +28,13 @@ _HINTS = {
     "found a tab character": "indent with spaces, not tabs",
 }
 
-_OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
-"""A blank that YAML does not take for one, where a line is indented or after what begins an entry."""
+_OTHER_BLANK = re.compile(
+    r"^ *+(?:- *+)*+(?:[\w-]++:)? *+([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
+)
+"""A blank that YAML does not take for one, where a line is indented or after what begins an entry.
+
+Nothing is given back (``*+``): on a line of blanks, trying that would take time by the square of its length.
+"""
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 

@@ -32,7 +32,8 @@ class Statement(Protocol):
 
 def origin_id(name: str) -> str:
     """A name as an origin's id: ``Amira Jadoon`` gives ``amira-jadoon``, so that names and source ids compare."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    folded = unicodedata.normalize("NFKD", plain).replace("'", "").replace("’", "")
     return "-".join(re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c))))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from unicodedata import normalize
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _ONES = (
@@ -17,8 +18,8 @@ _WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
 
 
 def plain_typography(text: str) -> str:
-    """The text with straight quotes, plain hyphens, and single blanks."""
-    return " ".join(text.translate(_TYPOGRAPHY).split())
+    """The text with straight quotes, plain hyphens, single blanks, and each accented letter as one character."""
+    return " ".join(normalize("NFC", text).translate(_TYPOGRAPHY).split())
 
 
 def words(text: str) -> list[str]:

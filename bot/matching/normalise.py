@@ -21,7 +21,11 @@ _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _CAPITAL = re.compile(r"(?<=[^\s.!?:] )[\"'“‘(]?([A-ZÀ-ÖØ-Þ][^\W_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)\d+(?::\w)?>|@(?:everyone|here)\b|https?://\S+")
+MENTION = re.compile(
+    r"<(?:@[!&]?\d+|#\d+|a?:\w{1,32}:\d+|t:-?\d+(?::\w)?|id:\w+|/[^<>:\n]{1,100}:\d+)>|@(?:everyone|here)\b"
+)
+"""What Discord shows as something else than it is: people, channels, emoji, times, commands."""
+_LINK = re.compile(r"https?://\S+")
 _COUNTED = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 twenty
@@ -81,7 +85,9 @@ def capitalised(text: str) -> frozenset[str]:
 def _unmentioned(text: str) -> str:
     """As much of a text as is read, without mentions and links."""
     read = text[:MAX_CHARACTERS]
-    return _MENTION.sub(" ", read) if "<" in read or "@" in read or "://" in read else read  # as nearly none has
+    if "<" in read or "@" in read or "://" in read:  # as nearly none has
+        return _LINK.sub(" ", MENTION.sub(" ", read))
+    return read
 
 
 def _pairs(run: str) -> list[str]:
@@ -93,7 +99,8 @@ def _fold(text: str) -> str:
     """Compatibility forms unified, case folded, combining marks and format characters removed (Unicode TR15, TR21)."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()  # styled capitals have no small letters of their own
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
 
 
@@ -108,7 +115,7 @@ def _plain(word: str) -> str:
     return _STANDS_FOR.get(word, word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of an English word by the Porter2 algorithm (Porter 2001); figures stay as they are."""
     return word if not word.isalpha() else str(_stemmer.stem(word))

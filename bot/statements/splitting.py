@@ -5,7 +5,7 @@ import re
 import sentencex
 
 from bot.matching.confidence import FEWEST_WORDS
-from bot.matching.normalise import words
+from bot.matching.normalise import MENTION, words
 
 MAX_CHARACTERS = 4000
 """How much of a message is read: the most that Discord lets anybody write in one."""
@@ -14,9 +14,6 @@ _CODE_BLOCK = re.compile(r"```.*?```", re.DOTALL)
 _STRUCK = re.compile(r"~~[^~\n]+~~")
 _MASKED_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*>?\)")
 _LINK = re.compile(r"<?https?://[^\s<>]*[^\s<>.,;:!?)\]\"'”’]>?")
-_REFERENCE = re.compile(
-    r"<(?:@[!&]?\d+|#\d+|a?:\w{1,32}:\d+|t:-?\d+(?::\w)?|id:\w+|/[^<>:\n]{1,100}:\d+)>|@(?:everyone|here)\b"
-)
 _LINE_MARKS = re.compile(r"\A(?:(?:>>>|>|#{1,3}|-#|[-*+•◦▪–—]|\d{1,3}[.)]|\[[ xX]\])\s+)+")
 _EMPHASIS = re.compile(r"\\([^\w\s])|\*+|__+|\|\||`+|(?<!\w)_(?=\w)|(?<=[\w.!?])_(?!\w)")
 _GAP = re.compile(r" (?=[.,;:!?)](?:\s|$))")
@@ -46,7 +43,7 @@ def _plain(message: str) -> str:
     """
     text = _CODE_BLOCK.sub("\n", message.encode("utf-8", "ignore").decode())
     text = _MASKED_LINK.sub(r"\1", _STRUCK.sub(" ", text))
-    text = _REFERENCE.sub(" ", _LINK.sub(" ", text))
+    text = MENTION.sub(" ", _LINK.sub(" ", text))
     return "\n".join(_unmarked(line) for line in text.splitlines())
 
 

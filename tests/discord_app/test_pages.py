@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.desk import Snapshot
 from bot.discord_app.literal import literal, plain, shortened
 from bot.discord_app.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
 from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.asked import Asked
+from bot.discord_app.panels.asked import Asked, question_line
 from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.verdict import judge
@@ -157,6 +157,15 @@ def test_a_text_cannot_turn_the_writing_direction() -> None:
     assert literal("\u202eabc\u2066") == "abc"
 
 
+@pytest.mark.parametrize("nothing", ["\u2060\u00ad", "\u200d\u200c", "\u3164 \u115f", "\ufe0f", "\u061c\u180e"])
+def test_of_what_nobody_sees_nothing_is_repeated(nothing: str) -> None:
+    assert question_line(nothing) is None
+
+
+def test_what_joins_emoji_and_letters_stays() -> None:
+    assert literal("👩\u200d🚀 ❤\ufe0f می\u200cخواهم") == "👩\u200d🚀 ❤\ufe0f می\u200cخواهم"
+
+
 def test_a_source_with_an_address_is_linked() -> None:
     base = a_base("A claim.", ["Says so."], url="https://example.org/article")
 
@@ -172,11 +181,23 @@ def test_literal_text_reads_as_it_was_written(text: str) -> None:
     assert shown == " ".join(text.split())
 
 
+@pytest.mark.parametrize("mark", ["# ", "## ", "-# ", "- ", "> ", "1. "])
+def test_nothing_at_the_begin_of_a_later_piece_formats_it(mark: str) -> None:
+    text = f"{mark}word " * 1_000
+
+    broken = pieces(literal(text))
+
+    assert len(broken) > 2
+    assert [piece for piece in broken if piece.startswith((*"#->", "1."))] == []
+    assert " ".join(map(plain, broken)) == text.strip()
+
+
+@example(literal("a" + "*" * 1_500))
 @given(st.lists(HARSH, min_size=1, max_size=4).map(" ".join).map(literal))
 def test_pieces_lose_nothing_keep_their_limits_and_part_no_escape(text: str) -> None:
     broken = pieces(text)
 
-    assert "".join("".join(broken).split()) == "".join(text.split())
+    assert "".join("".join(map(plain, broken)).split()) == "".join(plain(text).split())
     assert all(len(piece) <= PIECE_CHARACTERS and len(piece.encode()) <= PIECE_BYTES for piece in broken)
     assert [piece for piece in broken[:-1] if (len(piece) - len(piece.rstrip("\\"))) % 2] == []
 

@@ -72,6 +72,13 @@ def test_an_anchor_stands_as_whole_words_alone(folder: Folder, articles: Path, p
     assert f"'{part}' does not stand in paragraph 1 of 'almanac'" in problem
 
 
+def test_an_accented_letter_is_the_same_however_it_is_written(folder: Folder, articles: Path) -> None:
+    folder.change("facts/bridges.yaml", '"1932"', '"café"')
+    (articles / "almanac.txt").write_text(ALMANAC.replace("Arn bridge: opened", "The cafe\u0301 opened"), "utf-8")
+
+    assert [problem for problem in found(folder, articles) if "café" in problem] == []
+
+
 def test_another_text_than_the_one_described_is_told(folder: Folder, articles: Path) -> None:
     (articles / "almanac.txt").write_text(ALMANAC + "\nA new line.\n", encoding="utf-8")
 

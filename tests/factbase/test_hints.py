@@ -103,6 +103,18 @@ def test_a_text_that_needs_quotes_is_told_to(folder: Folder, claim: str, hint: s
             "'...'",
             "facts/bridges.yaml:20:12: 'claim' of fact 'length' has neither a word nor a figure; write a text",
         ),
+        (
+            "attributed_to: [the county engineer]",
+            'attributed_to: ["—"]',
+            "facts/bridges.yaml:28:25: 'attributed_to 1' of fact 'length', supports 1 has neither a word nor a figure; "
+            "write a text",
+        ),
+        (
+            'anchors: ["1932"]',
+            'anchors: ["…"]',
+            "facts/bridges.yaml:18:19: 'anchors 1' of fact 'opening', disputes 1 has neither a word nor a figure; "
+            "write a text",
+        ),
     ],
 )
 def test_a_slip_is_named_once_shortly_and_by_its_cause(folder: Folder, old: str, new: str, expected: str) -> None:

@@ -172,8 +172,24 @@ def test_a_file_in_another_encoding_is_read_as_it_was_meant_or_told(folder: Fold
         "\n" * 4_000_000,
         "topic: " + "9" * 1_000_000,
         "topic: a\nfacts:\n" + "- {id: a, claim: b}\n" * 100_000,
+        "topic: [\n" + " " * 1_000_000 + "x: [\n",
+        "topic: [\n" + "- " * 500_000 + "x: [\n",
     ],
-    ids=["text", "lines", "lists", "mappings", "entries", "keys", "tag", "comment", "blank lines", "figure", "facts"],
+    ids=[
+        "text",
+        "lines",
+        "lists",
+        "mappings",
+        "entries",
+        "keys",
+        "tag",
+        "comment",
+        "blank lines",
+        "figure",
+        "facts",
+        "blanks",
+        "dashes",
+    ],
 )
 def test_an_enormous_file_is_read_or_refused_and_hangs_nothing(folder: Folder, text: str) -> None:
     started = time.process_time()

@@ -1,5 +1,6 @@
 """How a text becomes words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,3 +19,16 @@ def test_words_and_figures_are_told_from_the_marks_about_them() -> None:
 
     assert " ".join(words(text)) == "the us paid 1000 about 12.5 for the taliban well known house"
     assert words("x" * 50) == ["x" * 40]
+
+
+@pytest.mark.parametrize("styled", ["𝗪𝗛𝗢 𝗙𝗢𝗨𝗡𝗗𝗘𝗗 𝗜𝗦𝗞𝗣", "ＷＨＯ ＦＯＵＮＤＥＤ ＩＳＫＰ", "ⓌⒽⓄ ⒻⓄⓊⓃⒹⒺⒹ ⒾⓈⓀⓅ"])
+def test_styled_letters_are_the_letters_that_they_look_like(styled: str) -> None:
+    assert words(styled) == ["who", "founded", "iskp"]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    ["<@!1>", "<@&12>", "<#12>", "<a:wave:12>", "<t:-5:R>", "<t:17>", "</fact:12>", "</log gaps:12>", "<id:customize>"],
+)
+def test_what_discord_shows_as_something_else_is_no_word(mention: str) -> None:
+    assert words(f"{mention} who founded {mention}") == ["who", "founded"]

@@ -15,12 +15,14 @@ QUOTED = 300
 QUESTION_ID, SHARER_ID = 1001, 1002
 """The component ids under which a repeated question, and who shared it, are found again in a message."""
 _ASKED = "-# Asked: "
+_JOINING = "\u200c\u200d\ufe0e\ufe0f"
+"""What only changes the characters beside it."""
 
 
 def question_line(query: str) -> str | None:
     """How a question is repeated in a panel; None where nothing of it can be seen."""
     words = literal(shortened(query, QUOTED))
-    return f"{_ASKED}{words}" if words else None
+    return f"{_ASKED}{words}" if words.strip(_JOINING) else None
 
 
 class Audience(enum.Enum):
