@@ -65,8 +65,10 @@ def no_collection() -> Iterator[None]:
 
     A collection walks through all that the work has made and holds every thread up meanwhile, for nothing: most of it
     is let go at the work's end. Where much of it stays, no later collection walks through that either, nor through
-    what else there is then; whatever has no cycles ends all the same once nobody needs it.
+    what else there is then; whatever has no cycles ends all the same once nobody needs it. What was there with cycles
+    and without need is collected before.
     """
+    gc.collect()
     on = gc.isenabled()
     gc.disable()
     try:

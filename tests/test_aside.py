@@ -4,6 +4,7 @@ import asyncio
 import gc
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -42,6 +43,24 @@ def test_turns_are_short_only_as_long_as_somebody_wants_them_to_be() -> None:
         assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
 
     assert sys.getswitchinterval() == before > TURN_SECONDS
+
+
+def test_what_nobody_needs_any_more_is_not_kept_by_much_work() -> None:
+    class Loop:
+        def __init__(self) -> None:
+            self.itself = self
+
+    forgotten = weakref.ref(Loop())
+    assert forgotten() is not None
+
+    with no_collection():
+        made = [[number] for number in range(2 * MUCH)]
+
+    try:
+        assert made
+        assert forgotten() is None
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("many", [True, False])

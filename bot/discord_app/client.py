@@ -95,11 +95,13 @@ class FactbotClient(ConnectedClient):
         contact: Contact | None = None,
         told: Path | None = None,
         editors_channel: EditorsChannel | None = None,
+        request_notices: RequestNotices | None = None,
         **options: Any,  # noqa: ANN401 - discord.py's own
     ) -> None:
         """``guilds`` are the ids of the only servers to answer in; none means everywhere.
 
-        ``editors_channel`` is where editors are told of their edits, from now on through this client.
+        ``editors_channel`` is where editors are told of their edits, from now on through this client, and
+        ``request_notices`` that they are asked something.
         The rest is as :class:`bot.discord_app.connected_client.ConnectedClient` has it.
         """
         super().__init__(contact or Contact(), told, **options)
@@ -111,8 +113,7 @@ class FactbotClient(ConnectedClient):
         self.comparing = Comparing(desk)
         self.editors_channel = editors_channel or EditorsChannel(None)
         self.editors_channel.speak_through(self)
-        self.request_notices = RequestNotices(desk, self.editors_channel)
-        self.feedback = Feedback(desk, self.request_notices)
+        self.feedback = Feedback(desk, request_notices or RequestNotices(desk, self.editors_channel))
         self.editors = Editors(desk, self.editors_channel)
         self.privacy = Privacy(desk)
         self.telling = Telling(self, desk, guilds)
@@ -153,7 +154,6 @@ class FactbotClient(ConnectedClient):
     async def close(self) -> None:
         """Takes its leave of Discord; where that comes unforeseen, replies under way may leave before it."""
         await self.telling.end()
-        await self.request_notices.end()
         if not self._finished:
             await self.replies.finish(UNFORESEEN_SECONDS)
         await super().close()

@@ -1,6 +1,7 @@
 """discord.py's client as we keep it connected: what it reports, how often it tries, when it tells its commands."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.discord_app.command_sync import keep_told
 from bot.discord_app.contact import Contact
 from bot.discord_app.events import forgiving
 from bot.discord_app.patience import Patience
+from bot.supervised import supervised
 
 
 class ConnectedClient(discord.AutoShardedClient):
@@ -49,7 +51,8 @@ class ConnectedClient(discord.AutoShardedClient):
         if self._told is None:
             await self.tree.sync()
         elif 0 in self._contact.shards.ids:  # one process for all
-            self._telling = asyncio.create_task(keep_told(self.tree, self._told))
+            telling = partial(keep_told, self.tree, self._told)
+            self._telling = asyncio.create_task(supervised(telling, "telling Discord the commands"))
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Serves every shard, as discord.py's own; raises :exc:`TimeoutError` where one gets no session in time."""

@@ -15,6 +15,7 @@ from bot.discord_app.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
 from bot.discord_app.writing import WRITTEN, may_write
 from bot.editing.edit import Edit
+from bot.supervised import supervised
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class EditorsChannel:
     @asynccontextmanager
     async def speaking(self) -> AsyncIterator[None]:
         """Posts for as long as the context lasts."""
-        speaking = asyncio.create_task(self._speak())
+        speaking = asyncio.create_task(supervised(self._speak, "telling editors"))
         try:
             yield
         finally:

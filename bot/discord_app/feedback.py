@@ -79,8 +79,7 @@ class Feedback:
             return
         fate = await self._desk.request(query_id, words, asker_of(interaction, "request"))
         await say(interaction, WITH[fate])
-        if fate is Fate.WRITTEN:
-            self._notices.put(interaction.guild_id)
+        self._notices.put(interaction.guild_id, fate)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
         """What was asked: all of it from the log, or else as much as the panel repeats."""

@@ -3,18 +3,25 @@
 import asyncio
 import logging
 import time
-from collections.abc import Set
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from bot.desk import Desk
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.panels.notice import notice_panel
+from bot.querylog.fate import Fate
+from bot.querylog.ids import first_of
 from bot.querylog.store import LogUnavailable
+from bot.supervised import supervised
 
 log = logging.getLogger(__name__)
 
 APART_SECONDS = 600.0
 """How far apart two notices are at least, so that nobody fills the channel by asking."""
+AGAIN_SECONDS = 60.0
+"""After how long it is looked again where the log could not be read, or does not have yet what is to come."""
+MOST_LOOKS = 60
+"""How often it is looked for what is to come: a log that takes no rows for an hour is its operator's to mend first."""
 
 
 class RequestNotices:
@@ -26,34 +33,52 @@ class RequestNotices:
     def __init__(self, desk: Desk, channel: EditorsChannel) -> None:
         self._desk = desk
         self._channel = channel
-        self._telling: asyncio.Task[None] | None = None
-        self._known: Set[int] = frozenset()
+        self._stirred = asyncio.Event()
+        self._newest = first_of(time.time())
         self._last = -APART_SECONDS
+        self._looks = 0
 
-    def put(self, guild_id: int | None) -> None:
-        """Has a notice posted, where a question of that server is new and the channel is in it; returns at once."""
-        here = guild_id is not None and guild_id == self._channel.guild_id
-        if here and (self._telling is None or self._telling.done()):
-            self._telling = asyncio.create_task(self._tell(str(guild_id)))
+    def put(self, guild_id: int | None, fate: Fate) -> None:
+        """Has a notice posted, where a question of that server is new and the channel is in it; returns at once.
 
-    async def end(self) -> None:
-        """Posts no more."""
-        if self._telling:
-            self._telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._telling
+        ``fate`` is how far the question has come.
+        """
+        if guild_id is not None and guild_id == self._channel.guild_id and fate is not Fate.LOST:
+            self._looks = MOST_LOOKS if fate is Fate.WAITING else self._looks
+            self._stirred.set()
 
-    async def _tell(self, guild_id: str) -> None:
-        await asyncio.sleep(self._last + APART_SECONDS - time.monotonic())
+    @asynccontextmanager
+    async def speaking(self) -> AsyncIterator[None]:
+        """Posts for as long as the context lasts."""
+        speaking = asyncio.create_task(supervised(self._speak, "telling editors of requests"))
         try:
-            listed = (await self._desk.requests(guild_id)).listed
+            yield
+        finally:
+            speaking.cancel()
+            with suppress(asyncio.CancelledError):
+                await speaking
+
+    async def _speak(self) -> None:
+        while True:
+            await self._stirred.wait()
+            await asyncio.sleep(self._last + APART_SECONDS - time.monotonic())
+            self._stirred.clear()
+            if not await self._tell():
+                await asyncio.sleep(AGAIN_SECONDS)
+                self._stirred.set()
+
+    async def _tell(self) -> bool:
+        """Posts a notice if anything is new; False where it is to be looked again for what may be."""
+        try:
+            listed = (await self._desk.requests(str(self._channel.guild_id))).listed
         except LogUnavailable as error:
-            log.warning("editors are not told that a question was put to them: %s", error)
-            return
-        waiting = {request.id for alike in listed for request in alike.requests}
-        if waiting - self._known:
-            self._last = time.monotonic()
+            log.warning("editors are not told yet that a question was put to them: %s", error)
+            return False
+        newest = max((request.id for alike in listed for request in alike.requests), default=0)
+        if newest > self._newest:
+            self._newest, self._last, self._looks = newest, time.monotonic(), 0
             waits = "question waits" if len(listed) == 1 else "questions wait"
             text = f"{len(listed)} {waits} for a fact in this server: `/editors requests`"
             self._channel.post(lambda: [notice_panel(text)])
-        self._known = waiting
+        self._looks = max(0, self._looks - 1)
+        return not self._looks

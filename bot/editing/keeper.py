@@ -13,6 +13,7 @@ from bot.editing.edit import Edit, Outcome
 from bot.editing.watching import stirrings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem
+from bot.supervised import supervised
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ Tell: TypeAlias = Callable[[Edit], None]
 @asynccontextmanager
 async def kept(desk: Desk, loader: Loader, tell: Tell | None = None) -> AsyncIterator[None]:
     """Keeps the desk's base that of the loader's folders for as long as the context lasts."""
-    keeping = asyncio.create_task(Keeper(desk, loader, tell).keep())
+    keeping = asyncio.create_task(supervised(Keeper(desk, loader, tell).keep, "watching the facts"))
     try:
         yield
     finally:

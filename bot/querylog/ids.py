@@ -22,3 +22,8 @@ class RowIds:
         drawn = time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
         self._last = max(drawn, self._last + 1)
         return self._last
+
+
+def first_of(seconds: float) -> int:
+    """The lowest id that a row of that moment, in seconds since 1970, can have."""
+    return int(seconds * 1000) << RANDOM_BITS

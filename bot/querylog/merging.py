@@ -31,11 +31,19 @@ _TAKE = {
             DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at
             WHERE excluded.judged_at > judged_at""",
     "requests": """
-        ON CONFLICT DO UPDATE SET text = excluded.text, fact_id = excluded.fact_id, told_at = excluded.told_at,
-            user_id = NULL, tries = excluded.tries
-            WHERE told_at IS NULL AND excluded.told_at IS NOT NULL""",
+        ON CONFLICT DO UPDATE SET
+            text = CASE WHEN excluded.told_at IS NULL THEN text ELSE excluded.text END,
+            user_id = CASE WHEN excluded.told_at IS NULL THEN user_id END,
+            fact_id = excluded.fact_id, told_at = excluded.told_at, tries = max(tries, excluded.tries),
+            set_aside_at = nullif(max(ifnull(set_aside_at, ''), ifnull(excluded.set_aside_at, '')), '')
+            WHERE told_at IS NULL AND (
+                excluded.told_at IS NOT NULL OR ifnull(excluded.set_aside_at, '') > ifnull(set_aside_at, '')
+            )""",
 }
-"""Per table, what becomes of a row that is there: of two states of one row, the later one stays."""
+"""Per table, what becomes of a row that is there: of two states of one row, the later one stays.
+
+A request that was put back on its list has no moment of that: where another log has it set aside, it is.
+"""
 _UNTOLD = """
 SELECT count(*) FROM requests r JOIN other.requests USING (id) WHERE r.told_at IS NULL AND r.user_id IS NULL
 """

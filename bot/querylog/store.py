@@ -23,6 +23,7 @@ from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
 from bot.querylog.unavailable import LogUnavailable, RowDropped
 from bot.querylog.writer import Writer
+from bot.supervised import supervised
 
 __all__ = ["LogUnavailable", "QueryLog", "RowDropped"]
 
@@ -46,7 +47,10 @@ class QueryLog:
         self._pseudonyms = pseudonyms
         self._file = OpenFile(path)
         self._writer = Writer(connection, lambda: self._file.stands(), self._reopened)
-        self._purging = asyncio.create_task(keep_young(self._writer, self.read, keeping.days)) if keeping.days else None
+        self._purging: asyncio.Task[None] | None = None
+        if keeping.days:
+            purge = partial(keep_young, self._writer, self.read, keeping.days)
+            self._purging = asyncio.create_task(supervised(purge, "deleting old rows of the query log"))
 
     @classmethod
     async def open(cls, path: Path, keeping: Keeping = Keeping()) -> Self:  # noqa: B008 - it is frozen

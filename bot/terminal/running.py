@@ -12,6 +12,7 @@ from bot.discord_app.command_sync import commands_file
 from bot.discord_app.contact import Contact, Shards
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.refusal import Refused
+from bot.discord_app.request_notices import RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.edit import Edit
 from bot.editing.keeper import kept
@@ -72,9 +73,10 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
         desk = Desk(snapshot, querylog)
 
         editors = EditorsChannel(settings.editors_channel)
+        notices = RequestNotices(desk, editors)
 
         def new_client() -> FactbotClient:
-            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log), editors)
+            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log), editors, notices)
 
         metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
 
@@ -83,5 +85,5 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
             metrics.edited(edit)
 
         with served(metrics, settings.metrics_port, settings.metrics_address):
-            async with kept(desk, loader, tell), editors.speaking():
+            async with kept(desk, loader, tell), editors.speaking(), notices.speaking():
                 await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)

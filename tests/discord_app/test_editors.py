@@ -198,7 +198,7 @@ async def test_the_status_counts_what_waits_for_a_fact_here(world: World, editor
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert "**Waiting for a fact here**: 2 questions (`/editors requests`)" in texts(result.response)
+    assert "**Waiting for a fact here**: 2 requests (`/editors requests`)" in texts(result.response)
 
 
 async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(world: World, editor: Any) -> None:  # noqa: ANN401

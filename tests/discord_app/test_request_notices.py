@@ -1,31 +1,47 @@
 """Editors are told in their channel that questions wait for them, and not what they are."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import pytest
 
+from bot import records
 from bot.desk import Asker
 from bot.discord_app import request_notices
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.editors_channel import EditorsChannel
 from bot.discord_app.request_notices import RequestNotices
+from bot.querylog.fate import Fate
+from bot.querylog.requests import ServerRequests
 from tests.discord_app.conftest import World
 
 UNKNOWN, OTHER = "who won the 1998 world cup", "what is the capital of mongolia"
 IDS = count(1)
 
 
+@dataclass
+class Editors:
+    """Where editors are told, and what tells them of requests."""
+
+    channel: Any
+    notices: RequestNotices
+
+
 @pytest.fixture
-async def editors(world: World) -> AsyncIterator[Any]:
-    """The channel in which editors are told."""
+async def editors(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Editors]:
+    """The channel in which editors are told; where the log fails, it is looked again soon."""
+    monkeypatch.setattr(request_notices, "AGAIN_SECONDS", 0.2)
     place = world.channel.guild.create_text_channel("editors")
     channel = EditorsChannel(int(place.id))
-    await world.env.restart_bot(FactbotClient(world.desk, editors_channel=channel))
-    async with channel.speaking():
-        yield place
+    notices = RequestNotices(world.desk, channel)
+    await world.env.restart_bot(FactbotClient(world.desk, editors_channel=channel, request_notices=notices))
+    async with channel.speaking(), notices.speaking():
+        yield Editors(place, notices)
 
 
 async def ask_the_editors(world: World, question: str, person: Any) -> None:  # noqa: ANN401 - SimCord's member
@@ -33,15 +49,15 @@ async def ask_the_editors(world: World, question: str, person: Any) -> None:  # 
     await person.click(offered.response, label="Ask the editors")
 
 
-async def posted(world: World, editors: Any) -> list[str]:  # noqa: ANN401
+async def posted(world: World, editors: Editors) -> list[str]:
     """What has been posted there, once nothing more is coming."""
     await asyncio.sleep(0.4)
-    bodies = [sent.body for sent in world.sent() if sent.path == f"/channels/{editors.id}/messages"]
+    bodies = [sent.body for sent in world.sent() if sent.path == f"/channels/{editors.channel.id}/messages"]
     assert all(body["allowed_mentions"] == {"parse": []} for body in bodies)
     return [body["components"][0]["components"][0]["content"] for body in bodies]
 
 
-async def test_a_question_that_is_put_to_the_editors_is_told_without_its_words(world: World, editors: Any) -> None:  # noqa: ANN401
+async def test_a_question_that_is_put_to_the_editors_is_told_without_its_words(world: World, editors: Editors) -> None:
     await ask_the_editors(world, UNKNOWN, world.alice)
 
     assert await posted(world, editors) == ["1 question waits for a fact in this server: `/editors requests`"]
@@ -51,23 +67,22 @@ async def put(world: World, notices: RequestNotices, *questions: str) -> None:
     """Puts questions to the editors without Discord's part in it, which would wait for what is to come."""
     for question in questions:
         asker = Asker("request", "7", str(world.channel.guild.id), str(world.channel.id))
-        await world.desk.request(next(IDS), question, asker)
-        notices.put(world.channel.guild.id)
+        fate = await world.desk.request(next(IDS), question, asker)
+        notices.put(world.channel.guild.id, fate)
 
 
 @pytest.fixture
-async def few(world: World, editors: Any, monkeypatch: pytest.MonkeyPatch) -> RequestNotices:  # noqa: ANN401
+async def few(world: World, editors: Editors, monkeypatch: pytest.MonkeyPatch) -> RequestNotices:
     """Notices that come a second apart; the first has come."""
     monkeypatch.setattr(request_notices, "APART_SECONDS", 1.0)
-    notices: RequestNotices = world.env.bot.request_notices
-    await put(world, notices, UNKNOWN)
+    await put(world, editors.notices, UNKNOWN)
     assert len(await posted(world, editors)) == 1
-    return notices
+    return editors.notices
 
 
 async def test_questions_that_come_soon_after_one_another_are_told_together(
     world: World,
-    editors: Any,  # noqa: ANN401
+    editors: Editors,
     few: RequestNotices,
 ) -> None:
     await put(world, few, OTHER, "who stole the crown jewels")
@@ -80,7 +95,7 @@ async def test_questions_that_come_soon_after_one_another_are_told_together(
 
 async def test_a_question_that_is_put_twice_is_told_once(
     world: World,
-    editors: Any,  # noqa: ANN401
+    editors: Editors,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
@@ -89,7 +104,7 @@ async def test_a_question_that_is_put_twice_is_told_once(
         assert len(await posted(world, editors)) == 1
 
 
-async def test_a_question_of_another_server_is_not_told(world: World, editors: Any) -> None:  # noqa: ANN401
+async def test_a_question_of_another_server_is_not_told(world: World, editors: Editors) -> None:
     elsewhere = world.env.create_guild()
     there = elsewhere.create_text_channel("general")
     carol = elsewhere.add_member(world.env.create_user("carol"))
@@ -99,31 +114,59 @@ async def test_a_question_of_another_server_is_not_told(world: World, editors: A
     assert await posted(world, editors) == []
 
 
-async def test_a_bot_that_ends_posts_no_notice_any_more(
-    world: World,
-    editors: Any,  # noqa: ANN401
-    few: RequestNotices,
+async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
+    world: World, editors: Editors, few: RequestNotices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
+    reading, read = asyncio.Event(), world.desk.requests
+
+    async def slow(guild_id: str) -> ServerRequests:
+        found = await read(guild_id)
+        reading.set()
+        await asyncio.sleep(0.2)
+        return found
+
+    monkeypatch.setattr(world.desk, "requests", slow)
+    await asyncio.sleep(0.7)
     await put(world, few, OTHER)
+    await reading.wait()
+    await put(world, few, "who stole the crown jewels")
 
-    await few.end()
-    await asyncio.sleep(1.0)
-
-    assert len(await posted(world, editors)) == 1
+    assert [notice[0] for notice in (await posted(world, editors))] == ["1", "2"]
+    assert [notice[0] for notice in (await posted(world, editors))] == ["1", "2", "3"]
 
 
-async def test_a_log_that_cannot_be_read_just_then_is_said_and_later_questions_are_told(
-    world: World,
-    editors: Any,  # noqa: ANN401
-    few: RequestNotices,
-    caplog: pytest.LogCaptureFixture,
+async def test_a_notice_is_not_repeated_by_the_next_bot(world: World, editors: Editors, few: RequestNotices) -> None:
+    again = RequestNotices(world.desk, editors.notices._channel)
+    async with again.speaking():
+        again.put(world.channel.guild.id, Fate.WRITTEN)
+
+        assert len(await posted(world, editors)) == 1
+
+
+async def test_a_log_that_cannot_be_read_just_then_is_said_and_the_question_is_told_later(
+    world: World, editors: Editors, few: RequestNotices, caplog: pytest.LogCaptureFixture
 ) -> None:
     await put(world, few, OTHER)
     away = world.log.rename(world.log.with_name("away"))
     await asyncio.sleep(1.0)
-    assert "editors are not told that a question was put to them: the query log cannot be read" in caplog.text
+    assert "editors are not told yet that a question was put to them: the query log cannot be read" in caplog.text
 
     away.rename(world.log)
-    few.put(world.channel.guild.id)
 
     assert (await posted(world, editors))[1:] == ["2 questions wait for a fact in this server: `/editors requests`"]
+
+
+async def test_a_question_that_waits_for_the_log_is_told_once_it_is_there(
+    world: World, editors: Editors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(records, "RECORD_SECONDS", 0.1)
+        await put(world, editors.notices, UNKNOWN)
+        assert await posted(world, editors) == []
+        other.execute("ROLLBACK")
+
+    async with asyncio.timeout(15):
+        while not await posted(world, editors):
+            pass

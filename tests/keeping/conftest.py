@@ -41,5 +41,8 @@ async def keeping(folder: Folder) -> AsyncIterator[Kept]:
     loader = Loader(folder.facts, folder.sources)
     kept_up = Kept(Desk(Snapshot.of(loader.load()), None), folder)
     async with kept(kept_up.desk, loader, kept_up.told.append):
+        async with asyncio.timeout(10):
+            while kept_up.desk.editing.read_at == kept_up.desk.editing.taken_at:  # noqa: ASYNC110 - the first look
+                await asyncio.sleep(0.02)
         await asyncio.sleep(0.2)
         yield kept_up

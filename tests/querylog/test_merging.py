@@ -131,6 +131,21 @@ def test_of_two_states_of_a_row_the_later_one_stays(logs: tuple[Path, Path, Path
     assert read(merged, "SELECT fact_id, told_at FROM requests") == [("opening", "2999-01-01")]
 
 
+def test_what_was_set_aside_in_either_log_is_and_who_is_to_be_told_stays_known(logs: tuple[Path, Path, Path]) -> None:
+    merged, one, _ = logs
+    merge(merged, one)
+    change(merged, "UPDATE requests SET user_id = '3'")
+    change(one, "UPDATE requests SET set_aside_at = '2999-01-01'")
+
+    assert merge(merged, one).taken == 1
+    assert read(merged, "SELECT set_aside_at, user_id, told_at, text FROM requests") == [
+        ("2999-01-01", "3", None, "when?")
+    ]
+    change(one, "UPDATE requests SET set_aside_at = NULL, told_at = '2999-01-02', fact_id = 'opening'")
+    merge(merged, one)
+    assert read(merged, "SELECT set_aside_at, user_id, told_at FROM requests") == [("2999-01-01", None, "2999-01-02")]
+
+
 def test_another_question_with_the_same_id_is_told_of(logs: tuple[Path, Path, Path]) -> None:
     merged, one, _ = logs
     merge(merged, one)

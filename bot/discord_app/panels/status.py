@@ -82,7 +82,7 @@ def _traffic(here: Traffic) -> Iterator[str]:
 
 def _requests(status: Status) -> Iterator[str]:
     if waiting := status.requests_waiting:
-        yield f"**Waiting for a fact here**: {counted(waiting, 'question')} (`/editors requests`)"
+        yield f"**Waiting for a fact here**: {counted(waiting, 'request')} (`/editors requests`)"
 
 
 def _ago(seconds: float) -> str:
