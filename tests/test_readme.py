@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from bot.discord_app.invitation import PERMISSIONS
+from bot.discord_app.connection.invitation import PERMISSIONS
 from bot.factbase.entries import SourceFile, TopicFile, VocabularyFile
 from bot.settings import Settings
 from tests.conftest import PROJECT

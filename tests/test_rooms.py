@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -64,28 +66,64 @@ BELOW = {
     "__main__": {"terminal"},
     "__init__": set(),
 }
+BELOW_IN_DISCORD_APP = {
+    "text": set(),
+    "listings": set(),
+    "connection": {"text"},
+    "controls": {"listings", "text"},
+    "panels": {"controls", "listings", "text"},
+    "answering": {"connection", "controls", "listings", "panels", "text"},
+    "notices": {"connection", "panels"},
+    "features": {"answering", "connection", "controls", "listings", "notices", "panels", "text"},
+    "commands": {"answering", "features", "listings", "text"},
+    "client": {"answering", "commands", "connection", "controls", "features", "notices"},
+    "service": {"client", "connection"},
+    "__init__": set(),
+}
 LONGEST_FILE = 220
 
 FILES = sorted((PROJECT / "bot").rglob("*.py"))
+DISCORD_APP = PROJECT / "bot" / "discord_app"
+IN_DISCORD_APP = sorted(DISCORD_APP.rglob("*.py"))
 
 
 def room(path: Path) -> str:
     return path.relative_to(PROJECT / "bot").parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> set[str]:
+def imports(path: Path, house: str = "bot") -> set[str]:
+    """The rooms of a house (a package) that a file imports from, but for what only type checkers read."""
     names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            names += [f"{node.module}.{alias.name}" if node.module == "bot" else node.module for alias in node.names]
+            names += [f"{node.module}.{alias.name}" if node.module == house else node.module for alias in node.names]
         elif isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-    return {name.split(".")[1] for name in names if name.startswith("bot.")}
+    return {name.removeprefix(f"{house}.").split(".")[0] for name in names if name.startswith(f"{house}.")}
+
+
+def _walk(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            yield node
+            yield from _walk(node)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_file_imports_only_from_its_own_room_and_below(path: Path) -> None:
     assert imports(path) <= BELOW[room(path)] | {room(path)}
+
+
+@pytest.mark.parametrize("path", IN_DISCORD_APP, ids=lambda path: str(path.relative_to(DISCORD_APP)))
+def test_so_does_a_file_of_the_largest_room_within_it(path: Path) -> None:
+    floor = path.relative_to(DISCORD_APP).parts[0].removesuffix(".py")
+
+    assert imports(path, "bot.discord_app") <= BELOW_IN_DISCORD_APP[floor] | {floor}
+
+
+def test_no_floor_is_above_and_below_another() -> None:
+    for floors in (BELOW, BELOW_IN_DISCORD_APP):
+        assert set(TopologicalSorter(floors).static_order()) == set(floors)  # which refuses cycles
 
 
 def test_the_readme_lists_every_room_above_those_that_it_imports_from() -> None:

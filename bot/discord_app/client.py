@@ -9,10 +9,8 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.admission import Admission
-from bot.discord_app.asking import Asking
-from bot.discord_app.browsing import Browsing
-from bot.discord_app.checking import Checking
+from bot.discord_app.answering.admission import Admission
+from bot.discord_app.answering.replies import Replies, apologise, say
 from bot.discord_app.commands.check import check_command
 from bot.discord_app.commands.disputes import disputes_command
 from bot.discord_app.commands.editors import editors_commands
@@ -21,9 +19,9 @@ from bot.discord_app.commands.privacy import privacy_command
 from bot.discord_app.commands.source import source_command
 from bot.discord_app.commands.sources import sources_command
 from bot.discord_app.commands.topics import topics_command
-from bot.discord_app.comparing import Comparing
-from bot.discord_app.connected_client import ConnectedClient
-from bot.discord_app.contact import Contact
+from bot.discord_app.connection.connected_client import ConnectedClient
+from bot.discord_app.connection.contact import Contact
+from bot.discord_app.connection.events import INTERACTION, Unreadable, bare_interaction
 from bot.discord_app.controls.answer_page import AnswerPage
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.control import used_control
@@ -44,15 +42,17 @@ from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.source_page import SourcePage
 from bot.discord_app.controls.sources_page import SourcesPage
 from bot.discord_app.controls.topic_menu import TopicMenu
-from bot.discord_app.editors import Editors
-from bot.discord_app.editors_channel import EditorsChannel
-from bot.discord_app.events import INTERACTION, Unreadable, bare_interaction
-from bot.discord_app.feedback import Feedback
-from bot.discord_app.privacy import Privacy
-from bot.discord_app.replies import Replies, apologise, say
-from bot.discord_app.request_notices import RequestNotices
-from bot.discord_app.sharing import Sharing
-from bot.discord_app.telling import Telling
+from bot.discord_app.features.asking import Asking
+from bot.discord_app.features.browsing import Browsing
+from bot.discord_app.features.checking import Checking
+from bot.discord_app.features.comparing import Comparing
+from bot.discord_app.features.editors import Editors
+from bot.discord_app.features.feedback import Feedback
+from bot.discord_app.features.privacy import Privacy
+from bot.discord_app.features.sharing import Sharing
+from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.request_notices import RequestNotices
+from bot.discord_app.notices.telling import Telling
 
 CONTROLS = (
     AnswerPage,
@@ -102,7 +102,7 @@ class FactbotClient(ConnectedClient):
 
         ``editors_channel`` is where editors are told of their edits, from now on through this client, and
         ``request_notices`` that they are asked something.
-        The rest is as :class:`bot.discord_app.connected_client.ConnectedClient` has it.
+        The rest is as :class:`bot.discord_app.connection.connected_client.ConnectedClient` has it.
         """
         super().__init__(contact or Contact(), told, **options)
         self.replies = Replies(Admission(guilds))

@@ -4,8 +4,8 @@ import asyncio
 
 import typer
 
-from bot.discord_app.invitation import Unreachable, application_of, bot_named_in, invitation
-from bot.discord_app.refusal import Refused
+from bot.discord_app.connection.invitation import Unreachable, application_of, bot_named_in, invitation
+from bot.discord_app.connection.refusal import Refused
 from bot.settings import read_settings
 
 

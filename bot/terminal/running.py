@@ -8,11 +8,11 @@ from pydantic import SecretStr
 
 from bot.desk import Desk, Snapshot
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.command_sync import commands_file
-from bot.discord_app.contact import Contact, Shards
-from bot.discord_app.editors_channel import EditorsChannel
-from bot.discord_app.refusal import Refused
-from bot.discord_app.request_notices import RequestNotices
+from bot.discord_app.connection.command_sync import commands_file
+from bot.discord_app.connection.contact import Contact, Shards
+from bot.discord_app.connection.refusal import Refused
+from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.edit import Edit
 from bot.editing.keeper import kept

@@ -5,7 +5,7 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.discord_app.admission import ELSEWHERE, RATE, SECONDS, TYPED
+from bot.discord_app.answering.admission import ELSEWHERE, RATE, SECONDS, TYPED
 from bot.discord_app.client import FactbotClient
 from bot.settings import BadSettings, read_settings
 from tests.conftest import query_log_rows

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.desk import Snapshot
-from bot.discord_app.literal import shortened
+from bot.discord_app.answering.way_back import with_way_back
+from bot.discord_app.listings.places import Listing, Place
+from bot.discord_app.listings.topics import Topic
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked, Audience, question_line
 from bot.discord_app.panels.disputes import disputes_panel
 from bot.discord_app.panels.topics import topic_panel, topics_panel
-from bot.discord_app.places import Listing, Place
-from bot.discord_app.topics import Topic
-from bot.discord_app.trail import with_way_back
+from bot.discord_app.text.literal import shortened
 from bot.factbase.model import Fact, FactBase, Vocabulary
 from bot.factbase.verdict import Verdict
 from tests.conftest import log_name, query_log_rows

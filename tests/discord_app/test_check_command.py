@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.desk import Snapshot
-from bot.discord_app.checking import Checking
-from bot.discord_app.literal import shortened
+from bot.discord_app.answering.replies import Interaction
+from bot.discord_app.features.checking import Checking
+from bot.discord_app.features.sharing import ALREADY
 from bot.discord_app.panels.check import MORE, QUOTES, STATEMENT, check_panels
-from bot.discord_app.replies import Interaction
-from bot.discord_app.sharing import ALREADY
+from bot.discord_app.text.literal import shortened
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.statements.checking import MOST_STATEMENTS, Check, Finding

@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Asker
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.querylog.fate import Fate

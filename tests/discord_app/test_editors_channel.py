@@ -9,8 +9,8 @@ import discord
 import pytest
 
 from bot.desk import Snapshot, take_snapshot
-from bot.discord_app import editors_channel
-from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.notices import editors_channel
+from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
 from tests.discord_app.conftest import World

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
 from bot.desk import Answer, Editing, NoFact, Suggestions
-from bot.discord_app.feedback import NOT_ASKED, PERHAPS
+from bot.discord_app.features.feedback import NOT_ASKED, PERHAPS
+from bot.discord_app.listings.reports import Report
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
@@ -20,7 +21,6 @@ from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.reports import gaps_panel
 from bot.discord_app.panels.requests import requests_panel
 from bot.discord_app.panels.status import status_panel
-from bot.discord_app.reports import Report
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem

@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.desk import Snapshot
-from bot.discord_app.literal import literal, plain, shortened
-from bot.discord_app.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked, question_line
+from bot.discord_app.text.literal import literal, plain, shortened
+from bot.discord_app.text.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
 from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.verdict import judge

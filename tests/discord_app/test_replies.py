@@ -10,7 +10,7 @@ from discord import app_commands
 from simcord.components import walk_components
 
 from bot.desk import Asker, Desk, Reply
-from bot.discord_app.admission import RATE
+from bot.discord_app.answering.admission import RATE
 from bot.discord_app.client import OUT_OF_USE, OUTDATED
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts

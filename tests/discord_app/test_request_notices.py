@@ -12,10 +12,10 @@ import pytest
 
 from bot import records
 from bot.desk import Asker
-from bot.discord_app import request_notices
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.editors_channel import EditorsChannel
-from bot.discord_app.request_notices import RequestNotices
+from bot.discord_app.notices import request_notices
+from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.request_notices import RequestNotices
 from bot.querylog.fate import Fate
 from bot.querylog.requests import ServerRequests
 from tests.discord_app.conftest import World

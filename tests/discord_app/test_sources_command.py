@@ -12,10 +12,10 @@ from simcord.components import walk_components
 
 from bot import wording
 from bot.desk import Snapshot
-from bot.discord_app.gallery import Gallery
-from bot.discord_app.limits import MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.features.gallery import Gallery
 from bot.discord_app.panels.sources import sources_panel
+from bot.discord_app.text.limits import MAX_LABEL
+from bot.discord_app.text.literal import shortened
 from bot.factbase.comparison import compare
 from bot.pictures import album as albums
 from bot.pictures.album import Album, Picture
@@ -115,7 +115,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing(world: World, monkeypat
         drawn.append(theme)
         return albums.draw(selection, theme)
 
-    monkeypatch.setattr("bot.discord_app.gallery.draw", draw)
+    monkeypatch.setattr("bot.discord_app.features.gallery.draw", draw)
     gallery = Gallery(world.desk)
 
     found = await asyncio.gather(*(gallery.album(Theme.DARK) for _ in range(5)))
@@ -145,8 +145,8 @@ async def test_pictures_that_cannot_be_drawn_leave_the_words_and_a_line_in_the_l
     def fail(*what: object) -> Album:
         raise OSError("no place for fonts")
 
-    monkeypatch.setattr("bot.discord_app.gallery.installed", lambda: True)
-    monkeypatch.setattr("bot.discord_app.gallery.draw", fail)
+    monkeypatch.setattr("bot.discord_app.features.gallery.installed", lambda: True)
+    monkeypatch.setattr("bot.discord_app.features.gallery.draw", fail)
 
     results = [await world.alice.slash(world.channel, "sources") for _ in range(2)]
 

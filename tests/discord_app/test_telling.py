@@ -11,10 +11,10 @@ import pytest
 from simcord.results import ResponseMessage
 
 from bot.desk import Asker, Desk, Snapshot, take_snapshot
-from bot.discord_app import telling as telling_module
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.notices import telling as telling_module
+from bot.discord_app.notices.telling import Telling
 from bot.discord_app.panels.news import news_panel
-from bot.discord_app.telling import Telling
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
 from bot.querylog.requests import to_tell

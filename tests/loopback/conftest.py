@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.desk import Desk, Snapshot
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.contact import Contact
+from bot.discord_app.connection.contact import Contact
 from bot.discord_app.service import Service
 from bot.querylog.store import QueryLog
 from tests.loopback.process import BotProcess

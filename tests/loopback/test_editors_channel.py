@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.notices.editors_channel import EditorsChannel
 from tests.editing import Folder
 from tests.loopback.conftest import Serve, Start
 from tests.loopback.payloads import Json, snowflake, thread

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.checking import Checking
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.checking import Checking
 
 
 def check_command(checking: Checking, replies: Replies) -> app_commands.ContextMenu:

@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.browsing import Browsing
-from bot.discord_app.completion import completion
-from bot.discord_app.replies import Replies
-from bot.discord_app.topics import ranked, topics
+from bot.discord_app.answering.completion import completion
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.browsing import Browsing
+from bot.discord_app.listings.topics import ranked, topics
 
 
 def disputes_command(desk: Desk, browsing: Browsing, replies: Replies) -> app_commands.Command[Any, Any, None]:

@@ -5,9 +5,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.editors import Editors
-from bot.discord_app.replies import Replies
-from bot.discord_app.reports import Report
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.editors import Editors
+from bot.discord_app.listings.reports import Report
 
 
 def editors_commands(editors: Editors, replies: Replies) -> app_commands.Group:

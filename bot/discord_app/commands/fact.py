@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.asking import Asking
-from bot.discord_app.completion import completion
-from bot.discord_app.limits import MAX_CHOICES
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.completion import completion
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.asking import Asking
+from bot.discord_app.text.limits import MAX_CHOICES
 from bot.factbase.reference import REFERENCE
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.privacy import Privacy
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.privacy import Privacy
 
 
 def privacy_command(privacy: Privacy, replies: Replies) -> app_commands.Command[Any, Any, None]:

@@ -8,9 +8,9 @@ from discord import app_commands
 
 from bot import wording
 from bot.desk import Desk
-from bot.discord_app.comparing import Comparing
-from bot.discord_app.completion import completion
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.completion import completion
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.comparing import Comparing
 from bot.factbase.model import Source
 from bot.matching.naming import sources_named
 

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.comparing import Comparing
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.comparing import Comparing
 from bot.pictures.theme import Theme
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.browsing import Browsing
-from bot.discord_app.replies import Replies
+from bot.discord_app.answering.replies import Replies
+from bot.discord_app.features.browsing import Browsing
 
 
 def topics_command(browsing: Browsing, replies: Replies) -> app_commands.Command[Any, Any, None]:

@@ -10,8 +10,8 @@ from discord import ui
 
 from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.patterns import QUERY
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.text.limits import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.text.literal import shortened
 from bot.factbase.model import Fact
 from bot.factbase.verdict import Verdict
 from bot.wording import VERDICTS

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.fact_menu import fact_options
-from bot.discord_app.places import PLACE, Place
+from bot.discord_app.listings.places import PLACE, Place
 from bot.factbase.model import Fact
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from discord import ui
 
 from bot.discord_app.controls.control import Control, Press
-from bot.discord_app.places import PLACE, Place
+from bot.discord_app.listings.places import PLACE, Place
 
 GO = "go:"
 """Begins the button's custom id."""

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.discord_app.controls.control import Control, Press
 from bot.discord_app.controls.patterns import PAGE
-from bot.discord_app.reports import Report
+from bot.discord_app.listings.reports import Report
 
 
 class ReportPage(

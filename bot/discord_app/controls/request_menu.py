@@ -9,9 +9,9 @@ from discord import ui
 
 from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.patterns import PAGE
-from bot.discord_app.limits import MAX_LABEL
-from bot.discord_app.literal import shortened
-from bot.discord_app.reports import Report
+from bot.discord_app.listings.reports import Report
+from bot.discord_app.text.limits import MAX_LABEL
+from bot.discord_app.text.literal import shortened
 from bot.querylog.requests import AlikeRequests
 
 OFFERS = {Report.REQUESTS: "Set one of these aside", Report.ASIDE: "Put one of these back on the list"}

@@ -10,8 +10,8 @@ from bot.discord_app.controls.control import Control, Press, chosen
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.controls.patterns import PAGE, SOURCE
 from bot.discord_app.controls.source_page import SourcePage
-from bot.discord_app.limits import MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.text.limits import MAX_LABEL
+from bot.discord_app.text.literal import shortened
 from bot.factbase.model import Fact
 
 

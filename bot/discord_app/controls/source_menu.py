@@ -9,8 +9,8 @@ from discord import ui
 
 from bot import wording
 from bot.discord_app.controls.control import Control, Press, chosen
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.text.limits import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.text.literal import shortened
 from bot.factbase.model import Source
 
 

@@ -8,10 +8,10 @@ import discord
 from discord import ui
 
 from bot.discord_app.controls.control import Control, Press, chosen
-from bot.discord_app.limits import MAX_LABEL
-from bot.discord_app.literal import shortened
-from bot.discord_app.places import Listing, Place
-from bot.discord_app.topics import Topic
+from bot.discord_app.listings.places import Listing, Place
+from bot.discord_app.listings.topics import Topic
+from bot.discord_app.text.limits import MAX_LABEL
+from bot.discord_app.text.literal import shortened
 
 
 class TopicMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"topics"):

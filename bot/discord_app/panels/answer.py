@@ -12,14 +12,14 @@ from bot import wording
 from bot.discord_app.controls.answer_page import AnswerPage
 from bot.discord_app.controls.judge_button import LABELS, JudgeButton
 from bot.discord_app.controls.share_answer import ShareAnswer
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.asked import Asked, Audience
 from bot.discord_app.panels.frame import HEADING, row_of
 from bot.discord_app.panels.offer import OTHERS, offer
 from bot.discord_app.panels.prepared import ANY_QUERY, Json, of_query, prepare, prepared_panel
 from bot.discord_app.panels.turning import nearest, turning
 from bot.discord_app.panels.verdict import COLOURS, verdict_text
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import pack, pieces
 from bot.factbase.model import Evidence, Fact, FactBase
 
 SIDE, FOOT = "### ", "-# Silent"

@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 
 from bot.desk import Answer, Reply
-from bot.discord_app.literal import literal, plain, shortened
+from bot.discord_app.text.literal import literal, plain, shortened
 
 QUOTED = 300
 """Characters, before escaping, of a question when it is repeated."""

@@ -10,10 +10,10 @@ from bot import wording
 from bot.discord_app.controls.check_menu import CheckMenu
 from bot.discord_app.controls.fact_menu import fact_options
 from bot.discord_app.controls.share_check import ShareCheck
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import pack
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.discord_app.panels.verdict import verdict_text
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import pack
 from bot.factbase.model import Fact
 from bot.statements.checking import Check, Finding
 

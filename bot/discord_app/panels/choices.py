@@ -8,11 +8,11 @@ from discord import ui
 
 from bot.discord_app.controls.none_button import NoneButton
 from bot.discord_app.controls.request_button import RequestButton
-from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.frame import GREY, HEADING, row_of
 from bot.discord_app.panels.offer import CLOSEST, OPEN, offer
 from bot.discord_app.panels.prepared import ANY_QUERY, Json, of_query, prepare, prepared_panel, text_of
+from bot.discord_app.text.literal import literal, shortened
 from bot.factbase.model import Fact
 
 

@@ -6,10 +6,10 @@ from functools import partial
 from discord import ui
 
 from bot.discord_app.controls.listed_menu import ListedMenu
-from bot.discord_app.literal import literal, shortened
+from bot.discord_app.listings.places import Place
 from bot.discord_app.panels.frame import HEADING
 from bot.discord_app.panels.listing import leaf, lines, listing_panel
-from bot.discord_app.places import Place
+from bot.discord_app.text.literal import literal, shortened
 from bot.factbase.model import Evidence, Fact, FactBase
 from bot.wording import source_name
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from discord import ui
 
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import MAX_BLOCKS, pack, pieces
 from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import MAX_BLOCKS, pack, pieces
 from bot.editing.digest import details, summary
 from bot.editing.edit import Edit, Outcome
 from bot.factbase.problem import Problem

@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 from discord import ui
 
 from bot.discord_app.controls.place_button import PlaceButton
+from bot.discord_app.listings.places import Place
 from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
 from bot.discord_app.panels.turning import nearest, turning
-from bot.discord_app.places import Place
 
 MAX_CHARACTERS, MAX_BYTES = 3500, 8500
 """Characters and UTF-8 bytes of the lines on a page; what is left of a message is for its lead."""

@@ -3,9 +3,9 @@
 from discord import ui
 
 from bot.discord_app.controls.open_button import OpenButton
-from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.frame import HEADING, framed, row_of, view_of
 from bot.discord_app.panels.verdict import COLOURS, verdict_text
+from bot.discord_app.text.literal import literal, shortened
 from bot.factbase.model import Fact
 
 

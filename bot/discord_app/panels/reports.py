@@ -9,12 +9,12 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.discord_app.controls.report_page import ReportPage
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import pack
+from bot.discord_app.listings.reports import Report
 from bot.discord_app.panels.asked import QUOTED
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.discord_app.panels.turning import nearest, turning
-from bot.discord_app.reports import Report
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import pack
 from bot.querylog.gaps import Gap
 from bot.wording import counted
 

@@ -4,10 +4,10 @@ from discord import ui
 
 from bot.discord_app.controls.report_page import ReportPage
 from bot.discord_app.controls.request_menu import RequestMenu
-from bot.discord_app.literal import literal, shortened
+from bot.discord_app.listings.reports import Report
 from bot.discord_app.panels.asked import QUOTED
 from bot.discord_app.panels.reports import also, often, paged, when
-from bot.discord_app.reports import Report
+from bot.discord_app.text.literal import literal, shortened
 from bot.querylog.requests import AlikeRequests, ServerRequests
 from bot.wording import counted
 

@@ -9,10 +9,10 @@ from discord import ui
 from bot import wording
 from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.source_page import SourcePage
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import pack, pieces
 from bot.discord_app.panels.frame import GREY, HEADING, framed, row_of, view_of
 from bot.discord_app.panels.turning import nearest, turning
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import pack, pieces
 from bot.factbase.comparison import Comparison, Stance, stance
 from bot.factbase.model import Fact, Source
 

@@ -10,10 +10,10 @@ from bot import wording
 from bot.discord_app.controls.said_menu import SaidMenu
 from bot.discord_app.controls.source_menu import SourceMenu
 from bot.discord_app.controls.sources_page import SourcesPage
-from bot.discord_app.literal import literal, shortened
-from bot.discord_app.pages import pack
 from bot.discord_app.panels.frame import GREY, framed, row_of, view_of
 from bot.discord_app.panels.turning import nearest, turning
+from bot.discord_app.text.literal import literal, shortened
+from bot.discord_app.text.pages import pack
 from bot.factbase.comparison import Standing
 from bot.factbase.model import Source
 from bot.pictures.album import Album

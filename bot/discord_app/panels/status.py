@@ -8,8 +8,8 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.desk import Editing
-from bot.discord_app.literal import literal, shortened
 from bot.discord_app.panels.frame import GREY, HEADING, framed, view_of
+from bot.discord_app.text.literal import literal, shortened
 from bot.editing.digest import details, summary
 from bot.querylog.traffic import Traffic
 from bot.status import Status

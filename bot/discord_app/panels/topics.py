@@ -5,13 +5,13 @@ from discord import ui
 from bot.discord_app.controls.listed_menu import ListedMenu
 from bot.discord_app.controls.place_button import PlaceButton
 from bot.discord_app.controls.topic_menu import TopicMenu
-from bot.discord_app.limits import MAX_CHOICES
-from bot.discord_app.literal import literal, shortened
+from bot.discord_app.listings.places import Listing, Place
+from bot.discord_app.listings.topics import Topic, disputed, topics
 from bot.discord_app.panels.frame import HEADING
 from bot.discord_app.panels.listing import leaf, lines, listing_panel
 from bot.discord_app.panels.verdict import MARKS
-from bot.discord_app.places import Listing, Place
-from bot.discord_app.topics import Topic, disputed, topics
+from bot.discord_app.text.limits import MAX_CHOICES
+from bot.discord_app.text.literal import literal, shortened
 from bot.factbase.model import Fact, FactBase
 from bot.wording import VERDICTS, counted
 

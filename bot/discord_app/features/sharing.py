@@ -6,13 +6,13 @@ import discord
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.asking import GONE
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import used
+from bot.discord_app.answering.way_back import with_that_way_back
+from bot.discord_app.connection.channels import may_write
+from bot.discord_app.features.asking import GONE
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.showing import used
-from bot.discord_app.trail import with_that_way_back
-from bot.discord_app.writing import may_write
 
 ALREADY = "You have shared this already."
 MAY_NOT = "You may not write in this channel, so that the bot posts nothing there for you."

@@ -5,15 +5,15 @@ import asyncio
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.asking import opened
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import seen_by_one, shown
+from bot.discord_app.answering.way_back import with_way_back
 from bot.discord_app.controls.source_page import SourcePage
-from bot.discord_app.gallery import Gallery
+from bot.discord_app.features.asking import opened
+from bot.discord_app.features.gallery import Gallery
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.source import source_pages, source_panel
 from bot.discord_app.panels.sources import sources_panel
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.showing import seen_by_one, shown
-from bot.discord_app.trail import with_way_back
 from bot.matching.naming import LIKELY, sources_named
 from bot.pictures.theme import Theme
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import discord
 
-from bot.discord_app.admission import Admission
-from bot.discord_app.callbacks import EXPIRED
-from bot.discord_app.failures import UNSENT
-from bot.discord_app.literal import briefly
+from bot.discord_app.answering.admission import Admission
+from bot.discord_app.connection.failures import UNSENT
+from bot.discord_app.connection.first_answers import EXPIRED
 from bot.discord_app.panels.notice import notice_panel
+from bot.discord_app.text.literal import briefly
 
 log = logging.getLogger(__name__)
 

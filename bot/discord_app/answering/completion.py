@@ -9,8 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.limits import MAX_CHOICES, MAX_LABEL
-from bot.discord_app.literal import shortened
+from bot.discord_app.text.limits import MAX_CHOICES, MAX_LABEL
+from bot.discord_app.text.literal import shortened
 
 log = logging.getLogger(__name__)
 

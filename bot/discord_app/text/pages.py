@@ -8,7 +8,7 @@ one piece.
 
 from collections.abc import Sequence
 
-from bot.discord_app.literal import at_line_start
+from bot.discord_app.text.literal import at_line_start
 
 MAX_CHARACTERS = 2700
 """Characters of blocks on a page."""

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.discord_app.literal import shortened
+from bot.discord_app.text.literal import shortened
 
 TOKEN = "Discord refused the token; copy it again from the developer portal"  # noqa: S105 - it names one
 INTENTS = "Discord refused an intent that the bot asks for; see 'Bot' in the developer portal"

@@ -1,12 +1,12 @@
 """Asking: a question or a chosen fact goes to the desk, and its reply is laid out as a panel."""
 
 from bot.desk import Asker, Desk, Reply
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import seen_by_one, shown, used
+from bot.discord_app.answering.way_back import with_that_way_back
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.showing import seen_by_one, shown, used
-from bot.discord_app.trail import with_that_way_back
 from bot.factbase.reference import REFERENCE
 
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."

@@ -7,7 +7,7 @@ their own, so that nobody turns the page on somebody else.
 import discord
 from discord import ui
 
-from bot.discord_app.replies import Interaction
+from bot.discord_app.answering.replies import Interaction
 
 
 def used(interaction: Interaction) -> discord.Message:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.discord_app.literal import briefly
-from bot.discord_app.pacing import IDENTIFY_SECONDS, Pacing
+from bot.discord_app.connection.pacing import IDENTIFY_SECONDS, Pacing
+from bot.discord_app.text.literal import briefly
 
 log = logging.getLogger(__name__)
 

@@ -3,12 +3,12 @@
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.answering.replies import Interaction
+from bot.discord_app.listings.reports import Report
+from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.panels.reports import gaps_panel
 from bot.discord_app.panels.requests import requests_panel
 from bot.discord_app.panels.status import status_panel
-from bot.discord_app.replies import Interaction
-from bot.discord_app.reports import Report
 
 DAYS = 30
 """How far back gaps are looked for."""

@@ -7,7 +7,7 @@ from collections.abc import Set
 import discord
 
 from bot.desk import Desk
-from bot.discord_app.failures import UNSENT, refused
+from bot.discord_app.connection.failures import UNSENT, refused
 from bot.discord_app.panels.news import news_panel
 from bot.factbase.model import Fact
 from bot.querylog.fate import Fate

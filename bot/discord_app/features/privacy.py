@@ -1,9 +1,9 @@
 """Privacy: people are told what is kept of them, and delete it."""
 
 from bot.desk import Desk
-from bot.discord_app.asking import asker_of
+from bot.discord_app.answering.replies import Interaction
+from bot.discord_app.features.asking import asker_of
 from bot.discord_app.panels.privacy import forgotten_panel, privacy_panel, sure_panel
-from bot.discord_app.replies import Interaction
 
 
 class Privacy:

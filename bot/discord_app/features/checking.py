@@ -3,12 +3,12 @@
 import discord
 
 from bot.desk import Desk
-from bot.discord_app.asking import asker_of, opened
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import used
+from bot.discord_app.features.asking import asker_of, opened
+from bot.discord_app.features.sharing import Sharing
 from bot.discord_app.panels.check import check_panels, panel_of
 from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.sharing import Sharing
-from bot.discord_app.showing import used
 from bot.querylog.rows import CHECKED
 from bot.statements.checking import check
 

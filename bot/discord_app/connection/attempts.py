@@ -6,7 +6,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.discord_app.contact import Contact
+from bot.discord_app.connection.contact import Contact
 
 _GATEWAY = ("ws", "wss")
 _OPENED = HTTPStatus.SWITCHING_PROTOCOLS

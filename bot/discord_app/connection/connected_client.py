@@ -8,12 +8,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.attempts import watched
-from bot.discord_app.callbacks import answer_without_an_echo
-from bot.discord_app.command_sync import keep_told
-from bot.discord_app.contact import Contact
-from bot.discord_app.events import forgiving
-from bot.discord_app.patience import Patience
+from bot.discord_app.connection.attempts import watched
+from bot.discord_app.connection.command_sync import keep_told
+from bot.discord_app.connection.contact import Contact
+from bot.discord_app.connection.events import forgiving
+from bot.discord_app.connection.first_answers import answer_without_an_echo
+from bot.discord_app.connection.patience import Patience
 from bot.supervised import supervised
 
 

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.discord_app.controls.place_button import GO, PlaceButton
 from bot.discord_app.controls.source_page import SOURCE_PAGE, SourcePage
-from bot.discord_app.places import PLACE, Place
+from bot.discord_app.listings.places import PLACE, Place
 
 _TO_A_LIST = re.compile(GO + PLACE)
 _TO_A_SOURCE = re.compile(SOURCE_PAGE)

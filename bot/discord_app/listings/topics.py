@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.discord_app.places import topic_key
+from bot.discord_app.listings.places import topic_key
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
 from bot.wording import counted

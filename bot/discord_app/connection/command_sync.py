@@ -10,8 +10,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.failures import NO_SENSE, UNREACHABLE, refused
-from bot.discord_app.literal import briefly
+from bot.discord_app.connection.failures import NO_SENSE, UNREACHABLE, refused
+from bot.discord_app.text.literal import briefly
 
 log = logging.getLogger(__name__)
 

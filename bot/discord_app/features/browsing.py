@@ -3,17 +3,17 @@
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.asking import opened
-from bot.discord_app.literal import literal, shortened
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import shown
+from bot.discord_app.answering.way_back import with_way_back
+from bot.discord_app.features.asking import opened
+from bot.discord_app.listings.places import Listing, Place
+from bot.discord_app.listings.topics import Topic, disputed, meant, topic_of
 from bot.discord_app.panels.disputes import disputes_panel
 from bot.discord_app.panels.notice import notice_panel
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.topics import topic_panel, topics_panel
-from bot.discord_app.places import Listing, Place
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.showing import shown
-from bot.discord_app.topics import Topic, disputed, meant, topic_of
-from bot.discord_app.trail import with_way_back
+from bot.discord_app.text.literal import literal, shortened
 from bot.wording import counted
 
 NO_SUCH_TOPIC = "No topic is called “{typed}”. `/topics` lists them all."

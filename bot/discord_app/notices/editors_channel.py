@@ -11,9 +11,9 @@ from functools import partial
 import discord
 from discord import ui
 
-from bot.discord_app.failures import UNSENT, refused
+from bot.discord_app.connection.channels import WRITTEN, may_write
+from bot.discord_app.connection.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
-from bot.discord_app.writing import WRITTEN, may_write
 from bot.editing.edit import Edit
 from bot.supervised import supervised
 

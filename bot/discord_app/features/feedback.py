@@ -4,12 +4,12 @@ import asyncio
 import logging
 
 from bot.desk import Desk
-from bot.discord_app.asking import asker_of
+from bot.discord_app.answering.replies import Interaction, say
+from bot.discord_app.answering.showing import used
+from bot.discord_app.features.asking import asker_of
+from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel
-from bot.discord_app.replies import Interaction, say
-from bot.discord_app.request_notices import RequestNotices
-from bot.discord_app.showing import used
 from bot.querylog.fate import Fate
 from bot.querylog.store import LogUnavailable
 

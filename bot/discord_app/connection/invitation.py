@@ -7,8 +7,8 @@ import binascii
 import discord
 from pydantic import SecretStr
 
-from bot.discord_app.failures import NO_SENSE, UNREACHABLE
-from bot.discord_app.refusal import refusal
+from bot.discord_app.connection.failures import NO_SENSE, UNREACHABLE
+from bot.discord_app.connection.refusal import refusal
 
 SCOPES = ("bot", "applications.commands")
 """The bot as a member, for what it says by itself; its commands."""
@@ -34,7 +34,7 @@ def invitation(application_id: int) -> str:
 async def application_of(token: SecretStr) -> int:
     """The id of the application that a token belongs to, as Discord says.
 
-    Raises :exc:`bot.discord_app.refusal.Refused` and :exc:`Unreachable`.
+    Raises :exc:`bot.discord_app.connection.refusal.Refused` and :exc:`Unreachable`.
     """
     text = token.get_secret_value()
     try:

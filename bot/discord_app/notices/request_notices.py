@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.desk import Desk
-from bot.discord_app.editors_channel import EditorsChannel
+from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.panels.notice import notice_panel
 from bot.querylog.fate import Fate
 from bot.querylog.ids import first_of

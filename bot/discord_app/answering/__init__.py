@@ -1,0 +1,1 @@
+"""How any use of a command or control ends in an answer."""

@@ -1,0 +1,1 @@
+"""What people do with the bot, each feature a file."""

@@ -1,0 +1,1 @@
+"""What is listed, and where in a list one is."""
