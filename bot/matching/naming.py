@@ -1,15 +1,15 @@
-"""Which sources a name may mean: their publishers, titles and ids, by rapidfuzz's weighted ratio."""
+"""What a name that somebody types may mean, by rapidfuzz's weighted ratio."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, utils
 
 from bot.factbase.model import FactBase, Source
 
 LIKELY = 75.0
-"""The score, 0..100, from which a name that was typed out is taken to mean a source."""
+"""The score, 0..100, from which a name that was typed out is taken to mean what is called so."""
 POSSIBLE = 50.0
-"""The score from which a source is worth offering while a name is being typed."""
+"""The score from which something is worth offering while its name is being typed."""
 _COMPARED = 200
 """Characters that are compared: more than anybody types of a name, and few enough that comparing takes no time."""
 
@@ -19,21 +19,27 @@ def sources_named(base: FactBase, typed: str, least: float = POSSIBLE) -> list[S
 
     A source that is named by its id comes first. Never raises, whatever was typed.
     """
-    wanted = utils.default_process(typed[:_COMPARED])
+    sources = sorted(base.sources.values(), key=_called)
     if not typed.strip():
-        return sorted(base.sources.values(), key=_called)
-    scored = [
-        (100.1 if source.id == typed.strip() else max(fuzz.WRatio(wanted, name) for name in _names(source)), source)
-        for source in base.sources.values()
+        return sources
+    scores = likeness(typed, map(_names, sources))
+    found = [
+        (100.1 if source.id == typed.strip() else score, source)
+        for score, source in zip(scores, sources, strict=True)
+        if score >= least
     ]
-    found = [(score, source) for score, source in scored if score >= least]
-    return [source for _, source in sorted(found, key=lambda entry: (-entry[0], _called(entry[1])))]
+    return [source for _, source in sorted(found, key=lambda entry: -entry[0])]
 
 
-def _names(source: Source) -> Iterator[str]:
-    for name in (source.publisher, source.title, source.id):
-        if name:
-            yield utils.default_process(name[:_COMPARED])
+def likeness(typed: str, called: Iterable[Sequence[str]]) -> Iterator[float]:
+    """For each thing, by all that it is called, how like (0..100) the likest of its names is to what was typed."""
+    wanted = utils.default_process(typed[:_COMPARED])
+    for names in called:
+        yield max(fuzz.WRatio(wanted, utils.default_process(name[:_COMPARED])) for name in names)
+
+
+def _names(source: Source) -> Sequence[str]:
+    return [name for name in (source.publisher, source.title, source.id) if name]
 
 
 def _called(source: Source) -> tuple[str, str]:

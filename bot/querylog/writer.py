@@ -104,20 +104,23 @@ class Writer:
                 self._wake.clear()
                 await self._wake.wait()
 
-    async def _write(self, batch: list[Entry]) -> None:
+    async def _write(self, batch: list[Entry]) -> bool:
+        """Writes the entries, or sees to it that those to be kept wait; whether they are written."""
         try:
             changed = await self._commit(batch)
         except _UNFIT as error:
             await self._write_singly(batch, error)
+            return False
         except Exception as error:  # whatever it is: rows wait, people do not
             self.queue.put_back(batch)
             self._refuse(error)
-        else:
-            self._wait = FIRST_WAIT
-            if self._connection and any(entry.wipes for entry in batch):
-                await emptied(self._connection)
-            for entry, number in zip(batch, changed, strict=True):
-                entry.succeed(number)
+            return False
+        self._wait = FIRST_WAIT
+        if self._connection and any(entry.wipes for entry in batch):
+            await emptied(self._connection)
+        for entry, number in zip(batch, changed, strict=True):
+            entry.succeed(number)
+        return True
 
     async def _write_singly(self, batch: list[Entry], error: Exception) -> None:
         """Finds the row that no table takes, and drops that one alone."""
@@ -127,9 +130,9 @@ class Writer:
             log.error("a row was dropped, since no table takes it (%s)", error)
             return
         for number, entry in enumerate(batch):
-            await self._write([entry])
+            written = await self._write([entry])
             if self.refused is not None:
-                first = self.queue.take(1) if entry.kept else []  # it is back at the head
+                first = self.queue.take(1) if entry.kept and not written else []  # it is back at the head
                 self.queue.put_back([*first, *batch[number + 1 :]])
                 self.queue.refuse(self.refused)
                 return

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from watchfiles import awatch
 
-from bot.desk import Asker, Desk, Snapshot
+from bot.desk import Desk, Snapshot
 from bot.editing.digest import summary
 from bot.editing.edit import Outcome
 from bot.editing.keeper import kept
@@ -409,18 +409,6 @@ async def test_an_edit_during_the_start_is_not_missed(folder: Folder) -> None:
 
     async with kept(desk, loader):
         await Kept(desk, folder).until(lambda: desk.base.facts[1].claim == NEW_CLAIM)
-
-
-async def test_questions_under_way_finish_on_the_base_that_they_began_with(folder: Folder) -> None:
-    async with keeping(folder) as here:
-        before = here.desk.base
-        answers = [asyncio.create_task(here.desk.ask("How long is the Arn bridge?", Asker("test"))) for _ in range(3)]
-        written_in_place(folder)
-        replies = await asyncio.gather(*answers)
-        await here.until(lambda: here.desk.base is not before)
-
-        assert {reply.base.version for reply in replies} == {before.version}
-        assert (await here.desk.ask("How long is the Arn bridge?", Asker("test"))).base is here.desk.base
 
 
 async def test_a_file_beside_the_folders_disturbs_nobody(folder: Folder) -> None:

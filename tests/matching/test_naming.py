@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.model import FactBase
-from bot.matching.naming import LIKELY, sources_named
+from bot.matching.naming import LIKELY, POSSIBLE, likeness, sources_named
 from tests.pictures.generated import a_base
 
 
@@ -44,6 +44,11 @@ def test_what_is_no_name_finds_nothing(shipped_base: FactBase, typed: str) -> No
     assert sources_named(shipped_base, typed, LIKELY) == []
 
 
-@given(st.text(max_size=7000))
-def test_whatever_is_typed_raises_nothing(shipped_base: FactBase, typed: str) -> None:
-    assert len(sources_named(shipped_base, typed)) <= 5
+@given(st.text(max_size=7000) | st.sampled_from(["news", "explainer", "greek", "blog", "what is"]))
+def test_whatever_is_typed_finds_what_is_like_it_likest_first(shipped_base: FactBase, typed: str) -> None:
+    found = sources_named(shipped_base, typed)
+
+    names = [[name for name in (source.publisher, source.title, source.id) if name] for source in found]
+    scores = list(likeness(typed, names))
+    assert scores == sorted(scores, reverse=True) or not typed.strip() or typed.strip() in shipped_base.sources
+    assert all(score >= POSSIBLE for score in scores) or not typed.strip()

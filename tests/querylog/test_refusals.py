@@ -67,6 +67,25 @@ async def test_a_locked_log_keeps_nobody_waiting_and_loses_no_row(path: Path, lo
     assert written(path) == [*expected, "afterwards"]
 
 
+async def test_what_waited_is_written_in_the_order_in_which_it_came_and_before_what_comes_later(
+    path: Path, locked: sqlite3.Connection
+) -> None:
+    async with await QueryLog.open(path) as log:
+        locked.execute("CREATE TABLE seen (number INTEGER PRIMARY KEY AUTOINCREMENT, query TEXT)")
+        see = "INSERT INTO seen (query) VALUES (new.query)"
+        locked.execute(f"CREATE TRIGGER t AFTER INSERT ON queries BEGIN {see}; END")
+        locked.execute("BEGIN IMMEDIATE")
+        await asyncio.gather(*(refuse(log, str(number)) for number in range(20)))
+        await refuse(log, "20")
+        locked.execute("ROLLBACK")
+        await until(lambda: log.waiting == 0)
+        await log.record(a_row("21"))
+
+        seen = locked.execute("SELECT query FROM seen WHERE query <> '' ORDER BY number").fetchall()
+
+    assert [int(query) for (query,) in seen] == list(range(22))
+
+
 async def test_judgements_and_requests_wait_too_each_behind_its_question(
     path: Path, locked: sqlite3.Connection
 ) -> None:

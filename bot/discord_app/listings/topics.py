@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process, utils
-
 from bot.discord_app.listings.places import topic_key
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
+from bot.matching.naming import LIKELY, likeness
 from bot.wording import counted
-
-LIKE = 75.0
-"""The least likeness, 0..100, of what somebody typed to the topic that they mean."""
-MAX_TYPED = 200
-"""Characters of what somebody typed that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +55,11 @@ def ranked(found: Sequence[Topic], typed: str, least: float = 0.0) -> list[Topic
     """The topics whose names are at least that like (0..100) what is typed, likest first; all where nothing is."""
     if not typed.strip():
         return list(found)
-    names = [topic.name for topic in found]
-    likest = process.extract(
-        typed[:MAX_TYPED], names, scorer=fuzz.WRatio, processor=utils.default_process, limit=None, score_cutoff=least
-    )
-    return [found[place] for _, _, place in likest]
+    scored = zip(likeness(typed, ([topic.name] for topic in found)), found, strict=True)
+    likest = sorted((entry for entry in scored if entry[0] >= least), key=lambda entry: -entry[0])
+    return [topic for _, topic in likest]
 
 
 def meant(base: FactBase, given: str) -> Topic | None:
     """The topic that somebody means by its key or by more or less of its name."""
-    return topic_of(base, given) or next(iter(ranked(topics(base), given, LIKE) if given.strip() else ()), None)
+    return topic_of(base, given) or next(iter(ranked(topics(base), given, LIKELY) if given.strip() else ()), None)
