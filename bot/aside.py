@@ -15,7 +15,7 @@ TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from others while turns are short."""
 
 MUCH = 100_000
-"""From how many new objects on a collection that walks through them all at once would hold everybody up noticeably."""
+"""New objects above which a collection of them all at once holds every thread up noticeably."""
 
 Result = TypeVar("Result")
 
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 async def aside(work: Callable[[], Result]) -> Result:
     """What ``work`` gives, or raises, done in a thread of its own.
 
-    Unlike with :func:`asyncio.to_thread`, the process may end before it is done: for work that may be broken off.
+    Unlike :func:`asyncio.to_thread`, it does not keep the process alive: use it only for work that may be abandoned.
     """
     outcome: Future[Result] = Future()
     outcome.set_running_or_notify_cancel()  # whoever waits may be gone by then: that is not to disturb the thread

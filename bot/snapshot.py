@@ -16,7 +16,7 @@ from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher
 OPENING = 25
 """How many facts are offered to somebody who has typed nothing yet."""
 REMEMBERED, REMEMBERED_TYPED = 6_000, 1_000
-"""Of how many questions and half-typed ones, the latest, is remembered what was found: a kilobyte each at most."""
+"""The latest questions, and half-typed ones, for which it is remembered what was found: a kilobyte each at most."""
 LONGEST_REMEMBERED = 200
 """Characters of the longest text that is remembered: people who ask the same ask it shortly."""
 

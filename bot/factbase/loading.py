@@ -114,7 +114,7 @@ class Loader:
 
 
 def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem]:
-    """The first problems of a topic, as many as are told of one file; the next topic's tree takes its tree's place."""
+    """The first problems of a topic, as many as are told of one file; its tree is then let go."""
     first = list(islice(found, MAX_PROBLEMS))
     topic.forget_places()
     return first

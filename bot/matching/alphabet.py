@@ -1,4 +1,4 @@
-"""Words by their numbers in the order of the alphabet: an edit leaves nearly all in the order in which they were."""
+"""Sorted lists of words with each word's number; an edit leaves nearly all of them in order."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence

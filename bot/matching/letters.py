@@ -19,7 +19,7 @@ from bot.matching.remembering import remembered
 GRAMS = (3, 4)
 """Lengths of the character n-grams."""
 KEPT = 2_000
-"""Of how many words is kept what they resemble: some 30 KB each in a large base, less than 1 in a small one."""
+"""Words for which it is kept what they resemble: some 30 KB each in a large base, less than 1 in a small one."""
 
 _NONE: Ints = np.zeros(0, dtype=np.int32)
 

@@ -19,7 +19,7 @@ MANY = 24
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
 KEPT, KEPT_BYTES = 4_000, 16_000_000
-"""Of how many slots a small base keeps how its texts meet them, and in how many bytes at most."""
+"""Slots for which a small base keeps how its texts meet them, and the bytes that they may take."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from bot.matching.wordings import Wordings
 
 CANDIDATES = 5
 """How many facts a match ranks."""
+EXPLAINED = 3
+"""How many of them are explained."""
 WORD_BY_WORD = 0.99
 """The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
 LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 8
@@ -85,10 +87,10 @@ class Matcher:
         best_first = (-(marked.marks @ self._weights.ranking)).argsort(kind="stable")[:limit]
         return [self._base.facts[number] for number in marked.facts.take(best_first).tolist()]
 
-    def explain(self, text: str, limit: int = 3) -> Explanation:
-        """Why a text finds the facts it finds: the best ``limit`` of them, word by word."""
+    def explain(self, text: str) -> Explanation:
+        """Why a text finds the facts it finds: the best of them, word by word."""
         question, marked = self.marked(text)
-        places, found, likely = self._judged(question, marked, limit)
+        places, found, likely = self._judged(question, marked, EXPLAINED)
         explained = tuple(
             self._explained(question, marked, place, sure, signs_of_one)
             for place, sure, signs_of_one in zip(places, likely, found, strict=True)

@@ -21,7 +21,7 @@ FOR_SURE = 100.0
 LETTERS_SHARE = 0.2
 """What a unit of letters is worth beside the shares of the question's weight, where facts are left out of the list."""
 KEPT = 2_000
-"""Of how many slots a small base keeps how its facts meet them: about a kilobyte each."""
+"""Slots for which a small base keeps how its facts meet them: about a kilobyte each."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MOST = 8
 OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.48
 """How much another form of a word (a long common beginning) counts, and how much for a word that is known."""
 KEPT = 500
-"""Of how many unknown words is kept what they may have been meant as: a kilobyte each at most."""
+"""Unknown words for which it is kept what they may have been meant as: a kilobyte each at most."""
 _TRIGRAMS = (3,)
 _SHORTLIST = 48
 _MOST_EDITS = 3

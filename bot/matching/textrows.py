@@ -12,7 +12,7 @@ from bot.matching.index import Index
 from bot.matching.question import Slot
 
 LIKEST = 3
-"""Of how many texts, those most like the question, a fact's likeness is the mean: every row has room for as many."""
+"""A fact's likeness is the mean over so many of its texts, the most like the question: rows have room for as many."""
 
 
 class Met(NamedTuple):

@@ -12,7 +12,7 @@ from bot.matching.remembering import remembered
 KEPT = 1_000
 """How many facts' wordings are kept at hand."""
 BEST = 3
-"""Of how many wordings of a fact, the most alike, the likeness is the mean."""
+"""A fact's likeness is the mean over so many of its wordings, the most alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Wordings:
     def alike(self, facts: Sequence[int], spoken: Sequence[str]) -> list[float]:
         """How alike these words are to each fact's claim and phrasings, 0..1: the mean over the most alike.
 
-        Two wordings are as alike as the letters of their sorted words: 1 less their Indel distance by their length, the
-        token sort ratio of rapidfuzz.
+        Two wordings are as alike as the letters of their sorted words: 1 minus their Indel distance over their length,
+        the token sort ratio of rapidfuzz.
         """
         typed = " ".join(sorted(spoken))
         return [_mean_of_best(typed, self._of(fact).in_order) for fact in facts]

@@ -20,7 +20,7 @@ HOW_TO_INSTALL = "pip install '.[preview]', in a clone of factbot"
 GUILD = 1
 """The simulated server's id, which no real one has.
 
-The bot is limited to it: with a real bot's log it would else tell that bot's askers here, and take them for told.
+The bot is limited to it: with a real bot's log it would otherwise tell that bot's askers here, and take them for told.
 """
 TICK_SECONDS = 1.0
 """How often the simulated clock, which stands still by itself, is set to the real one."""

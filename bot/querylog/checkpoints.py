@@ -8,7 +8,7 @@ from bot.querylog.opening import BUSY_MS
 
 
 async def emptied(connection: aiosqlite.Connection) -> None:
-    """Empties the write-ahead log, which else holds what was deleted until it is written over; waits for nobody."""
+    """Empties the write-ahead log, which otherwise keeps what was deleted for a while; waits for nobody."""
     with contextlib.suppress(aiosqlite.Error, ValueError):
         await connection.execute("PRAGMA busy_timeout = 0")
         try:

@@ -58,7 +58,7 @@ def set_aside(path: Path, reason: str) -> None:
 def _was_ours(path: Path) -> bool:
     """Whether a damaged file's header carries our mark or, where it is overwritten, our key lies beside the file.
 
-    Never for a whole file: to read it besides SQLite gives up the locks by which it is open in this process.
+    Never for a file that this process has open: reading it outside SQLite drops the locks that SQLite holds on it.
     """
     with path.open("rb") as stream:
         header = stream.read(100)

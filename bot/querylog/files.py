@@ -1,4 +1,4 @@
-"""The file that is open as the log, and what SQLite keeps beside it, told from whatever comes to have their names."""
+"""Tells the open log, and what SQLite keeps beside it, from other files that take their names."""
 
 import logging
 import os

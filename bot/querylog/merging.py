@@ -54,7 +54,7 @@ _CLASHES = "SELECT count(*) FROM other.queries o JOIN queries q USING (id) WHERE
 class Merged:
     """How many rows of a log were new or newer, and how many questions had the id of another one and were left out.
 
-    Ids are drawn so that no clash is to be expected in a log's life; that one would be silent is not for us to risk.
+    No clash of ids is to be expected in a log's life, but a silent one would lose a question, so clashes are counted.
     ``other_key`` is whether its rows name askers by another key, so that who asked in both logs counts as two people;
     ``untold`` how many open requests came without whom to tell of an answer.
     """

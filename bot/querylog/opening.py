@@ -26,7 +26,7 @@ OPENING_MS = 5000
 CACHE_KIB = 512
 """How much of the file is kept in memory, in KiB: rows are added at its end, and what is there suffices for that."""
 WAL_BYTES = 16 * 1024 * 1024
-"""To how much the write-ahead log is cut back, should a long reading have let it grow."""
+"""The size to which the write-ahead log is cut back after a long reader has let it grow."""
 
 
 async def open_database(

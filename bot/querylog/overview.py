@@ -48,6 +48,9 @@ class Overview:
     told_requests: int
 
 
+MOST_FACTS = 10
+"""How many of the most asked facts an overview has."""
+
 _DAYS = """
 SELECT substr(asked_at, 1, 10) AS day, count(*), sum(outcome = 'answer'), sum(outcome = 'suggestions'),
     sum(outcome = 'none'), count(DISTINCT asker)
@@ -71,9 +74,9 @@ FROM requests WHERE asked_at >= ?
 """
 
 
-def overview(connection: sqlite3.Connection, since: str, most_facts: int = 10) -> Overview:
+def overview(connection: sqlite3.Connection, since: str) -> Overview:
     """The overview since a moment, as the log writes moments."""
-    named = {"since": since, "checked": CHECKED, "most": most_facts}
+    named = {"since": since, "checked": CHECKED, "most": MOST_FACTS}
     (people,) = connection.execute(_PEOPLE, (since, CHECKED)).fetchone()
     waiting, aside, told = connection.execute(_REQUESTS, (since,)).fetchone()
     return Overview(

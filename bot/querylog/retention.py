@@ -21,7 +21,7 @@ RETRY_SECONDS = 10 * 60.0
 AT_ONCE = 2000
 """How many rows are deleted in one transaction: questions are written in between."""
 LEEWAY_DAYS = 2
-"""How much longer than rows are kept nothing need have been asked for the clock to be doubted."""
+"""Days without any question, beyond those for which rows are kept, after which the clock is doubted."""
 _MADE = " UNION ALL ".join(f"SELECT {made} AS made FROM {table}" for table, made in DATED.items())  # noqa: S608
 _SILENCE = f"""
 SELECT julianday(ifnull(min(made) FILTER (WHERE made >= :before), :now))

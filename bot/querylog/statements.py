@@ -84,7 +84,7 @@ def settle_request(request_id: int, fact_id: str, told_at: str, keep_text: bool)
 
 
 def reopen_request(request: Request) -> Statement:
-    """Opens a closed request again as it was, but for its tries; one that has been deleted meanwhile stays deleted."""
+    """Opens a closed request again as it was, except for its tries; one that was deleted meanwhile stays deleted."""
     return _REOPEN, (request.user_id, request.text, request.id)
 
 

@@ -188,7 +188,7 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        await folded(connection)  # a file that was renamed would else leave its last rows beside its old name
+        await folded(connection)  # a file that was renamed would otherwise leave its last rows beside its old name
         with contextlib.suppress(aiosqlite.Error, ValueError):
             await connection.close()
 

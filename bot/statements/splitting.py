@@ -20,7 +20,7 @@ _GAP = re.compile(r" (?=[.,;:!?)](?:\s|$))")
 
 
 def statements(message: str) -> tuple[str, ...]:
-    """The statements of a message in its order, each once and in one line, as they stand there but for formatting.
+    """The statements of a message in its order, each once and in one line, as they stand there, without formatting.
 
     Left out are code blocks, text struck through (its writer took it back), links, mentions, custom emoji and whatever
     has less than two words. The end of a line ends a statement, since chat, lists and headings have no full stops;

@@ -176,7 +176,7 @@ def main() -> None:
         _speak_every_letter()
         _stand_somewhere()
         for name, meant in misspelt():
-            typer.echo(f"factbot: {name} is no setting, and does nothing; did you mean {meant}?", err=True)
+            typer.echo(f"factbot: {name} is not a setting, and does nothing; did you mean {meant}?", err=True)
         try:
             app()
         finally:

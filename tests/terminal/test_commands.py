@@ -143,7 +143,9 @@ def test_for_people_a_batch_repeats_each_question_above_its_answer_and_passes_ov
 def test_a_setting_that_is_misspelt_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     done = factbot("ask", "kabul", log=tmp_path / "log.sqlite3", FACTBOT_LOGTEXT="off", FACTBOT_OF_ANOTHER="1")
 
-    assert done.stderr == "factbot: FACTBOT_LOGTEXT is no setting, and does nothing; did you mean FACTBOT_LOG_TEXT?\n"
+    assert (
+        done.stderr == "factbot: FACTBOT_LOGTEXT is not a setting, and does nothing; did you mean FACTBOT_LOG_TEXT?\n"
+    )
     assert done.returncode == 0
 
 

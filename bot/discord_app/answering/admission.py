@@ -13,7 +13,7 @@ TYPED = 50
 """How many completions one person has in that time: more than the fastest typing needs, of which each key asks one."""
 
 PARTS = 4
-"""In how many parts of that time people are forgotten: together, and soon after they could ask at will again."""
+"""Into how many parts that time is divided: people are forgotten a whole part at a time."""
 
 ELSEWHERE = "This bot only answers in the servers that it was set up for."
 

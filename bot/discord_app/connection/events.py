@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 
 def forgiving(parsers: Mapping[str, Parser], left_out: Callable[[str, Any, Unreadable], None]) -> dict[str, Parser]:
-    """The parsers, by kind of event, as such that leave out what they cannot read, and hand it to ``left_out``.
+    """The same parsers, by kind of event, which skip what they cannot read and hand it to ``left_out``.
 
     The log has the cause of each kind of failure once.
     """

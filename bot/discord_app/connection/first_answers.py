@@ -1,7 +1,7 @@
-"""How first answers reach Discord: once, and without having each message sent back that they make of it.
+"""How first answers reach Discord: once, and without having the message sent back that each becomes.
 
-discord.py asks for that message, and makes objects of all its parts, for whoever would go on with it. Nothing of ours
-does: a control is found by its custom id alone. For a large panel that is a sixth of what an answer costs.
+discord.py asks for that message and makes objects of all its parts; nothing of ours uses them, since a control is found
+by its custom id alone. For a large panel that would be a sixth of what an answer costs.
 """
 
 import logging

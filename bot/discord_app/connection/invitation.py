@@ -54,7 +54,7 @@ async def application_of(token: SecretStr) -> int:
 def bot_named_in(token: SecretStr) -> int | None:
     """The id of the bot's account, which is the first part of its token in base64; None where that is none.
 
-    It is the application's id as well, but for applications from before the autumn of 2016.
+    It is the application's id as well, except for applications from before the autumn of 2016.
     """
     first = token.get_secret_value().partition(".")[0]
     try:

@@ -1,4 +1,4 @@
-"""How often the gateway is tried: discord.py takes a connection that is dropped up again at once, as often as it is."""
+"""Paces the attempts to connect: discord.py reconnects at once, however often it is dropped."""
 
 import time
 

@@ -22,7 +22,7 @@ THANKS = "Thank you, noted: this answers it."
 NOT_ASKED = "### Not what was asked"
 NONE_OF_THESE = "### None of these"
 NOTED = "Thank you, noted."
-UNNOTED = "Thank you, but that could not be noted: nothing can be written down at this moment."
+UNNOTED = "Thank you, but that could not be noted: nothing can be saved right now."
 PERHAPS = " Perhaps one of these is:"
 EDITORS = " The editors can look into it."
 WITH_EDITORS = (
@@ -30,13 +30,10 @@ WITH_EDITORS = (
     "everybody to see, if the bot may post here."
 )
 WAITS = (
-    "Your question waits to go to the editors: nothing can be written down at this moment, and it is as soon as it can "
-    "be. Once a fact answers it, you are told in this channel, by name and for everybody to see, if the bot may post "
-    "here."
+    "Nothing can be saved right now; your question goes to the editors as soon as that works. Once a fact answers it, "
+    "you are told in this channel, by name and for everybody to see, if the bot may post here."
 )
-LOST = (
-    "Your question could not be put to the editors: nothing can be written down at this moment. Please try again later."
-)
+LOST = "Your question could not be put to the editors: nothing can be saved right now. Please try again later."
 WITH = {Fate.WRITTEN: WITH_EDITORS, Fate.WAITING: WAITS, Fate.LOST: LOST}
 """What is said of a request that has come so far."""
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."

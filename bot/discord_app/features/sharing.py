@@ -15,7 +15,7 @@ from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 
 ALREADY = "You have shared this already."
-MAY_NOT = "You may not write in this channel, so that the bot posts nothing there for you."
+MAY_NOT = "You may not write in this channel, so the bot posts nothing there for you."
 REMEMBERED = 1000
 """How many shared panels are remembered: a press can only come late while its panel still shows the button as on."""
 

@@ -1,6 +1,6 @@
 """Panels put together from components that were laid out before, as the JSON that Discord takes of them.
 
-What is said on a fact is the same for everybody who asks for it, but for the id of their question.
+What is said on a fact is the same for everybody who asks for it, except for the id of their question.
 """
 
 from collections.abc import Iterable, Sequence
