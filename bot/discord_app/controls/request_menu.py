@@ -14,7 +14,7 @@ from bot.discord_app.text.limits import MAX_LABEL
 from bot.discord_app.text.literal import shortened
 from bot.querylog.requests import AlikeRequests
 
-OFFERS = {Report.REQUESTS: "Set one of these aside", Report.ASIDE: "Put one of these back on the list"}
+OFFERS = {Report.REQUESTS: "Set one of these aside", Report.ASIDE: "Put one of these back"}
 """What choosing does, by the list on which the menu stands."""
 
 
