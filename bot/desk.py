@@ -17,21 +17,8 @@ from bot.matching.matcher import Candidate
 from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog
 from bot.records import Records
-from bot.reply import KINDS, Answer, Asker, NoFact, Reply, Suggestions
-from bot.snapshot import Snapshot, take_snapshot
-
-__all__ = [
-    "Answer",
-    "Asker",
-    "Desk",
-    "Editing",
-    "NoFact",
-    "Reply",
-    "Snapshot",
-    "Suggestions",
-    "take_snapshot",
-]
-
+from bot.reply import KINDS, Answer, Asker, NoFact, Reply
+from bot.snapshot import Snapshot
 
 UNREAD = 300
 """Characters of what editors are told of a fault of the program."""

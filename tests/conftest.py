@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.desk import Snapshot, take_snapshot
 from bot.factbase.model import FactBase
 from bot.querylog.pseudonyms import Pseudonyms
+from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import Folder
 
 if hasattr(signal, "SIGHUP"):  # nohup, and some CI, has it ignored, and processes that tests start would inherit that

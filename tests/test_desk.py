@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import snapshot
-from bot.desk import Answer, Asker, Desk, NoFact, Snapshot, Suggestions, take_snapshot
+from bot.desk import Desk
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase
 from bot.matching.matcher import Match, Matcher
 from bot.matching.normalise import stem, words
 from bot.querylog.store import QueryLog
-from bot.reply import MAY_BE_MEANT
-from bot.snapshot import LONGEST_REMEMBERED
+from bot.reply import MAY_BE_MEANT, Answer, Asker, NoFact, Suggestions
+from bot.snapshot import LONGEST_REMEMBERED, Snapshot, take_snapshot
 from tests.conftest import query_log_rows
 from tests.editing import Folder
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot import records
-from bot.desk import Asker, Desk, Snapshot
+from bot.desk import Desk
 from bot.querylog import opening, rows
 from bot.querylog.fate import Fate
 from bot.querylog.keeping import Keeping
 from bot.querylog.rows import CHECKED, Judgement
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.querylog.traffic import Traffic
-from bot.reply import Reply
+from bot.reply import Asker, Reply
+from bot.snapshot import Snapshot
 
 ALICE = Asker(command="fact", id="1", guild_id="10", channel_id="100")
 BOB = Asker(command="fact", id="2", guild_id="10", channel_id="100")

@@ -5,9 +5,10 @@ from typing import Any
 
 import discord
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.querylog.pseudonyms import key_file
+from bot.snapshot import Snapshot
 from tests.conftest import PROJECT
 from tests.discord_app.conftest import World
 from tests.hostile.conftest import desk, simcord_bot, snapshot, world

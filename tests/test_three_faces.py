@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Asker, Desk, Snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
+from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.terminal.test_commands import factbot
 

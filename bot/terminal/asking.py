@@ -11,9 +11,11 @@ from pathlib import Path
 
 import typer
 
-from bot.desk import Answer, Asker, Desk, take_snapshot
+from bot.desk import Desk
 from bot.querylog.store import LogUnavailable, QueryLog
+from bot.reply import Answer, Asker
 from bot.settings import Settings, read_settings
+from bot.snapshot import take_snapshot
 from bot.terminal.display import reader_console, show_reply
 from bot.terminal.explaining import show_explanation
 from bot.terminal.jsonforms import reply_form

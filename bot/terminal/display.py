@@ -8,11 +8,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot import wording
-from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.factbase.model import Evidence, Fact, FactBase
 from bot.factbase.problem import shown
 from bot.factbase.verdict import Verdict
 from bot.matching.matcher import Candidate
+from bot.reply import Answer, NoFact, Reply, Suggestions
 
 COLOURS = {Verdict.AGREED: "green", Verdict.DISPUTED: "yellow", Verdict.SINGLE_ORIGIN: "cyan"}
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from bot.desk import Answer, Reply
 from bot.factbase.comparison import Comparison, Standing
 from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.reply import Answer, Reply
 
 
 def reply_form(reply: Reply) -> dict[str, Any]:

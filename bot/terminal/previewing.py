@@ -10,13 +10,13 @@ from pathlib import Path
 
 import typer
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
 from bot.preview.stage import NotInstalled, Unservable, require, staged
 from bot.querylog.store import QueryLog
 from bot.settings import Settings, read_settings
-from bot.snapshot import first_snapshot
+from bot.snapshot import Snapshot, first_snapshot
 from bot.terminal.keeping import keeping
 from bot.terminal.stopping import told_by_signals
 

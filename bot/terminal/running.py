@@ -6,7 +6,7 @@ import logging
 import typer
 from pydantic import SecretStr
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.connection.command_sync import commands_file
 from bot.discord_app.connection.contact import Contact, Shards
@@ -22,7 +22,7 @@ from bot.metrics import Metrics, MetricsUnavailable, served
 from bot.pulse import pulse_file
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import BadSettings, Settings, read_settings
-from bot.snapshot import first_snapshot
+from bot.snapshot import Snapshot, first_snapshot
 from bot.terminal.keeping import keeping
 from bot.terminal.messages import begin_to_speak
 from bot.terminal.stopping import end_beside_threads, told_by_signals

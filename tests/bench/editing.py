@@ -19,10 +19,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.desk import Asker, Desk
+from bot.desk import Desk
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
 from bot.snapshot import first_snapshot
 from tests.bench.folders import write_folders
 from tests.bench.generated import generate

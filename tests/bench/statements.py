@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.desk import Snapshot, take_snapshot
+from bot.snapshot import Snapshot, take_snapshot
 from bot.statements.splitting import statements
 from tests.conftest import PROJECT
 from tests.matching.questions import Kind, read_questions

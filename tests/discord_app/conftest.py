@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.querylog.store import QueryLog
+from bot.snapshot import Snapshot
 from tests.discord_app.wire import CONTRACT, Sent
 
 

@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.desk import Snapshot
 from bot.discord_app.answering.way_back import with_way_back
 from bot.discord_app.listings.places import Listing, Place
 from bot.discord_app.listings.topics import Topic
@@ -20,6 +19,7 @@ from bot.discord_app.panels.topics import topic_panel, topics_panel
 from bot.discord_app.text.literal import shortened
 from bot.factbase.model import Fact, FactBase, Vocabulary
 from bot.factbase.verdict import Verdict
+from bot.snapshot import Snapshot
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts

@@ -10,7 +10,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.desk import Snapshot
 from bot.discord_app.answering.replies import Interaction
 from bot.discord_app.features.checking import Checking
 from bot.discord_app.features.sharing import ALREADY
@@ -18,6 +17,7 @@ from bot.discord_app.panels.check import MORE, QUOTES, STATEMENT, check_panels
 from bot.discord_app.text.literal import shortened
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
+from bot.snapshot import Snapshot
 from bot.statements.checking import MOST_STATEMENTS, Check, Finding
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World

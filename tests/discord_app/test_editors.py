@@ -7,12 +7,12 @@ from typing import Any
 import discord
 import pytest
 
-from bot.desk import Asker
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.querylog.fate import Fate
+from bot.reply import Asker
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, options, texts
 from tests.editing import Folder

@@ -8,11 +8,11 @@ from typing import Any
 import discord
 import pytest
 
-from bot.desk import Snapshot, take_snapshot
 from bot.discord_app.notices import editors_channel
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
+from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
 from tests.editing import FACTS, Folder
 

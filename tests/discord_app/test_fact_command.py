@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot import wording
-from bot.desk import Asker, Reply
+from bot.reply import Asker, Reply
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts

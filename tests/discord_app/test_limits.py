@@ -9,7 +9,7 @@ import discord
 from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
-from bot.desk import Answer, Editing, NoFact, Suggestions
+from bot.desk import Editing
 from bot.discord_app.features.feedback import NOT_ASKED, PERHAPS
 from bot.discord_app.listings.reports import Report
 from bot.discord_app.panels.answer import answer_panel
@@ -29,6 +29,7 @@ from bot.querylog.gaps import Gap
 from bot.querylog.keeping import Keeping
 from bot.querylog.requests import AlikeRequests, ServerRequests
 from bot.querylog.rows import Request
+from bot.reply import Answer, NoFact, Suggestions
 from bot.status import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.desk import Snapshot
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked, question_line
 from bot.discord_app.text.literal import literal, plain, shortened
@@ -14,6 +13,7 @@ from bot.discord_app.text.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
 from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.verdict import judge
+from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts
 from tests.discord_app.wire import Sent

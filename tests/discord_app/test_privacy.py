@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Asker, Desk, Snapshot
+from bot.desk import Desk
 from bot.querylog.keeping import Keeping
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
+from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts

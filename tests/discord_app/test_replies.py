@@ -9,9 +9,10 @@ import pytest
 from discord import app_commands
 from simcord.components import walk_components
 
-from bot.desk import Asker, Desk, Reply
+from bot.desk import Desk
 from bot.discord_app.answering.admission import RATE
 from bot.discord_app.client import OUT_OF_USE, OUTDATED
+from bot.reply import Asker, Reply
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts
 

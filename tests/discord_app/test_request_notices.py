@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from bot import records
-from bot.desk import Asker
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices import request_notices
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.querylog.fate import Fate
 from bot.querylog.requests import ServerRequests
+from bot.reply import Asker
 from tests.discord_app.conftest import World
 
 UNKNOWN, OTHER = "who won the 1998 world cup", "what is the capital of mongolia"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Snapshot
 from bot.discord_app.panels.source import source_pages, source_panel
 from bot.factbase.comparison import compare
 from bot.factbase.entries import Kind
 from bot.factbase.model import Fact, FactBase, Source
+from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from simcord.components import walk_components
 
 from bot import wording
-from bot.desk import Snapshot
 from bot.discord_app.features.gallery import Gallery
 from bot.discord_app.panels.sources import sources_panel
 from bot.discord_app.text.limits import MAX_LABEL
@@ -22,6 +21,7 @@ from bot.pictures.album import Album, Picture
 from bot.pictures.alt import matrix_alt, pairs_alt
 from bot.pictures.selection import Selection, select
 from bot.pictures.theme import Theme
+from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
 from tests.discord_app.test_pages import FIRE, HARSH

@@ -10,7 +10,7 @@ import discord
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.desk import Asker, Desk, Snapshot, take_snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices import telling as telling_module
 from bot.discord_app.notices.telling import Telling
@@ -19,6 +19,8 @@ from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
 from bot.querylog.requests import to_tell
 from bot.querylog.store import LogUnavailable, QueryLog
+from bot.reply import Asker
+from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import texts
 from tests.editing import Folder

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from bot.desk import Asker, Desk, Snapshot
+from bot.desk import Desk
+from bot.reply import Asker
+from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.hostile.texts import HOSTILE, LONGEST, worst

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.editing.edit import Edit
 from bot.editing.keeper import kept
 from bot.factbase.loading import Loader
+from bot.snapshot import Snapshot
 from tests.editing import Folder
 
 SOON = 5.0

@@ -11,11 +11,13 @@ from typing import TypeVar
 import pytest
 
 from bot.aside import TURN_SECONDS
-from bot.desk import Asker, Desk, Snapshot, take_snapshot
+from bot.desk import Desk
 from bot.factbase.loading import Loader
 from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
 from bot.factbase.yamltree import Leaf
+from bot.reply import Asker
+from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import FACTS, Folder
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from watchfiles import awatch
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.editing.digest import summary
 from bot.editing.edit import Outcome
 from bot.editing.keeper import kept
@@ -20,6 +20,7 @@ from bot.editing.watching import look
 from bot.factbase.loading import Loader
 from bot.metrics import Metrics
 from bot.querylog.store import QueryLog
+from bot.snapshot import Snapshot
 from tests.editing import FACTS, Folder
 from tests.keeping.conftest import Kept, keeping
 

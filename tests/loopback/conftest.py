@@ -13,11 +13,12 @@ import yarl
 from discord.gateway import KeepAliveHandler
 from pydantic import SecretStr
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.connection.contact import Contact
 from bot.discord_app.service import Service
 from bot.querylog.store import QueryLog
+from bot.snapshot import Snapshot
 from tests.loopback.process import BotProcess
 from tests.loopback.server import TOKEN, LoopbackDiscord
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Snapshot
 from bot.factbase.model import Fact, FactBase, Name, Vocabulary
 from bot.matching.entries import texts
 from bot.matching.index import Index
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import words
 from bot.matching.terms import Terms
+from bot.snapshot import Snapshot
 
 QUESTIONS = ("when was isis-k formed", "who foundd iskp", "how many us soldiers died", "zyxxwy", "are they frends", "")
 

@@ -2,9 +2,9 @@
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from bot.desk import Snapshot
 from bot.matching.entries import texts
 from bot.matching.normalise import stem, words
+from bot.snapshot import Snapshot
 
 
 def test_the_quick_stemmer_gives_what_the_plain_one_gives(shipped: Snapshot) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Asker, Desk, Snapshot, take_snapshot
+from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.preview.stage import GUILD, TICK_SECONDS, staged
 from bot.querylog.store import QueryLog
 from bot.querylog.traffic import Traffic
+from bot.reply import Asker
+from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.panel import texts
 from tests.discord_app.test_telling import FACT, QUESTION
 from tests.editing import Folder

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from bot.desk import Desk, take_snapshot
+from bot.desk import Desk
 from bot.preview.stage import Stage, staged
 from bot.querylog.store import QueryLog
+from bot.snapshot import take_snapshot
 from tests.conftest import PROJECT
 from tests.preview.browser import ARGUMENTS, chromium
 from tests.readme_pictures.scenes import FOLDER, HEIGHT, PANELS, SCENES, SHARPNESS, WIDTH, ask, fingerprint, shown

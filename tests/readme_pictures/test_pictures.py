@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.preview.stage import staged
 from bot.querylog.store import QueryLog
+from bot.snapshot import Snapshot
 from tests.conftest import PROJECT
 from tests.readme_pictures.scenes import FOLDER, PANELS, SCENES, SHARPNESS, WIDTH, ask, fingerprint, shown
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, Snapshot
+from bot.desk import Desk
 from bot.querylog.store import QueryLog
 from bot.reply import Asker, Suggestions
+from bot.snapshot import Snapshot
 from bot.statements import checking
 from bot.statements.checking import MOST_STATEMENTS, check
 from tests.conftest import query_log_rows

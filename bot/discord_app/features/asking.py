@@ -1,6 +1,6 @@
 """Asking: a question or a chosen fact goes to the desk, and its reply is laid out as a panel."""
 
-from bot.desk import Asker, Desk, Reply
+from bot.desk import Desk
 from bot.discord_app.answering.replies import Interaction, say
 from bot.discord_app.answering.showing import seen_by_one, shown, used
 from bot.discord_app.answering.way_back import with_that_way_back
@@ -8,6 +8,7 @@ from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.reply import reply_panel
 from bot.factbase.reference import REFERENCE
+from bot.reply import Asker, Reply
 
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import discord
 
-from bot.desk import Answer, Reply
 from bot.discord_app.text.literal import literal, plain, shortened
+from bot.reply import Answer, Reply
 
 QUOTED = 300
 """Characters, before escaping, of a question when it is repeated."""

@@ -3,12 +3,12 @@
 from discord import ui
 
 from bot import wording
-from bot.desk import Answer, NoFact, Reply, Suggestions
 from bot.discord_app.panels.answer import answer_panel
 from bot.discord_app.panels.asked import Asked
 from bot.discord_app.panels.choices import choices_panel, nothing_panel
 from bot.discord_app.text.literal import literal
 from bot.factbase.model import Fact
+from bot.reply import Answer, NoFact, Reply, Suggestions
 
 UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
 UNSURE_OF_ONE = "### Did you mean this?\nNo fact matches your question for certain."

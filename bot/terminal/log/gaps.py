@@ -4,12 +4,13 @@ from contextlib import closing
 
 from rich.text import Text
 
-from bot.desk import Desk, take_snapshot
+from bot.desk import Desk
 from bot.factbase.problem import shown
 from bot.querylog.gaps import gaps
 from bot.querylog.reading import open_for_reports
 from bot.querylog.rows import since_days
 from bot.settings import read_settings
+from bot.snapshot import take_snapshot
 from bot.terminal.display import reader_console
 from bot.terminal.log.tables import add, table
 from bot.wording import counted
