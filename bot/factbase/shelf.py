@@ -1,8 +1,5 @@
 """Reads the files of two folders, again and again, and parses only those whose content changed since the last time."""
 
-import os
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -12,14 +9,12 @@ from pydantic import BaseModel
 from bot.factbase import firstreading, reading, yamltree
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
-from bot.factbase.problem import Position, Problem, Severity
+from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
+from bot.factbase.problem import Position, Problem
 from bot.factbase.shape import valid, valid_entries, validate
 from bot.regularfile import NotAFile, read_regular
 
 Content = TypeVar("Content", bound=BaseModel)
-
-VOCABULARY_STEM = "vocabulary"
-_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Shelf:
         problems: list[Problem] = []
         topics: list[Document[TopicFile]] = []
         vocabulary: Document[VocabularyFile] | None = None
-        for path in _yaml_files(facts, "FACTBOT_FACTS", problems):
+        for path in yaml_files(facts, "FACTBOT_FACTS", problems):
             if path.stem == VOCABULARY_STEM and vocabulary:
                 problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
             elif path.stem == VOCABULARY_STEM:
@@ -59,12 +54,12 @@ class Shelf:
             elif topic := self._take(path, TopicFile, problems):
                 topics.append(topic)
         found: dict[str, Document[SourceFile] | None] = {}
-        for path in _yaml_files(sources, "FACTBOT_SOURCES", problems):
+        for path in yaml_files(sources, "FACTBOT_SOURCES", problems):
             if path.stem in found:
                 wrong = f"another file describes the source '{path.stem}' too"
                 problems.append(Problem(str(path), Position(), wrong))
             found[path.stem] = self._take(path, SourceFile, problems)
-        problems += _folders_inside(facts, sources)
+        problems += warnings_of_unread(facts, sources)
         read = tuple((source_id, document) for source_id, document in found.items() if document)
         self._last = {}
         return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
@@ -85,56 +80,6 @@ class Shelf:
             self._now[path, model] = kept
         problems += kept.problems
         return kept.document
-
-
-def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
-    try:
-        files = _files_of(folder)
-    except OSError as error:
-        fix = f"run factbot where the folder is, or set {setting}"
-        problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
-        return []
-    if not [path for path in files if path.stem != VOCABULARY_STEM]:
-        problems.append(
-            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
-        )
-    return files
-
-
-def _files_of(folder: Path) -> list[Path]:
-    """The YAML files of a folder in the order in which they are read. Raises :exc:`OSError`."""
-    return sorted(path for path in folder.iterdir() if named_as_yaml(path.name))
-
-
-def named_as_yaml(name: str) -> bool:
-    """Whether a file of this name is read."""
-    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
-
-
-def unread_folders(folder: Path) -> list[str]:
-    """The folders directly inside a folder that hold YAML files, which nobody reads. Raises :exc:`OSError`."""
-    with os.scandir(folder) as entries:
-        return sorted(entry.path for entry in entries if _holds_yaml(entry))
-
-
-def _holds_yaml(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or named_as_yaml(entry.name):
-        return False  # hidden on purpose, or a problem already
-    try:
-        return entry.is_dir() and any(map(named_as_yaml, os.listdir(entry)))
-    except OSError:
-        return False  # what cannot be listed is not known to hold any
-
-
-def _folders_inside(*folders: Path) -> Iterator[Problem]:
-    """A warning for each folder inside the folders that an editor may take for one that is read."""
-    own = {folder.resolve() for folder in folders}
-    for folder in folders:
-        with suppress(OSError):  # which is a problem of its own
-            for inside in unread_folders(folder):
-                if Path(inside).resolve() not in own:
-                    wrong = "the files of a folder inside are not read"
-                    yield Problem(inside, Position(), wrong, f"move them up into {folder}", Severity.WARNING)
 
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
