@@ -16,6 +16,13 @@ from bot.regularfile import NotAFile, read_regular
 
 Content = TypeVar("Content", bound=BaseModel)
 
+_OWN_KEYS: dict[type[BaseModel], frozenset[str]] = {
+    TopicFile: frozenset({"facts"}),
+    SourceFile: frozenset({"article"}),
+    VocabularyFile: frozenset({"names", "same"}),
+}
+"""The keys by which a file of each kind is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -106,11 +113,17 @@ def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Cont
 
 
 def _misplaced(root: yamltree.Node, model: type[BaseModel]) -> tuple[str, str] | None:
-    """What is wrong with a file of the other folder, by its keys; None for any other file."""
+    """What is wrong with a file of another kind than its place and name say, by its keys; None for any other file."""
     keys = root.entries.keys() if isinstance(root, yamltree.Entries) else frozenset[str]()
+    kinds = [kind for kind, own in _OWN_KEYS.items() if not own.isdisjoint(keys)]
+    if len(kinds) != 1 or kinds[0] is model:
+        return None
     fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
-    if model is TopicFile and "article" in keys and "facts" not in keys:
+    if kinds[0] is SourceFile:
         return "this describes a source, which belongs in the folder of sources", fix
-    if model is SourceFile and "facts" in keys and "article" not in keys:
-        return "this is a topic with facts, which belongs in the folder of facts", fix
-    return None
+    if kinds[0] is VocabularyFile:
+        wrong = f"this is a vocabulary, which must be called {VOCABULARY_STEM}.yaml and lie in the folder of facts"
+        return wrong, "rename or move it; if there is one already, move its entries there"
+    if model is VocabularyFile:
+        return "this is a topic with facts, and its name is that of the vocabulary", "rename it"
+    return "this is a topic with facts, which belongs in the folder of facts", fix

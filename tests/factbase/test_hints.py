@@ -186,6 +186,25 @@ def test_a_file_of_the_other_folder_is_told_to_be_one_and_nothing_else_of_it(fol
     ]
 
 
+@pytest.mark.parametrize("name", ["facts/vocab.yaml", "facts/Vocabulary.yaml", "sources/vocabulary.yaml"])
+def test_a_vocabulary_of_another_name_is_told_the_right_one_and_nothing_else(folder: Folder, name: str) -> None:
+    folder.write(name, "names:\n  - {name: Arn, spellings: [Aarn]}\nsame: [[bridge, viaduct]]\n")
+
+    assert told(folder) == [
+        f"{name}:1:1: this is a vocabulary, which must be called vocabulary.yaml and lie in the folder of facts; "
+        "rename or move it; if there is one already, move its entries there"
+    ]
+
+
+def test_a_topic_that_has_the_vocabularys_name_is_told_to(folder: Folder) -> None:
+    (folder.facts / "bridges.yaml").rename(folder.facts / "vocabulary.yaml")
+    folder.write("facts/roads.yaml", FACTS)
+
+    assert told(folder) == [
+        "facts/vocabulary.yaml:1:1: this is a topic with facts, and its name is that of the vocabulary; rename it"
+    ]
+
+
 def test_folders_that_were_exchanged_are_told_to_be_in_one_line_a_file(folder: Folder) -> None:
     problems = examine(folder.sources, folder.facts).problems
 
