@@ -196,6 +196,20 @@ def test_a_vocabulary_of_another_name_is_told_the_right_one_and_nothing_else(fol
     ]
 
 
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("[14, fourteen]", "2:6: 'same 2, entry 1' of the file must be text, not a number; put it in quotes"),
+        ("[yes, true]", "2:11: 'same 2, entry 2' of the file must be text, not true or false; put it in quotes"),
+        ("[alone]", "2:5: 'same 2' of the file has too few entries; write at least 2"),
+    ],
+)
+def test_a_word_of_a_group_is_named_by_its_group_and_its_place_there(folder: Folder, group: str, expected: str) -> None:
+    folder.write("facts/vocabulary.yaml", f"same: [[bridge, viaduct],\n    {group}]\n")
+
+    assert told(folder) == [f"facts/vocabulary.yaml:{expected}"]
+
+
 def test_a_topic_that_has_the_vocabularys_name_is_told_to(folder: Folder) -> None:
     (folder.facts / "bridges.yaml").rename(folder.facts / "vocabulary.yaml")
     folder.write("facts/roads.yaml", FACTS)
