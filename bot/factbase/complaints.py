@@ -12,7 +12,7 @@ _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while 
 
 _HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes around it; if none does, look at how far "
-    "this line and the one above are indented",
+    "this line and the one above are indented, and whether the '- ' is missing that begins an entry of a list",
     "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
     "expected alphabetic or numeric character": "put quotes around a text that starts with * or &",
     "sequence entries are not allowed": "put quotes around a text that starts with '- '",
@@ -30,6 +30,8 @@ _HINTS = {
 
 _OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
 """A blank that YAML does not take for one, where a line is indented or after what begins an entry."""
+_NO_DASH = re.compile(r" *(?:(-)(?=[^\W\d]|[\"'“‘])|([–—−•·*]) )")
+"""A line that should begin with a dash and a space: with a dash alone, or with what passes for a dash."""
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -51,6 +53,8 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
     mark = error.context_mark if began and error.context_mark else error.problem_mark
+    if about_dashes := _about_dashes(error.problem or "", place(mark), text):
+        return Problem(file, *about_dashes)
     return Problem(file, place(mark), *_in_words(error.problem or str(error)))
 
 
@@ -68,6 +72,34 @@ def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple
         return place(noticed), "more follows the quote that closes this text", fix
     wrong = f"the text in quotes that begins here ends only in line {noticed.line + 1}, where more follows"
     return place(last.start_mark), wrong, close
+
+
+def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Position, str, str] | None:
+    """Where an entry of a list lacks what begins it, or None where that is not the fault."""
+    fix = "an entry of a list begins with '- ' (a dash and a space)"
+    lines = text.splitlines()
+    for line in (noticed.line, noticed.line - 1):
+        mistaken = _NO_DASH.match(lines[line - 1]) if 0 < line <= len(lines) else None
+        if mistaken and mistaken[1]:
+            return Position(line, mistaken.start(1) + 1), "the dash that begins this line has no space behind it", fix
+        if mistaken:
+            wrong = f"this line begins with '{mistaken[2]}', which is no dash"
+            return Position(line, mistaken.start(2) + 1), wrong, fix
+    if "could not find expected ':'" in complaint and _stands_among_entries(lines[: noticed.line]):
+        return noticed, "this line begins no entry of the list that it stands in", fix
+    return None
+
+
+def _stands_among_entries(lines: list[str]) -> bool:
+    """Whether the last line is indented as an entry of a list that began before it."""
+    depth = _depth(lines[-1]) if lines else 0
+    above = next((line for line in reversed(lines[:-1]) if line.strip() and _depth(line) <= depth), "")
+    return _depth(above) == depth and above.lstrip().startswith("- ")
+
+
+def _depth(line: str) -> int:
+    """By how many spaces a line is indented."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one

@@ -36,6 +36,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
+_KEEP_OR_BEGIN = "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
 _FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
@@ -166,9 +167,9 @@ class _Composer:
             self._problem(key.position, "a list or mapping cannot be a key", "use a word")
         elif key.text in mapping.entries:
             first = mapping.entries[key.text][0].line
-            self._problem(
-                key.position, f"the key '{shown(key.text)}' stands here twice (first in line {first})", "keep one"
-            )
+            wrong = f"the key '{shown(key.text)}' stands here twice (first in line {first})"
+            begins = key.text == next(iter(mapping.entries))
+            self._problem(key.position, wrong, _KEEP_OR_BEGIN if begins else "keep one")
         else:
             mapping.entries[key.text] = (key.position, value)
 

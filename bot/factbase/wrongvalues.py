@@ -81,7 +81,7 @@ def _retyped(kind: str, given: Plain) -> str:
     if kind == "int_type":
         return "write one number by itself"
     if kind == "list_type":
-        return "start each entry on its own line with '- '"
+        return "start each entry on its own line with '- ' (a dash and a space)"
     if kind == "date_type" and isinstance(given, str):
         return "write a day that exists as YYYY-MM-DD, without quotes"
     if kind == "date_type":

@@ -147,6 +147,54 @@ def test_a_quote_or_bracket_that_is_not_closed_is_told_where_it_opens(
     assert told(folder) == [f"facts/bridges.yaml:{expected}"]
 
 
+NO_ENTRY = "this line begins no entry of the list that it stands in"
+NO_SPACE = "the dash that begins this line has no space behind it"
+DASHES = "an entry of a list begins with '- ' (a dash and a space)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("- arn bridge opening year", "arn bridge opening year", f"7:7: {NO_ENTRY}; {DASHES}"),
+        ("- arn bridge opening year", '"arn bridge opening year"', f"7:7: {NO_ENTRY}; {DASHES}"),
+        ("- arn bridge opening year", "-arn bridge opening year", f"7:7: {NO_SPACE}; {DASHES}"),
+        ("- arn bridge opening year", '-"arn bridge opening year"', f"7:7: {NO_SPACE}; {DASHES}"),
+        ("- id: opening", "-id: opening", f"3:3: {NO_SPACE}; {DASHES}"),
+        ("- id: length", "-id: length", f"19:3: {NO_SPACE}; {DASHES}"),
+        (
+            "- arn bridge opening year",
+            "– arn bridge opening year",
+            f"7:7: this line begins with '–', which is no dash; {DASHES}",
+        ),
+        (
+            "- arn bridge opening year",
+            "* arn bridge opening year",
+            f"7:7: this line begins with '*', which is no dash; {DASHES}",
+        ),
+        (
+            "    tags: [bridge]",
+            "    tags [bridge]",
+            "8:5: this is not valid YAML (could not find expected ':'); a key is followed by ': ' (with the blank)",
+        ),
+    ],
+)
+def test_an_entry_that_lacks_what_begins_it_is_told_what_that_is(
+    folder: Folder, old: str, new: str, expected: str
+) -> None:
+    folder.change("facts/bridges.yaml", old, new)
+
+    assert told(folder) == [f"facts/bridges.yaml:{expected}"]
+
+
+def test_a_key_that_comes_again_where_an_entry_should_begin_is_told_of_the_dash(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "  - id: length", "    id: length")
+
+    assert told(folder)[0] == (
+        "facts/bridges.yaml:19:5: the key 'id' stands here twice (first in line 3); "
+        "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
+    )
+
+
 @pytest.mark.parametrize("break_", ["\x85", "\u2028", "\u2029"])
 def test_what_breaks_lines_in_no_editor_is_a_blank_and_moves_no_place(folder: Folder, break_: str) -> None:
     folder.change("facts/bridges.yaml", "The Arn bridge is", f"The Arn{break_}bridge is")

@@ -115,7 +115,7 @@ def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
             "tags: [bridge]",
             "tags: bridge",
             "facts/bridges.yaml:8:11: 'tags' of fact 'opening' must be a list, not text; "
-            "start each entry on its own line with '- '",
+            "start each entry on its own line with '- ' (a dash and a space)",
         ),
         (
             "paragraph: 1",
