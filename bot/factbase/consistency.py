@@ -1,21 +1,49 @@
 """What files have to do with one another: ids and spellings that are taken, sources named, paragraphs that exist."""
 
-import re
 from collections.abc import Iterator, Mapping, Set
 from itertools import islice
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
-from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, SourceFile, TopicFile
+from bot.factbase.entries import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
 from bot.factbase.shape import did_you_mean
 
+MEANT = 80.0
+"""The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
 
-def no_source_ids(documents: Documents) -> Iterator[Problem]:
-    """Every source file whose name cannot be an id."""
-    for source_id, document in documents.sources:
-        if not re.fullmatch(ID_PATTERN, source_id) or len(source_id) > MAX_ID:
-            fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
-            yield Problem(document.file, Position(), "the file's name is the source's id, and this is none", fix)
+
+def awaited_ids(documents: Documents) -> dict[str, Path]:
+    """The ids that facts name and no source has, each with the misnamed file that it is most likely meant for."""
+    if not documents.misnamed:
+        return {}
+    spoken = {path: id_like(path.stem).replace("-", " ") for path, _ in documents.misnamed}
+    placed = documents.facts()
+    named = {evidence.source for one in placed for _, evidences in one.sides() for evidence in evidences}
+    awaited: dict[str, Path] = {}
+    for source in sorted(named - documents.source_ids):
+        words = source.replace("-", " ")
+        if near := process.extractOne(words, spoken, scorer=fuzz.token_set_ratio, score_cutoff=MEANT):
+            awaited[source] = near[2]
+    return awaited
+
+
+def misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Iterator[Problem]:
+    """Every source file whose name cannot be an id; ``awaited`` as :func:`awaited_ids` has it."""
+    checksums = {source.content.article.sha256: source_id for source_id, source in documents.sources}
+    for path, document in documents.misnamed:
+        wanted = [source for source, file in awaited.items() if file == path]
+        like = id_like(path.stem)
+        fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
+        if document and (twin := checksums.get(document.content.article.sha256)):
+            fix = f"it describes the article of the source '{twin}' once more, so remove it"
+        elif len(wanted) == 1:
+            fix = f"rename it '{wanted[0]}.yaml', as facts call it"
+        elif like:
+            fix += f", like '{like}.yaml'"
+        yield Problem(str(path), Position(), "the file's name is the source's id, and this is none", fix)
 
 
 def ids_taken_twice(documents: Documents) -> Iterator[Problem]:

@@ -9,8 +9,9 @@ from typing import TypeVar
 from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_of
 from bot.factbase.consistency import (
     articles_described_twice,
+    awaited_ids,
     ids_taken_twice,
-    no_source_ids,
+    misnamed_sources,
     spellings_of_two_names,
     wrong_references,
 )
@@ -76,16 +77,17 @@ class Loader:
     def examine(self) -> Loading:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
         documents, problems = self._shelf.read(*self.folders)
-        if (documents.sources, documents.source_ids) != (self._beside.sources, self._beside.source_ids):
+        if _sources(documents) != _sources(self._beside):
             self._references = {}
         self._beside = documents
-        described = dict(documents.sources)
+        described, awaited = dict(documents.sources), awaited_ids(documents)
+        known = documents.source_ids | awaited.keys()
         self._references = _renewed(
             self._references,
             documents.topics,
-            lambda topic: _first(wrong_references(topic, documents.source_ids, described), topic),
+            lambda topic: _first(wrong_references(topic, known, described), topic),
         )
-        problems += no_source_ids(documents)
+        problems += misnamed_sources(documents, awaited)
         problems += ids_taken_twice(documents)
         problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
         problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
@@ -118,6 +120,11 @@ def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem
     first = list(islice(found, MAX_PROBLEMS))
     topic.forget_places()
     return first
+
+
+def _sources(documents: Documents) -> object:
+    """All of the sources that decides what is wrong between them and a topic."""
+    return documents.sources, documents.source_ids, documents.misnamed
 
 
 def _origins(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:

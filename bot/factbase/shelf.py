@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bot.factbase import firstreading, reading, yamltree
 from bot.factbase.documents import Document, Documents
-from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
 from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
 from bot.factbase.problem import Position, Problem
 from bot.factbase.shape import valid, valid_entries, validate
@@ -61,15 +61,20 @@ class Shelf:
             elif topic := self._take(path, TopicFile, problems):
                 topics.append(topic)
         found: dict[str, Document[SourceFile] | None] = {}
+        misnamed: list[tuple[Path, Document[SourceFile] | None]] = []
         for path in yaml_files(sources, "FACTBOT_SOURCES", problems):
+            source = self._take(path, SourceFile, problems)
+            if not is_id(path.stem):
+                misnamed.append((path, source))
+                continue
             if path.stem in found:
                 wrong = f"another file describes the source '{path.stem}' too"
                 problems.append(Problem(str(path), Position(), wrong))
-            found[path.stem] = self._take(path, SourceFile, problems)
+            found[path.stem] = source
         problems += warnings_of_unread(facts, sources)
         read = tuple((source_id, document) for source_id, document in found.items() if document)
         self._last = {}
-        return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
+        return Documents(tuple(topics), read, vocabulary, frozenset(found), tuple(misnamed)), problems
 
     def _take(self, path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
         try:
