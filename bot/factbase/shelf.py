@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.factbase import firstreading, reading, yamltree
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
+from bot.factbase.filetext import is_blank
 from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
 from bot.factbase.problem import Position, Problem
 from bot.factbase.shape import valid, valid_entries, validate
@@ -96,7 +97,7 @@ class Shelf:
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
-    nothing = model is VocabularyFile and reading.is_blank(data)
+    nothing = model is VocabularyFile and is_blank(data)
     content = valid({} if nothing else firstreading.value(data), model)
     if content is not None:
         return Document(file, content, data), ()

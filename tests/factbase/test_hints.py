@@ -294,6 +294,32 @@ def test_a_blank_that_yaml_takes_for_a_letter_is_named(
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (FACTS.encode("utf-16"), "this is UTF-16 text; save the file as UTF-8"),
+        (FACTS.encode("utf-16-le"), "this is UTF-16 text; save the file as UTF-8"),
+        (FACTS.encode("utf-16-be"), "this is UTF-16 text; save the file as UTF-8"),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x8f\xe1",
+            "this is a zip or an office document (such as .docx), not text; save what it says as plain text in UTF-8",
+        ),
+        (
+            b"{\\rtf1\\ansi topic: Bridges}",
+            "this is an RTF document, not plain text; save what it says as plain text in UTF-8",
+        ),
+        (
+            b"\n<!DOCTYPE html>\n<html>topic: Bridges</html>\n",
+            "this is a web page; fetch the file itself, which most Git hosts call raw",
+        ),
+    ],
+)
+def test_a_file_that_is_no_plain_text_is_told_what_it_is(folder: Folder, data: bytes, said: str) -> None:
+    folder.write("facts/bridges.yaml", data)
+
+    assert told(folder) == [f"facts/bridges.yaml:1:1: {said}"]
+
+
 def test_a_second_document_behind_an_empty_one_is_told(folder: Folder) -> None:
     folder.write("facts/bridges.yaml", f"---\n---\n{FACTS}")
 
