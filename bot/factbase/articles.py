@@ -2,6 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -36,11 +37,17 @@ class Article:
 
 
 def open_articles(documents: Documents, folder: Path) -> tuple[dict[str, Article], list[Problem]]:
-    """The articles in ``folder`` by the ids of their sources, and what is wrong with them."""
+    """The articles in ``folder`` by the ids of their sources, and what is wrong with them.
+
+    Of sources that name one file, which is an error already, the file is that of the one that has its checksum.
+    """
+    naming = Counter(document.content.article.file for _, document in documents.sources)
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
     for source_id, document in documents.sources:
         article, found = _opened(document, folder)
+        if naming[document.content.article.file] > 1 and found:
+            continue
         problems += found
         if article:
             articles[source_id] = article

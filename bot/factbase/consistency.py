@@ -70,12 +70,18 @@ def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterato
 
 def articles_described_twice(documents: Documents) -> Iterator[Problem]:
     """The sources whose article an earlier one describes: as two, they would pass for two witnesses."""
-    first: dict[str, str] = {}
+    with_checksum: dict[str, str] = {}
+    with_file: dict[str, str] = {}
     for source_id, document in documents.sources:
-        earlier = first.setdefault(document.content.article.sha256, source_id)
-        if earlier != source_id:
-            wrong = f"this article is that of the source '{earlier}': it has the same checksum"
+        article = document.content.article
+        same_text = with_checksum.setdefault(article.sha256, source_id)
+        same_file = with_file.setdefault(article.file, source_id)
+        if same_text != source_id:
+            wrong = f"this article is that of the source '{same_text}': it has the same checksum"
             yield document.problem(("article", "sha256"), wrong, "one article is one source; remove one of the two")
+        elif same_file != source_id:
+            wrong = f"the source '{same_file}' names this file too, with another checksum"
+            yield document.problem(("article", "file"), wrong, "name the article's own file in each")
 
 
 def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from bot.factbase.entries import FactEntry, TopicFile
 from bot.factbase.loading import examine
 from bot.factbase.words import words
 from tests.conftest import PROJECT
-from tests.editing import Folder
+from tests.editing import ALMANAC, Folder
 
 
 def found(folder: Folder) -> list[str]:
@@ -62,8 +62,7 @@ def test_a_fact_without_phrasings_is_a_warning(folder: Folder) -> None:
 
 
 def test_a_source_that_no_fact_has_is_a_warning(folder: Folder) -> None:
-    other = (folder.sources / "almanac.yaml").read_text("utf-8").replace('"5b4d', '"6b4d')
-    folder.write("sources/gazette.yaml", other)
+    folder.write("sources/gazette.yaml", ALMANAC.replace('"5b4d', '"6b4d').replace("almanac.txt", "gazette.txt"))
 
     assert found(folder) == [
         "sources/gazette.yaml:1:8: warning: no fact has the source 'gazette', so every answer calls it silent; "

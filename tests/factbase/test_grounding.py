@@ -135,6 +135,16 @@ def test_a_copy_without_a_text_that_can_be_read_is_told_alone(
     assert found(folder, articles) == [f"sources/herald.yaml:6:17: the article articles/herald.txt {said}"]
 
 
+@pytest.mark.parametrize(("mistaken", "true"), [("herald", "almanac"), ("almanac", "herald")])
+def test_a_file_that_two_sources_name_is_held_against_that_one_whose_checksum_it_has(
+    folder: Folder, articles: Path, mistaken: str, true: str
+) -> None:
+    folder.change(f"sources/{mistaken}.yaml", f"file: {mistaken}.txt", f"file: {true}.txt")
+    documents = examine(folder.facts, folder.sources).documents
+
+    assert list(check_against_articles(documents, articles)) == []
+
+
 def test_a_missing_article_is_told(folder: Folder, articles: Path) -> None:
     (articles / "herald.txt").unlink()
 
