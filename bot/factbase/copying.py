@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from bot.factbase.articles import Article
 from bot.factbase.documents import PlacedFact
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Problem, shown
 from bot.factbase.words import words
 
 COPIED_RUN = 8
 """Words in a row that count as copied."""
+QUOTED = 150
+"""Characters of a copied run that are told."""
 
 Runs = Mapping[tuple[str, ...], str]
 """Every run of :data:`COPIED_RUN` words in the articles, with the first place where it stands."""
@@ -25,13 +27,24 @@ def runs_of(articles: Mapping[str, Article]) -> Runs:
 
 
 def copies(placed: PlacedFact, runs: Runs) -> Iterator[Problem]:
-    """A problem for each text of a fact in which a run of an article stands."""
+    """A problem for each stretch of an article in what an editor wrote of a fact."""
     for path, text in _texts(placed):
-        for run in _runs_in(words(text)):
-            if origin := runs.get(run):
-                wrong = f"'{' '.join(run)}' is copied from {origin}"
-                yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
-                break
+        for copied, origin in _stretches(words(text), runs):
+            wrong = f"'{shown(copied, QUOTED)}' is copied from {origin}"
+            yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
+
+
+def _stretches(spoken: list[str], runs: Runs) -> Iterator[tuple[str, str]]:
+    """Each stretch of a text that is copied, as far as it goes, and where it begins in the articles."""
+    origins = [runs.get(run) for run in _runs_in(spoken)]
+    start = 0
+    while start < len(origins):
+        end = start
+        while end < len(origins) and origins[end]:
+            end += 1
+        if origin := origins[start]:
+            yield " ".join(spoken[start : end - 1 + COPIED_RUN]), origin
+        start = max(end, start + 1)
 
 
 def _runs_in(spoken: list[str]) -> Iterator[tuple[str, ...]]:
