@@ -8,6 +8,9 @@ from bot.factbase.copying import copies, runs_of
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.problem import Problem
 
+_QUOTES = "\"'“”„‟‘’‚‛«»‹› "
+"""What programs and people put around a text."""
+
 
 def check_against_articles(documents: Documents, folder: Path) -> Iterator[Problem]:
     """Every checksum, locator and anchor that the articles in ``folder`` do not bear out, and every copied run."""
@@ -30,10 +33,21 @@ def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Pr
                 if evidence.paragraph in standing:
                     continue
                 wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
-                yield placed.document.problem(placed.path(side, index, "anchors", number), wrong, _elsewhere(standing))
+                fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
+                fix = fix or "it stands nowhere in that article; copy a few words exactly"
+                yield placed.document.problem(placed.path(side, index, "anchors", number), wrong, fix)
 
 
 def _elsewhere(standing: Sequence[int]) -> str:
+    """Where an anchor stands instead; empty where it stands nowhere."""
+    return f"it stands in paragraph {', '.join(map(str, standing))}" if standing else ""
+
+
+def _without_quotes(article: Article, anchor: str, paragraph: int) -> str:
+    """How an anchor is written that stands in the article but for the quotes around it; empty for any other."""
+    bare = anchor.strip(_QUOTES)
+    standing = article.standing(bare) if bare and bare != anchor else []
     if not standing:
-        return "it stands nowhere in that article; copy a few words exactly"
-    return f"it stands in paragraph {', '.join(map(str, standing))}"
+        return ""
+    there = "it stands there" if paragraph in standing else _elsewhere(standing)
+    return f'without its quotes, which belong to the text here, {there}; put straight ones (") around it instead'

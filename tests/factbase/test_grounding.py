@@ -63,6 +63,31 @@ def test_an_anchor_that_stands_nowhere_is_told(folder: Folder, articles: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "where"),
+    [
+        ("“opened 1932”", "it stands there"),
+        ("‘opened 1932’", "it stands there"),
+        ("«Its length»", "it stands in paragraph 2"),
+    ],
+)
+def test_an_anchor_that_stands_but_for_its_quotes_is_told_to(
+    folder: Folder, articles: Path, anchor: str, where: str
+) -> None:
+    folder.change("facts/bridges.yaml", '["1932"]', f"[{anchor}]")
+
+    assert found(folder, articles) == [
+        f"facts/bridges.yaml:18:19: '{anchor}' does not stand in paragraph 1 of 'almanac'; without its quotes, "
+        f'which belong to the text here, {where}; put straight ones (") around it instead'
+    ]
+
+
+def test_quotes_that_stand_in_the_article_belong_to_an_anchor(folder: Folder, articles: Path) -> None:
+    folder.change("facts/bridges.yaml", '["210 metres"]', "[“210 metres”]")
+
+    assert found(folder, articles) == []
+
+
 @pytest.mark.parametrize("part", ["32", "193"])
 def test_an_anchor_stands_as_whole_words_alone(folder: Folder, articles: Path, part: str) -> None:
     folder.change("facts/bridges.yaml", '"1932"', f'"{part}"')

@@ -294,6 +294,16 @@ def test_a_blank_that_yaml_takes_for_a_letter_is_named(
     ]
 
 
+@pytest.mark.parametrize("amount", ["20,000 crowns at once", "20,000", "1,234,567 crowns"])
+def test_a_number_that_its_comma_splits_is_told_whole_and_once(folder: Folder, amount: str) -> None:
+    folder.change("facts/bridges.yaml", 'anchors: ["1932"]', f"anchors: [the, {amount}]")
+
+    assert told(folder) == [
+        f"facts/bridges.yaml:18:24: the comma in '{amount}' splits it into entries of the list; "
+        "put the whole text in quotes"
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from bot.factbase.commas import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.documents import Documents
 from bot.factbase.problem import Problem
 from bot.factbase.words import figures
 
 
 def check(documents: Documents) -> Iterator[Problem]:
-    """A warning for each figure without ground and each fact that nobody asks for."""
+    """A warning for each figure without ground, each text that a comma splits, and each fact that nobody asks for."""
     yield from _figures_without_ground(documents)
+    yield from _split_by_commas(documents)
     yield from _unasked(documents)
 
 
@@ -23,6 +25,21 @@ def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
             wrong = f"the figure {figure} of the claim stands in no supporting anchor"
             fix = "anchor the words of the article that it comes from"
             yield placed.document.warning(placed.path("claim"), wrong, fix)
+
+
+def _split_by_commas(documents: Documents) -> Iterator[Problem]:
+    """Anchors and phrasings that a comma splits into two that are valid: ``[some 20,000 crowns]``."""
+    for placed in documents.facts():
+        lists: list[tuple[tuple[str | int, ...], list[str]]] = [(("phrasings",), placed.entry.phrasings)]
+        for side, evidences in placed.sides():
+            lists += [((side, index, "anchors"), evidence.anchors) for index, evidence in enumerate(evidences)]
+        for path, texts in lists:
+            for number in range(1, len(texts)):
+                whole = placed.path(*path, number)
+                if may_be_parted(texts[number - 1], texts[number]) and (
+                    split := split_text(placed.document.root, whole)
+                ):
+                    yield placed.document.warning(placed.path(*path, number - 1), in_words(split[1]), QUOTE_IT)
 
 
 def _unasked(documents: Documents) -> Iterator[Problem]:
