@@ -1,7 +1,7 @@
 """From two folders of YAML to one consistent fact base, or to everything that is wrong with them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from bot.factbase.consistency import (
     spellings_of_two_names,
     wrong_references,
 )
+from bot.factbase.copiedfiles import copied_files, copy_of
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
 from bot.factbase.model import Fact, FactBase, Source
@@ -76,7 +77,7 @@ class Loader:
 
     def examine(self) -> Loading:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
-        documents, problems = self._shelf.read(*self.folders)
+        documents, problems = _without_copies(*self._shelf.read(*self.folders))
         if _sources(documents) != _sources(self._beside):
             self._references = {}
         self._beside = documents
@@ -113,6 +114,17 @@ class Loader:
         facts = tuple(fact for topic in documents.topics for fact in self._facts[topic])
         self._base = FactBase(facts, sources, vocabulary_of(documents), version)
         return self._base
+
+
+def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:
+    """The documents without copies of files, of each of which nothing is told but that it is one."""
+    copies = copied_files(documents)
+    if not copies:
+        return documents, problems
+    names = {copy.file for copy in copies}
+    told = [problem for problem in problems if problem.file not in names]
+    told += [copy_of(original, copy) for copy, original in copies.items()]
+    return replace(documents, topics=tuple(topic for topic in documents.topics if topic not in copies)), told
 
 
 def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem]:
