@@ -85,7 +85,8 @@ class Documents:
     """Every file of a fact base that can be read; of a topic that is not valid, the facts that are.
 
     ``source_ids`` also names the sources whose files are not valid. ``misnamed`` are the files of sources whose names
-    are no ids, each with what it holds where that is valid.
+    are no ids, each with what it holds where that is valid. ``complete`` is whether every fact is among the topics:
+    where a file of facts has an error, some may not be.
     """
 
     topics: tuple[Document[TopicFile], ...] = ()
@@ -93,6 +94,7 @@ class Documents:
     vocabulary: Document[VocabularyFile] | None = None
     source_ids: frozenset[str] = frozenset()
     misnamed: tuple[tuple[Path, Document[SourceFile] | None], ...] = ()
+    complete: bool = True
 
     def facts(self) -> Iterator[PlacedFact]:
         """Every fact in reading order."""

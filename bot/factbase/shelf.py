@@ -11,7 +11,7 @@ from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
 from bot.factbase.filetext import is_blank
 from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
-from bot.factbase.problem import Position, Problem
+from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.shape import valid, valid_entries, validate
 from bot.regularfile import NotAFile, read_regular
 
@@ -61,6 +61,7 @@ class Shelf:
                 vocabulary = self._take(path, VocabularyFile, problems) or vocabulary
             elif topic := self._take(path, TopicFile, problems):
                 topics.append(topic)
+        complete = all(problem.severity is not Severity.ERROR for problem in problems)
         found: dict[str, Document[SourceFile] | None] = {}
         misnamed: list[tuple[Path, Document[SourceFile] | None]] = []
         for path in yaml_files(sources, "FACTBOT_SOURCES", problems):
@@ -75,7 +76,7 @@ class Shelf:
         problems += warnings_of_unread(facts, sources)
         read = tuple((source_id, document) for source_id, document in found.items() if document)
         self._last = {}
-        return Documents(tuple(topics), read, vocabulary, frozenset(found), tuple(misnamed)), problems
+        return Documents(tuple(topics), read, vocabulary, frozenset(found), tuple(misnamed), complete), problems
 
     def _take(self, path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
         try:

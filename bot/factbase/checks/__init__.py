@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.factbase.checks import claims, repetitions, sources
+from bot.factbase.checks import claims, repetitions, sources, vocabulary
 from bot.factbase.documents import Documents
 from bot.factbase.problem import Problem
 
@@ -12,3 +12,4 @@ def check(documents: Documents) -> Iterator[Problem]:
     yield from repetitions.check(documents)
     yield from claims.check(documents)
     yield from sources.check(documents)
+    yield from vocabulary.check(documents)

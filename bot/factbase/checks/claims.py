@@ -1,18 +1,42 @@
 """Whether each fact says something by itself, with ground, and can be found."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from bot.factbase.commas import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.documents import Documents
 from bot.factbase.problem import Problem
-from bot.factbase.words import figures
+from bot.factbase.words import figures, words
+
+FEWEST_WORDS = 3
+"""Words of a claim; where letters have no case, as in Chinese or Thai, words may have no blanks between them."""
+LONGEST_CLAIM = 300
+"""Characters of a claim that one sentence hardly needs more than: those of the shipped base have 117 at most."""
+_ASKING = ("?", "？", "؟")
 
 
 def check(documents: Documents) -> Iterator[Problem]:
-    """A warning for each figure without ground, each text that a comma splits, and each fact that nobody asks for."""
+    """A warning for each claim that is no answer, figure without ground, text in pieces and fact without phrasings."""
+    yield from _no_sentence(documents)
     yield from _figures_without_ground(documents)
     yield from _split_by_commas(documents)
     yield from _unasked(documents)
+
+
+def _no_sentence(documents: Documents) -> Iterator[Problem]:
+    """Claims that ask, or are too short or too long for one specific sentence."""
+    for placed in documents.facts():
+        claim = placed.entry.claim
+        if claim.endswith(_ASKING):
+            wrong, fix = "the claim is a question", "write its answer in one sentence; the question is a phrasing"
+        elif len(words(claim)) < FEWEST_WORDS and not any(unicodedata.category(letter) == "Lo" for letter in claim):
+            wrong, fix = f"the claim has fewer than {FEWEST_WORDS} words", "write the answer in one specific sentence"
+        elif len(claim) > LONGEST_CLAIM:
+            wrong = f"the claim has {len(claim)} characters, and is to be one specific sentence"
+            fix = f"write {LONGEST_CLAIM} at most, and what else there is to say in a fact of its own"
+        else:
+            continue
+        yield placed.document.warning(placed.path("claim"), wrong, fix)
 
 
 def _figures_without_ground(documents: Documents) -> Iterator[Problem]:

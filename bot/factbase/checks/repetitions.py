@@ -1,24 +1,53 @@
-"""What stands in a fact base twice: phrasings, and claims nearly alike."""
+"""What stands in a fact base twice: phrasings, and claims and topics nearly alike."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
-from bot.factbase.documents import Documents, PlacedFact
+from bot.factbase.documents import Document, Documents, PlacedFact
+from bot.factbase.entries import TopicFile
 from bot.factbase.problem import Problem
-from bot.factbase.words import words
+from bot.factbase.words import figures, words
 
 NEAR_DUPLICATE = 90.0
 """The similarity of two claims (rapidfuzz ``token_sort_ratio``, 0..100) from which they are reported."""
+SHORTEST_TOPIC = 5
+"""Letters from which a topic may be another with a slip in one letter."""
 EVERYDAY = 200
 """The number of claims from which a word that they share says nothing of how near two of them are."""
 
 
 def check(documents: Documents) -> Iterator[Problem]:
-    """A warning for each phrasing and each claim that stands there already."""
+    """A warning for each phrasing, claim and topic that stands there already, or nearly."""
+    yield from _nearly_one_topic(documents)
     yield from _shared_phrasings(documents)
     yield from _near_duplicate_claims(documents)
+
+
+def _nearly_one_topic(documents: Documents) -> Iterator[Problem]:
+    """Topics that differ from earlier ones in capitals or one letter: each is listed by itself."""
+    first: dict[str, Document[TopicFile]] = {}
+    for document in documents.topics:
+        if document.places is not None:
+            continue  # its topic is not known
+        topic = document.content.topic
+        folded = topic.casefold()
+        near = first.get(folded) or _a_letter_from(folded, first)
+        if near and near.content.topic != topic:
+            place = f"{near.file}:{near.position('topic').line}"
+            wrong = f"the topic '{topic}' is nearly '{near.content.topic}' ({place}), and is listed beside it"
+            yield document.warning(("topic",), wrong, "if they are one, write them alike")
+        first.setdefault(folded, document)
+
+
+def _a_letter_from(folded: str, first: dict[str, Document[TopicFile]]) -> Document[TopicFile] | None:
+    """The earlier topic that is a slip in one letter away; another figure is none."""
+    if len(folded) < SHORTEST_TOPIC:
+        return None
+    near = process.extractOne(folded, first.keys(), scorer=OSA.distance, score_cutoff=1)
+    return first[near[0]] if near and figures(near[0]) == figures(folded) else None
 
 
 def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
