@@ -12,7 +12,7 @@ _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while 
 
 _HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes around it; if none does, look at how far "
-    "this line and the one above are indented, and whether the '- ' is missing that begins an entry of a list",
+    "this line and the one above are indented",
     "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
     "expected alphabetic or numeric character": "put quotes around a text that starts with * or &",
     "sequence entries are not allowed": "put quotes around a text that starts with '- '",
@@ -32,6 +32,9 @@ _OTHER_BLANK = re.compile(r"^ *(?:- *)*(?:[\w-]+:)? *([\u00a0\u1680\u2000-\u200a
 """A blank that YAML does not take for one, where a line is indented or after what begins an entry."""
 _NO_DASH = re.compile(r" *(?:(-)(?=[^\W\d]|[\"'“‘])|([–—−•·*]) )")
 """A line that should begin with a dash and a space: with a dash alone, or with what passes for a dash."""
+_ENTRY = re.compile(r" *[a-z_]+:(?: |$)")
+"""A line that begins with a key."""
+_DASH = "'- ' (a dash and a space)"
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -76,7 +79,7 @@ def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple
 
 def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Position, str, str] | None:
     """Where an entry of a list lacks what begins it, or None where that is not the fault."""
-    fix = "an entry of a list begins with '- ' (a dash and a space)"
+    fix = f"an entry of a list begins with {_DASH}"
     lines = text.splitlines()
     for line in (noticed.line, noticed.line - 1):
         mistaken = _NO_DASH.match(lines[line - 1]) if 0 < line <= len(lines) else None
@@ -87,6 +90,11 @@ def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Positio
             return Position(line, mistaken.start(2) + 1), wrong, fix
     if "could not find expected ':'" in complaint and _stands_among_entries(lines[: noticed.line]):
         return noticed, "this line begins no entry of the list that it stands in", fix
+    if "mapping values are not allowed" in complaint and 1 < noticed.line <= len(lines):
+        above, here = lines[noticed.line - 2 : noticed.line]
+        if _ENTRY.match(above) and _ENTRY.match(here) and _depth(above) < _depth(here):
+            fix = f"indent both alike; where the one above begins an entry of a list, put {_DASH} before it"
+            return noticed, "this line is indented deeper than the one above, which has its value already", fix
     return None
 
 

@@ -172,6 +172,12 @@ DASHES = "an entry of a list begins with '- ' (a dash and a space)"
             f"7:7: this line begins with '*', which is no dash; {DASHES}",
         ),
         (
+            "- source: almanac\n        paragraph: 2",
+            "source: almanac\n        paragraph: 2",
+            "25:18: this line is indented deeper than the one above, which has its value already; indent both alike; "
+            "where the one above begins an entry of a list, put '- ' (a dash and a space) before it",
+        ),
+        (
             "    tags: [bridge]",
             "    tags [bridge]",
             "8:5: this is not valid YAML (could not find expected ':'); a key is followed by ': ' (with the blank)",
