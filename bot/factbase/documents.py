@@ -101,6 +101,11 @@ class Documents:
         for document in self.topics:
             yield from placed_facts(document)
 
+    def repeat_an_id(self) -> bool:
+        """Whether two facts have one id."""
+        ids = [entry.id for topic in self.topics for entry in topic.content.facts]
+        return len(set(ids)) < len(ids)
+
     def forget_places(self) -> None:
         """Lets the trees of all files go."""
         for topic in self.topics:

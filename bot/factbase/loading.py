@@ -77,7 +77,10 @@ class Loader:
 
     def examine(self) -> Loading:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
-        documents, problems = _without_copies(*self._shelf.read(*self.folders))
+        documents, problems = self._shelf.read(*self.folders)
+        if documents.repeat_an_id():  # as a rule none is, and each edit asks
+            documents, problems = _without_copies(documents, problems)
+            problems += ids_taken_twice(documents)
         if _sources(documents) != _sources(self._beside):
             self._references = {}
         self._beside = documents
@@ -89,7 +92,6 @@ class Loader:
             lambda topic: _first(wrong_references(topic, known, described), topic),
         )
         problems += misnamed_sources(documents, awaited)
-        problems += ids_taken_twice(documents)
         problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
         problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
         for found in self._references.values():
@@ -119,8 +121,6 @@ class Loader:
 def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:
     """The documents without copies of files, of each of which nothing is told but that it is one."""
     copies = copied_files(documents)
-    if not copies:
-        return documents, problems
     names = {copy.file for copy in copies}
     told = [problem for problem in problems if problem.file not in names]
     told += [copy_of(original, copy) for copy, original in copies.items()]
