@@ -60,6 +60,23 @@ def test_three_words_a_language_without_blanks_and_a_quoted_question_are_none(fo
     assert found(folder) == []
 
 
+@pytest.mark.parametrize("text", ["some 20,000 crowns", "1,000,000"])
+def test_a_phrasing_or_anchor_that_a_comma_splits_is_told_whole(folder: Folder, text: str) -> None:
+    folder.change("facts/bridges.yaml", 'anchors: ["1932"]', f'anchors: ["1932", about {text}]')
+
+    assert found(folder)[0] == (
+        f"facts/bridges.yaml:18:27: warning: the comma in 'about {text}' splits it into entries of the list; "
+        "put the whole text in quotes"
+    )
+
+
+@pytest.mark.parametrize("anchors", ["[about 20, 000 crowns]", '["about 20","000 crowns"]', "[in 1932,1933 metres]"])
+def test_entries_that_only_look_like_parts_of_a_number_are_none(folder: Folder, anchors: str) -> None:
+    folder.change("facts/bridges.yaml", 'anchors: ["1932"]', f"anchors: {anchors}")
+
+    assert found(folder) == []
+
+
 @pytest.mark.parametrize(("day", "warned"), [("1449-12-31", True), ("1450-01-01", False)])
 def test_a_day_before_anything_was_printed_is_a_warning(folder: Folder, day: str, warned: bool) -> None:
     folder.change("sources/herald.yaml", "1931-05-02", day)
