@@ -18,7 +18,7 @@ from typing import TypeAlias
 from watchfiles import Change, awatch
 
 from bot.aside import aside
-from bot.factbase.shelf import named_as_yaml, unread_folders
+from bot.factbase.folders import named_as_yaml, unread
 
 log = logging.getLogger(__name__)
 
@@ -34,26 +34,26 @@ Stamp: TypeAlias = tuple[int, ...]
 class Look:
     """What is seen of folders without reading any file: which folders they are, and each YAML file's stamp.
 
-    A folder or file that cannot be seen has an empty stamp. ``inside`` are the folders in them that hold YAML files.
+    A folder or file that cannot be seen has an empty stamp. ``unread`` is what an editor may take for read.
     """
 
     folders: tuple[Stamp, ...]
     files: tuple[tuple[str, Stamp], ...]
-    inside: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def look(folders: Sequence[Path]) -> Look:
     """What is seen of the folders now, through symbolic links."""
     files: list[tuple[str, Stamp]] = []
-    inside: list[str] = []
+    beside: list[str] = []
     for folder in folders:
         try:
             with os.scandir(folder) as entries:
                 files += sorted((entry.path, _stamp(entry.path)) for entry in entries if named_as_yaml(entry.name))
-            inside += unread_folders(folder)
+            beside += unread(folder)
         except OSError:
             continue  # the folder's own stamp tells
-    return Look(tuple(_stamp(folder)[:2] for folder in folders), tuple(files), tuple(inside))
+    return Look(tuple(_stamp(folder)[:2] for folder in folders), tuple(files), tuple(beside))
 
 
 def _stamp(path: str | Path) -> Stamp:

@@ -35,6 +35,11 @@ _OTHER_BLANK = re.compile(
 
 Nothing is given back (``*+``): on a line of blanks, trying that would take time by the square of its length.
 """
+_NO_DASH = re.compile(r" *(?:(-)(?=[^\W\d]|[\"'“‘])|([–—−•·*]) )")
+"""A line that should begin with a dash and a space: with a dash alone, or with what passes for a dash."""
+_ENTRY = re.compile(r" *[a-z_]+:(?: |$)")
+"""A line that begins with a key."""
+_DASH = "'- ' (a dash and a space)"
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -56,6 +61,8 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
     mark = error.context_mark if began and error.context_mark else error.problem_mark
+    if about_dashes := _about_dashes(error.problem or "", place(mark), text):
+        return Problem(file, *about_dashes)
     return Problem(file, place(mark), *_in_words(error.problem or str(error)))
 
 
@@ -73,6 +80,39 @@ def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple
         return place(noticed), "more follows the quote that closes this text", fix
     wrong = f"the text in quotes that begins here ends only in line {noticed.line + 1}, where more follows"
     return place(last.start_mark), wrong, close
+
+
+def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Position, str, str] | None:
+    """Where an entry of a list lacks what begins it, or None where that is not the fault."""
+    fix = f"an entry of a list begins with {_DASH}"
+    lines = text.splitlines()
+    for line in (noticed.line, noticed.line - 1):
+        mistaken = _NO_DASH.match(lines[line - 1]) if 0 < line <= len(lines) else None
+        if mistaken and mistaken[1]:
+            return Position(line, mistaken.start(1) + 1), "the dash that begins this line has no space behind it", fix
+        if mistaken:
+            wrong = f"this line begins with '{mistaken[2]}', which is no dash"
+            return Position(line, mistaken.start(2) + 1), wrong, fix
+    if "could not find expected ':'" in complaint and _stands_among_entries(lines[: noticed.line]):
+        return noticed, "this line begins no entry of the list that it stands in", fix
+    if "mapping values are not allowed" in complaint and 1 < noticed.line <= len(lines):
+        above, here = lines[noticed.line - 2 : noticed.line]
+        if _ENTRY.match(above) and _ENTRY.match(here) and _depth(above) < _depth(here):
+            fix = f"indent both alike; where the one above begins an entry of a list, put {_DASH} before it"
+            return noticed, "this line is indented deeper than the one above, which has its value already", fix
+    return None
+
+
+def _stands_among_entries(lines: list[str]) -> bool:
+    """Whether the last line is indented as an entry of a list that began before it."""
+    depth = _depth(lines[-1]) if lines else 0
+    above = next((line for line in reversed(lines[:-1]) if line.strip() and _depth(line) <= depth), "")
+    return _depth(above) == depth and above.lstrip().startswith("- ")
+
+
+def _depth(line: str) -> int:
+    """By how many spaces a line is indented."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one

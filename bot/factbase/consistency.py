@@ -1,28 +1,53 @@
 """What files have to do with one another: ids and spellings that are taken, sources named, paragraphs that exist."""
 
-import re
 from collections.abc import Iterator, Mapping, Set
 from itertools import islice
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
-from bot.factbase.entries import ID_PATTERN, MAX_ID, EvidenceEntry, SourceFile, TopicFile
+from bot.factbase.entries import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
 from bot.factbase.shape import did_you_mean
 
+MEANT = 80.0
+"""The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
 
-def no_source_ids(documents: Documents) -> Iterator[Problem]:
-    """Every source file whose name cannot be an id."""
-    for source_id, document in documents.sources:
-        if not re.fullmatch(ID_PATTERN, source_id) or len(source_id) > MAX_ID:
-            fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
-            yield Problem(document.file, Position(), "the file's name is the source's id, and this is none", fix)
+
+def awaited_ids(documents: Documents) -> dict[str, Path]:
+    """The ids that facts name and no source has, each with the misnamed file that it is most likely meant for."""
+    if not documents.misnamed:
+        return {}
+    spoken = {path: id_like(path.stem).replace("-", " ") for path, _ in documents.misnamed}
+    placed = documents.facts()
+    named = {evidence.source for one in placed for _, evidences in one.sides() for evidence in evidences}
+    awaited: dict[str, Path] = {}
+    for source in sorted(named - documents.source_ids):
+        words = source.replace("-", " ")
+        if near := process.extractOne(words, spoken, scorer=fuzz.token_set_ratio, score_cutoff=MEANT):
+            awaited[source] = near[2]
+    return awaited
+
+
+def misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Iterator[Problem]:
+    """Every source file whose name cannot be an id; ``awaited`` as :func:`awaited_ids` has it."""
+    checksums = {source.content.article.sha256: source_id for source_id, source in documents.sources}
+    for path, document in documents.misnamed:
+        wanted = [source for source, file in awaited.items() if file == path]
+        like = id_like(path.stem)
+        fix = f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
+        if document and (twin := checksums.get(document.content.article.sha256)):
+            fix = f"it describes the article of the source '{twin}' once more, so remove it"
+        elif len(wanted) == 1:
+            fix = f"rename it '{wanted[0]}.yaml', as facts call it"
+        elif like:
+            fix += f", like '{like}.yaml'"
+        yield Problem(str(path), Position(), "the file's name is the source's id, and this is none", fix)
 
 
 def ids_taken_twice(documents: Documents) -> Iterator[Problem]:
     """The facts whose ids earlier ones have, as many of each file as are told."""
-    ids = [entry.id for topic in documents.topics for entry in topic.content.facts]
-    if len(set(ids)) == len(ids):
-        return  # as a rule, and each edit asks
     first: dict[str, PlacedFact] = {}
     for topic in documents.topics:
         yield from islice(_ids_in(first, topic), MAX_PROBLEMS)
@@ -42,12 +67,18 @@ def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterato
 
 def articles_described_twice(documents: Documents) -> Iterator[Problem]:
     """The sources whose article an earlier one describes: as two, they would pass for two witnesses."""
-    first: dict[str, str] = {}
+    with_checksum: dict[str, str] = {}
+    with_file: dict[str, str] = {}
     for source_id, document in documents.sources:
-        earlier = first.setdefault(document.content.article.sha256, source_id)
-        if earlier != source_id:
-            wrong = f"this article is that of the source '{earlier}': it has the same checksum"
+        article = document.content.article
+        same_text = with_checksum.setdefault(article.sha256, source_id)
+        same_file = with_file.setdefault(article.file, source_id)
+        if same_text != source_id:
+            wrong = f"this article is that of the source '{same_text}': it has the same checksum"
             yield document.problem(("article", "sha256"), wrong, "one article is one source; remove one of the two")
+        elif same_file != source_id:
+            wrong = f"the source '{same_file}' names this file too, with another checksum"
+            yield document.problem(("article", "file"), wrong, "name the article's own file in each")
 
 
 def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:

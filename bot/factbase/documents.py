@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
@@ -83,25 +84,35 @@ class PlacedFact:
 class Documents:
     """Every file of a fact base that can be read; of a topic that is not valid, the facts that are.
 
-    ``source_ids`` also names the sources whose files are not valid.
+    ``source_ids`` also names the sources whose files are not valid. ``misnamed`` are the files of sources whose names
+    are no ids, each with what it holds where that is valid. ``complete`` is whether every fact is among the topics:
+    where a file of facts has an error, some may not be.
     """
 
     topics: tuple[Document[TopicFile], ...] = ()
     sources: tuple[tuple[str, Document[SourceFile]], ...] = ()
     vocabulary: Document[VocabularyFile] | None = None
     source_ids: frozenset[str] = frozenset()
+    misnamed: tuple[tuple[Path, Document[SourceFile] | None], ...] = ()
+    complete: bool = True
 
     def facts(self) -> Iterator[PlacedFact]:
         """Every fact in reading order."""
         for document in self.topics:
             yield from placed_facts(document)
 
+    def repeat_an_id(self) -> bool:
+        """Whether two facts have one id."""
+        ids = [entry.id for topic in self.topics for entry in topic.content.facts]
+        return len(set(ids)) < len(ids)
+
     def forget_places(self) -> None:
         """Lets the trees of all files go."""
         for topic in self.topics:
             topic.forget_places()
-        for _, source in self.sources:
-            source.forget_places()
+        for _, source in (*self.sources, *self.misnamed):
+            if source:
+                source.forget_places()
         if self.vocabulary:
             self.vocabulary.forget_places()
 

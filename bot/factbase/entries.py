@@ -49,6 +49,17 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
+    return len(text) <= MAX_ID and bool(re.fullmatch(ID_PATTERN, text))
+
+
+def id_like(text: str) -> str:
+    """The id that a text comes to, ``the-meridian`` for ``The Meridian``; empty where there is none."""
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in text.lower()).split())
+    return slug if len(slug) <= MAX_ID else ""
+
+
 class Kind(StrEnum):
     """What sort of text a source is."""
 

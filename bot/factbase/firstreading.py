@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from bot.factbase.reading import LOADER, MAX_DEPTH, MAX_NODES, resolve, text_of
+from bot.factbase.filetext import text_of
+from bot.factbase.reading import LOADER, MAX_DEPTH, MAX_NODES, resolve
 from bot.factbase.yamltree import Plain
 
 LONGEST = MAX_NODES // 2

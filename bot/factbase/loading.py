@@ -1,7 +1,7 @@
 """From two folders of YAML to one consistent fact base, or to everything that is wrong with them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -9,11 +9,13 @@ from typing import TypeVar
 from bot.factbase.assembling import facts_of, source_of, version_of, vocabulary_of
 from bot.factbase.consistency import (
     articles_described_twice,
+    awaited_ids,
     ids_taken_twice,
-    no_source_ids,
+    misnamed_sources,
     spellings_of_two_names,
     wrong_references,
 )
+from bot.factbase.copiedfiles import copied_files, copy_of
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import TopicFile
 from bot.factbase.model import Fact, FactBase, Source
@@ -76,17 +78,20 @@ class Loader:
     def examine(self) -> Loading:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
         documents, problems = self._shelf.read(*self.folders)
-        if (documents.sources, documents.source_ids) != (self._beside.sources, self._beside.source_ids):
+        if documents.repeat_an_id():  # as a rule none is, and each edit asks
+            documents, problems = _without_copies(documents, problems)
+            problems += ids_taken_twice(documents)
+        if _sources(documents) != _sources(self._beside):
             self._references = {}
         self._beside = documents
-        described = dict(documents.sources)
+        described, awaited = dict(documents.sources), awaited_ids(documents)
+        known = documents.source_ids | awaited.keys()
         self._references = _renewed(
             self._references,
             documents.topics,
-            lambda topic: _first(wrong_references(topic, documents.source_ids, described), topic),
+            lambda topic: _first(wrong_references(topic, known, described), topic),
         )
-        problems += no_source_ids(documents)
-        problems += ids_taken_twice(documents)
+        problems += misnamed_sources(documents, awaited)
         problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
         problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
         for found in self._references.values():
@@ -113,11 +118,25 @@ class Loader:
         return self._base
 
 
+def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:
+    """The documents without copies of files, of each of which nothing is told but that it is one."""
+    copies = copied_files(documents)
+    names = {copy.file for copy in copies}
+    told = [problem for problem in problems if problem.file not in names]
+    told += [copy_of(original, copy) for copy, original in copies.items()]
+    return replace(documents, topics=tuple(topic for topic in documents.topics if topic not in copies)), told
+
+
 def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem]:
     """The first problems of a topic, as many as are told of one file; its tree is then let go."""
     first = list(islice(found, MAX_PROBLEMS))
     topic.forget_places()
     return first
+
+
+def _sources(documents: Documents) -> object:
+    """All of the sources that decides what is wrong between them and a topic."""
+    return documents.sources, documents.source_ids, documents.misnamed
 
 
 def _origins(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:

@@ -26,9 +26,14 @@ def owner_of(value: Plain, path: tuple[str | int, ...]) -> str:
 
 
 def key_of(path: tuple[str | int, ...]) -> str:
-    """The last name in a path, with its number for an entry of a list; empty for a fact, which is its own owner."""
+    """The last name in a path, with its number for an entry of a list; empty for a fact, which is its own owner.
+
+    An entry of a list in a list is named by both: ``same 5, entry 1``.
+    """
     if not path or (len(path) == 2 and path[0] == "facts"):
         return ""
     if isinstance(path[-1], int):
+        if len(path) > 2 and isinstance(path[-2], int):
+            return f"{key_of(path[:-1])}, entry {path[-1] + 1}"
         return f"{path[-2]} {path[-1] + 1}" if len(path) > 1 else str(path[-1] + 1)
     return shown(path[-1])

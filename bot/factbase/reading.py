@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from bot.factbase.complaints import place, problem_of
+from bot.factbase.filetext import other_than_text, text_of
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
 from bot.factbase.yamltree import Entries, Items, Leaf, Node, Scalar
 
@@ -36,7 +37,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
-_FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
+_KEEP_OR_BEGIN = "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
@@ -50,6 +51,8 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     """
     if len(data) > MAX_BYTES:
         return None, [too_large(file)]
+    if other := other_than_text(data):
+        return None, [Problem(file, Position(), f"this is {other[0]}", other[1])]
     data = data.removeprefix(BOM_UTF8)  # which is no part of the first line
     try:
         text = text_of(data)
@@ -58,21 +61,6 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
     return _Composer(file).compose(text)
-
-
-def text_of(data: bytes) -> str:
-    """The text of a file, with blanks for what breaks lines in YAML 1.1 but neither in 1.2 nor in an editor's eyes.
-
-    Raises :exc:`UnicodeDecodeError` where it is not UTF-8.
-    """
-    text = data.removeprefix(BOM_UTF8).decode()
-    return text if text.isascii() else _FORMER_BREAK.sub(" ", text)
-
-
-def is_blank(data: bytes) -> bool:
-    """Whether a file holds nothing but comments."""
-    lines = data.removeprefix(BOM_UTF8).splitlines()
-    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
 def too_large(file: str) -> Problem:
@@ -166,9 +154,9 @@ class _Composer:
             self._problem(key.position, "a list or mapping cannot be a key", "use a word")
         elif key.text in mapping.entries:
             first = mapping.entries[key.text][0].line
-            self._problem(
-                key.position, f"the key '{shown(key.text)}' stands here twice (first in line {first})", "keep one"
-            )
+            wrong = f"the key '{shown(key.text)}' stands here twice (first in line {first})"
+            begins = key.text == next(iter(mapping.entries))
+            self._problem(key.position, wrong, _KEEP_OR_BEGIN if begins else "keep one")
         else:
             mapping.entries[key.text] = (key.position, value)
 

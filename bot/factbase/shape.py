@@ -7,6 +7,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from bot.factbase import yamltree
+from bot.factbase.commas import QUOTE_IT, in_words, split_text
 from bot.factbase.naming import key_of, owner_of
 from bot.factbase.problem import MAX_PROBLEMS, Problem
 from bot.factbase.wrongvalues import wrong_value
@@ -70,6 +71,9 @@ def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: st
             known = list(_model_at(model, path[:-1]).model_fields)
             free = [name for name in known if name not in _siblings(root, path)]
             wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known, free)
+        case "string_type" if path and (split := split_text(root, path)):
+            position, text = split
+            wrong, fix = in_words(text), QUOTE_IT
         case _:
             position = yamltree.position_at(root, path)
             wrong, fix = wrong_value(where, key, detail)

@@ -1,8 +1,5 @@
 """Reads the files of two folders, again and again, and parses only those whose content changed since the last time."""
 
-import os
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -11,15 +8,21 @@ from pydantic import BaseModel
 
 from bot.factbase import firstreading, reading, yamltree
 from bot.factbase.documents import Document, Documents
-from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase.entries import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
+from bot.factbase.filetext import is_blank
+from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
 from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.shape import valid, valid_entries, validate
 from bot.regularfile import NotAFile, read_regular
 
 Content = TypeVar("Content", bound=BaseModel)
 
-VOCABULARY_STEM = "vocabulary"
-_SUFFIXES = (".yaml", ".yml")
+_OWN_KEYS: dict[type[BaseModel], frozenset[str]] = {
+    TopicFile: frozenset({"facts"}),
+    SourceFile: frozenset({"article"}),
+    VocabularyFile: frozenset({"names", "same"}),
+}
+"""The keys by which a file of each kind is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +54,29 @@ class Shelf:
         problems: list[Problem] = []
         topics: list[Document[TopicFile]] = []
         vocabulary: Document[VocabularyFile] | None = None
-        for path in _yaml_files(facts, "FACTBOT_FACTS", problems):
+        for path in yaml_files(facts, "FACTBOT_FACTS", problems):
             if path.stem == VOCABULARY_STEM and vocabulary:
                 problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
             elif path.stem == VOCABULARY_STEM:
                 vocabulary = self._take(path, VocabularyFile, problems) or vocabulary
             elif topic := self._take(path, TopicFile, problems):
                 topics.append(topic)
+        complete = all(problem.severity is not Severity.ERROR for problem in problems)
         found: dict[str, Document[SourceFile] | None] = {}
-        for path in _yaml_files(sources, "FACTBOT_SOURCES", problems):
+        misnamed: list[tuple[Path, Document[SourceFile] | None]] = []
+        for path in yaml_files(sources, "FACTBOT_SOURCES", problems):
+            source = self._take(path, SourceFile, problems)
+            if not is_id(path.stem):
+                misnamed.append((path, source))
+                continue
             if path.stem in found:
                 wrong = f"another file describes the source '{path.stem}' too"
                 problems.append(Problem(str(path), Position(), wrong))
-            found[path.stem] = self._take(path, SourceFile, problems)
-        problems += _folders_inside(facts, sources)
+            found[path.stem] = source
+        problems += warnings_of_unread(facts, sources)
         read = tuple((source_id, document) for source_id, document in found.items() if document)
         self._last = {}
-        return Documents(tuple(topics), read, vocabulary, frozenset(found)), problems
+        return Documents(tuple(topics), read, vocabulary, frozenset(found), tuple(misnamed), complete), problems
 
     def _take(self, path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
         try:
@@ -87,59 +96,9 @@ class Shelf:
         return kept.document
 
 
-def _yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
-    try:
-        files = _files_of(folder)
-    except OSError as error:
-        fix = f"run factbot where the folder is, or set {setting}"
-        problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
-        return []
-    if not [path for path in files if path.stem != VOCABULARY_STEM]:
-        problems.append(
-            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
-        )
-    return files
-
-
-def _files_of(folder: Path) -> list[Path]:
-    """The YAML files of a folder in the order in which they are read. Raises :exc:`OSError`."""
-    return sorted(path for path in folder.iterdir() if named_as_yaml(path.name))
-
-
-def named_as_yaml(name: str) -> bool:
-    """Whether a file of this name is read."""
-    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
-
-
-def unread_folders(folder: Path) -> list[str]:
-    """The folders directly inside a folder that hold YAML files, which nobody reads. Raises :exc:`OSError`."""
-    with os.scandir(folder) as entries:
-        return sorted(entry.path for entry in entries if _holds_yaml(entry))
-
-
-def _holds_yaml(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or named_as_yaml(entry.name):
-        return False  # hidden on purpose, or a problem already
-    try:
-        return entry.is_dir() and any(map(named_as_yaml, os.listdir(entry)))
-    except OSError:
-        return False  # what cannot be listed is not known to hold any
-
-
-def _folders_inside(*folders: Path) -> Iterator[Problem]:
-    """A warning for each folder inside the folders that an editor may take for one that is read."""
-    own = {folder.resolve() for folder in folders}
-    for folder in folders:
-        with suppress(OSError):  # which is a problem of its own
-            for inside in unread_folders(folder):
-                if Path(inside).resolve() not in own:
-                    wrong = "the files of a folder inside are not read"
-                    yield Problem(inside, Position(), wrong, f"move them up into {folder}", Severity.WARNING)
-
-
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
-    nothing = model is VocabularyFile and reading.is_blank(data)
+    nothing = model is VocabularyFile and is_blank(data)
     content = valid({} if nothing else firstreading.value(data), model)
     if content is not None:
         return Document(file, content, data), ()
@@ -161,11 +120,17 @@ def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Cont
 
 
 def _misplaced(root: yamltree.Node, model: type[BaseModel]) -> tuple[str, str] | None:
-    """What is wrong with a file of the other folder, by its keys; None for any other file."""
+    """What is wrong with a file of another kind than its place and name say, by its keys; None for any other file."""
     keys = root.entries.keys() if isinstance(root, yamltree.Entries) else frozenset[str]()
+    kinds = [kind for kind, own in _OWN_KEYS.items() if not own.isdisjoint(keys)]
+    if len(kinds) != 1 or kinds[0] is model:
+        return None
     fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
-    if model is TopicFile and "article" in keys and "facts" not in keys:
+    if kinds[0] is SourceFile:
         return "this describes a source, which belongs in the folder of sources", fix
-    if model is SourceFile and "facts" in keys and "article" not in keys:
-        return "this is a topic with facts, which belongs in the folder of facts", fix
-    return None
+    if kinds[0] is VocabularyFile:
+        wrong = f"this is a vocabulary, which must be called {VOCABULARY_STEM}.yaml and lie in the folder of facts"
+        return wrong, "rename or move it; if there is one already, move its entries there"
+    if model is VocabularyFile:
+        return "this is a topic with facts, and its name is that of the vocabulary", "rename it"
+    return "this is a topic with facts, which belongs in the folder of facts", fix

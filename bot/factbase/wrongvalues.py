@@ -4,7 +4,7 @@ import re
 
 from pydantic_core import ErrorDetails
 
-from bot.factbase.entries import MAX_ID
+from bot.factbase.entries import id_like
 from bot.factbase.problem import shown
 from bot.factbase.reading import MAX_DIGITS
 from bot.factbase.yamltree import Plain
@@ -56,8 +56,8 @@ def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
         return f"{what} is not a web address", "it starts with https://"
     if "{64}" in pattern:
         return f"{what} is not a SHA-256 checksum", "it has 64 characters of 0-9 and a-f, as 'sha256sum FILE' prints it"
-    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in _stem(given).lower()).split())
-    example = f", like '{slug}'" if 0 < len(slug) <= MAX_ID else ""
+    like = id_like(_stem(given))
+    example = f", like '{like}'" if like else ""
     return f"{what} is not an id: '{shown(given)}'", f"use lower-case letters, digits and single hyphens{example}"
 
 
@@ -81,7 +81,7 @@ def _retyped(kind: str, given: Plain) -> str:
     if kind == "int_type":
         return "write one number by itself"
     if kind == "list_type":
-        return "start each entry on its own line with '- '"
+        return "start each entry on its own line with '- ' (a dash and a space)"
     if kind == "date_type" and isinstance(given, str):
         return "write a day that exists as YYYY-MM-DD, without quotes"
     if kind == "date_type":

@@ -4,8 +4,8 @@ Leave-one-out (Lachenbruch & Mickey 1968): each phrasing is asked of a base with
 phrasing at once, then every fact its second, and so on, so that a base is indexed once a place and not once a phrasing.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.factbase.documents import Documents, PlacedFact
@@ -20,10 +20,10 @@ REACHED = 0.5
 """The share of a fact's left-out phrasings that must have it suggested among the first three."""
 FEWEST = 4
 """The phrasings from which that share says anything."""
-
-
 QUOTED = 80
 """Characters of a phrasing that is told."""
+TOLD = 3
+"""The phrasings that one warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Rehearsed:
     fact: int
     place: int
     match: Match
+
+    @property
+    def found(self) -> list[str]:
+        """The ids of the facts that it found, best first; empty where nothing is suggested."""
+        none = self.match.band is Band.NONE
+        return [] if none else [candidate.fact.id for candidate in self.match.candidates]
 
 
 def rehearse(base: FactBase) -> Iterator[Rehearsed]:
@@ -52,21 +58,19 @@ def check_matching(documents: Documents, base: FactBase) -> Iterator[Problem]:
     other's phrasings, and every fact that hardly anything reaches. ``base`` is what ``documents`` hold.
     """
     placed = list(documents.facts())
-    taken: Counter[tuple[int, int]] = Counter()
-    reached: Counter[int] = Counter()
+    taken: dict[tuple[int, int], list[Rehearsed]] = defaultdict(list)
+    missed: dict[int, list[Rehearsed]] = defaultdict(list)
     numbers = {fact.id: number for number, fact in enumerate(base.facts)}
     for rehearsed in rehearse(base):
-        own = base.facts[rehearsed.fact].id
-        found = [candidate.fact.id for candidate in rehearsed.match.candidates]
-        if rehearsed.match.band is Band.NONE:
-            continue
-        reached[rehearsed.fact] += own in found[:3]
-        if found[0] != own:
-            taken[rehearsed.fact, numbers[found[0]]] += 1
+        own, found = base.facts[rehearsed.fact].id, rehearsed.found
+        if own not in found[:3]:
+            missed[rehearsed.fact].append(rehearsed)
+        if found and found[0] != own:
+            taken[rehearsed.fact, numbers[found[0]]].append(rehearsed)
             if rehearsed.match.band is Band.ANSWER:
                 yield _misled(placed[rehearsed.fact], rehearsed, found[0])
     yield from _pairs(placed, taken)
-    yield from _hardly_reached(placed, reached)
+    yield from _hardly_reached(placed, missed)
 
 
 def _without(phrasings: tuple[str, ...], place: int) -> tuple[str, ...]:
@@ -74,25 +78,50 @@ def _without(phrasings: tuple[str, ...], place: int) -> tuple[str, ...]:
 
 
 def _misled(placed: PlacedFact, rehearsed: Rehearsed, winner: str) -> Problem:
-    phrasing = shown(placed.entry.phrasings[rehearsed.place], QUOTED)
-    wrong = f"left out, the phrasing '{phrasing}' is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
+    phrasing = _quoted(placed, rehearsed)
+    wrong = f"left out, the phrasing {phrasing} is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
     fix = "move it there if it belongs there, else add phrasings like it here"
     return placed.document.warning(placed.path("phrasings", rehearsed.place), wrong, fix)
 
 
-def _pairs(placed: list[PlacedFact], taken: Counter[tuple[int, int]]) -> Iterator[Problem]:
-    for (loser, winner), count in sorted(taken.items()):
-        back = taken[winner, loser]
-        if count + back >= TAKEN_TOGETHER and (back == 0 or loser < winner):
+def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[Rehearsed]]) -> Iterator[Problem]:
+    for (loser, winner), lost in sorted(taken.items(), key=lambda entry: entry[0]):
+        back = taken.get((winner, loser), [])
+        count = len(lost) + len(back)
+        if count >= TAKEN_TOGETHER and (not back or loser < winner):
             one, other = placed[loser], placed[winner]
-            wrong = f"facts '{one.entry.id}' and '{other.entry.id}' take {count + back} of each other's phrasings"
+            named = _first(_quoted(one, each) for each in lost)
+            if back:
+                named += f" of '{one.entry.id}', {_first(_quoted(other, each) for each in back)} of '{other.entry.id}'"
+                wrong = f"facts '{one.entry.id}' and '{other.entry.id}' take {count} of each other's phrasings: {named}"
+            else:
+                wrong = f"fact '{other.entry.id}' takes {count} of the phrasings of fact '{one.entry.id}': {named}"
             fix = f"join them if they answer one question, else sharpen the phrasings of both (the other: {other})"
             yield one.document.warning(one.path("id"), wrong, fix)
 
 
-def _hardly_reached(placed: list[PlacedFact], reached: Counter[int]) -> Iterator[Problem]:
-    for number, one in enumerate(placed):
+def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[Rehearsed]]) -> Iterator[Problem]:
+    for number, those in sorted(missed.items()):
+        one = placed[number]
         written = len(one.entry.phrasings)
-        if written >= FEWEST and reached[number] < REACHED * written:
-            wrong = f"only {reached[number]} of the {written} phrasings of fact '{one.entry.id}' find it when left out"
+        reached = written - len(those)
+        if written >= FEWEST and reached < REACHED * written:
+            named = _first(f"{_quoted(one, each)} finds {_best(each)}" for each in those)
+            wrong = f"only {reached} of the {written} phrasings of fact '{one.entry.id}' find it when left out: {named}"
             yield one.document.warning(one.path("id"), wrong, "write more phrasings that share their words")
+
+
+def _quoted(placed: PlacedFact, rehearsed: Rehearsed) -> str:
+    return f"'{shown(placed.entry.phrasings[rehearsed.place], QUOTED)}'"
+
+
+def _best(rehearsed: Rehearsed) -> str:
+    """What a phrasing finds first."""
+    return f"'{rehearsed.found[0]}'" if rehearsed.found else "nothing"
+
+
+def _first(naming: Iterable[str]) -> str:
+    """The first few of what is to be named, and how many more there are."""
+    named = list(naming)
+    more = f", and {len(named) - TOLD} more" if len(named) > TOLD else ""
+    return ", ".join(named[:TOLD]) + more

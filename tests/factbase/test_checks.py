@@ -6,14 +6,13 @@ import time
 import pytest
 from rapidfuzz import fuzz
 
-from bot.factbase import checks
-from bot.factbase.checks import check
+from bot.factbase.checks import check, repetitions
 from bot.factbase.documents import Document, Documents
 from bot.factbase.entries import FactEntry, TopicFile
 from bot.factbase.loading import examine
 from bot.factbase.words import words
 from tests.conftest import PROJECT
-from tests.editing import Folder
+from tests.editing import ALMANAC, Folder
 
 
 def found(folder: Folder) -> list[str]:
@@ -62,8 +61,7 @@ def test_a_fact_without_phrasings_is_a_warning(folder: Folder) -> None:
 
 
 def test_a_source_that_no_fact_has_is_a_warning(folder: Folder) -> None:
-    other = (folder.sources / "almanac.yaml").read_text("utf-8").replace('"5b4d', '"6b4d')
-    folder.write("sources/gazette.yaml", other)
+    folder.write("sources/gazette.yaml", ALMANAC.replace('"5b4d', '"6b4d').replace("almanac.txt", "gazette.txt"))
 
     assert found(folder) == [
         "sources/gazette.yaml:1:8: warning: no fact has the source 'gazette', so every answer calls it silent; "
@@ -97,7 +95,7 @@ def test_no_pair_is_missed_that_comparing_each_claim_with_every_other_finds(monk
     documents = examine(PROJECT / "facts", PROJECT / "sources").documents
     claims = [" ".join(sorted(words(placed.entry.claim))) for placed in documents.facts()]
     pairs = sum(fuzz.ratio(one, claims[n]) >= 70 for place, one in enumerate(claims) for n in range(place))
-    monkeypatch.setattr(checks, "NEAR_DUPLICATE", 70.0)
+    monkeypatch.setattr(repetitions, "NEAR_DUPLICATE", 70.0)
 
     found = [problem for problem in check(documents) if "nearly that of" in problem.wrong]
 
@@ -115,7 +113,7 @@ def test_twenty_thousand_claims_are_compared_in_moments() -> None:
     documents = Documents((Document("bridges.yaml", topic, b""),))
     started = time.process_time()
 
-    assert list(checks._near_duplicate_claims(documents)) == []
+    assert list(repetitions._near_duplicate_claims(documents)) == []
     assert time.process_time() - started < 10
 
 

@@ -175,16 +175,3 @@ def test_a_source_that_was_away_for_a_moment_has_no_fact_made_anew(
     loader.load()
 
     assert made == ["roads.yaml"]
-
-
-def test_one_article_cannot_be_two_sources(folder: Folder) -> None:
-    folder.change("sources/almanac.yaml", '"5b4dbeec', '"4b4dbeec')
-
-    with pytest.raises(BadFactBase) as refused:
-        Loader(folder.facts, folder.sources).load()
-
-    (problem,) = refused.value.problems
-    assert str(problem).endswith(
-        "herald.yaml:6:37: this article is that of the source 'almanac': it has the same checksum; "
-        "one article is one source; remove one of the two"
-    )

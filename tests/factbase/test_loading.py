@@ -115,7 +115,7 @@ def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:
             "tags: [bridge]",
             "tags: bridge",
             "facts/bridges.yaml:8:11: 'tags' of fact 'opening' must be a list, not text; "
-            "start each entry on its own line with '- '",
+            "start each entry on its own line with '- ' (a dash and a space)",
         ),
         (
             "paragraph: 1",
@@ -210,8 +210,8 @@ def test_a_path_to_an_article_is_told_wherever_it_was_typed(folder: Folder, name
 
 def test_a_sources_file_has_no_longer_name_than_an_id_may_have(folder: Folder) -> None:
     other = (folder.sources / "almanac.yaml").read_text("utf-8")
-    folder.write(f"sources/{'a' * MAX_ID}.yaml", other.replace('"5b4d', '"6b4d'))
-    folder.write(f"sources/{'b' * (MAX_ID + 1)}.yaml", other.replace('"5b4d', '"7b4d'))
+    folder.write(f"sources/{'a' * MAX_ID}.yaml", other.replace('"5b4d', '"6b4d').replace("almanac.txt", "a.txt"))
+    folder.write(f"sources/{'b' * (MAX_ID + 1)}.yaml", other.replace('"5b4d', '"7b4d').replace("almanac.txt", "b.txt"))
 
     assert the_problem(folder) == (
         f"sources/{'b' * (MAX_ID + 1)}.yaml:1:1: the file's name is the source's id, and this is none; "

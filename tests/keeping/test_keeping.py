@@ -443,3 +443,11 @@ async def test_a_file_in_a_folder_inside_is_told_not_to_be_read(folder: Folder) 
 
         await here.until(lambda: bool(here.told))
         assert "europe:1:1: warning: the files of a folder inside are not read" in str(here.told[0].warnings[0])
+
+
+async def test_so_is_a_file_whose_name_ends_otherwise_than_it_should(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        folder.write("facts/rivers.yaml.txt", FACTS)
+
+        await here.until(lambda: bool(here.told))
+        assert "rivers.yaml.txt:1:1: warning: this file is not read" in str(here.told[0].warnings[0])

@@ -1,0 +1,86 @@
+"""What lies in the folders of a fact base: the files that are read, and what an editor may take for one of them."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.factbase.problem import Position, Problem, Severity
+
+VOCABULARY_STEM = "vocabulary"
+_SUFFIXES = (".yaml", ".yml")
+_NEARLY = re.compile(r"(?<=.)\.ya?ml.*", re.IGNORECASE)
+"""What follows the stem in a name that an editor may take for a YAML file's."""
+_PASSING = re.compile(
+    r"[.#~]|.*(~|#|\.(sw[a-z]|te?mp|part|partial|crdownload|download|sb-[\w-]+)|___jb_\w+___)$", re.IGNORECASE
+)
+"""Names of what programs keep beside a file while it is edited or fetched."""
+
+
+def yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path]:
+    """The YAML files of a folder in the order in which they are read; what is wrong with it joins the problems.
+
+    ``setting`` is the variable that names the folder.
+    """
+    try:
+        files = sorted(path for path in folder.iterdir() if named_as_yaml(path.name))
+    except OSError as error:
+        fix = f"run factbot where the folder is, or set {setting}"
+        problems.append(Problem(str(folder), Position(), f"the folder cannot be read ({error.strerror})", fix))
+        return []
+    if not [path for path in files if path.stem != VOCABULARY_STEM]:
+        problems.append(
+            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
+        )
+    return files
+
+
+def named_as_yaml(name: str) -> bool:
+    """Whether a file of this name is read."""
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def unread(folder: Path) -> list[str]:
+    """What lies directly inside a folder and an editor may take for read. Raises :exc:`OSError`.
+
+    That is: folders that hold YAML files, and files with ``.yaml`` or ``.yml`` inside their names.
+    """
+    with os.scandir(folder) as entries:
+        return sorted(entry.path for entry in entries if _passes_for_read(entry))
+
+
+def warnings_of_unread(*folders: Path) -> Iterator[Problem]:
+    """A warning for all that lies in the folders and an editor may take for read; one of them may lie in another."""
+    own = {folder.resolve() for folder in folders}
+    for folder in folders:
+        with suppress(OSError):  # which is a problem of its own
+            for path in map(Path, unread(folder)):
+                if path.resolve() not in own:
+                    wrong, fix = _folder_inside(folder) if path.is_dir() else _otherwise_named(path)
+                    yield Problem(str(path), Position(), wrong, fix, Severity.WARNING)
+
+
+def _passes_for_read(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or named_as_yaml(entry.name):
+        return False  # hidden on purpose, or read and a problem already
+    try:
+        if entry.is_dir():
+            return any(map(named_as_yaml, os.listdir(entry)))
+        return bool(_NEARLY.search(entry.name)) and not _PASSING.match(entry.name) and entry.is_file()
+    except OSError:
+        return False  # what cannot be listed is not known to hold any
+
+
+def _folder_inside(folder: Path) -> tuple[str, str]:
+    return "the files of a folder inside are not read", f"move them up into {folder}"
+
+
+def _otherwise_named(path: Path) -> tuple[str, str]:
+    """What is wrong with a file that is not read for the end of its name, and what would be right."""
+    name = _NEARLY.sub(".yaml", path.name)
+    wrong = "this file is not read, since its name does not end in .yaml"
+    if path.with_name(name).exists():
+        return wrong, f"move it out of the folder; '{name}' stands beside it"
+    hidden = "; some systems hide the '.txt'" if path.suffix.lower() == ".txt" else ""
+    return wrong, f"rename it '{name}'{hidden}"
