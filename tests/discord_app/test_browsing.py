@@ -65,8 +65,8 @@ async def test_topics_are_listed_with_what_they_hold(world: World) -> None:
     result = await world.alice.slash(world.channel, "topics")
 
     shown = texts(result.response)
-    assert "### 11 topics\n159 facts, 10 disputed" in shown
-    assert "**Founding**\n-# 13 facts, 3 disputed" in shown
+    assert "### 11 topics\n178 facts, 8 disputed" in shown
+    assert "**Founding**\n-# 15 facts, 2 disputed" in shown
     assert "**Leaders**\n-# 10 facts\n" in shown
     assert result.ephemeral
 
@@ -83,7 +83,7 @@ async def test_one_goes_from_topics_to_a_fact_and_back_menu_by_menu(world: World
     again = texts(result.response)
     await world.alice.click(result.response, label="All topics")
 
-    assert facts.startswith("### Founding\n13 facts, 3 disputed")
+    assert facts.startswith("### Founding\n15 facts, 2 disputed")
     assert "🟠 ISIS-K was founded in 2015." in facts
     assert "Supported by" in answer
     assert again == facts
@@ -150,7 +150,7 @@ async def test_disputes_name_the_claim_who_is_for_it_and_who_against(world: Worl
     result = await world.alice.slash(world.channel, "disputes")
 
     shown = texts(result.response)
-    assert shown.startswith("### Where the sources disagree\n10 of 159 facts")
+    assert shown.startswith("### Where the sources disagree\n8 of 178 facts")
     assert "**{}**\n-# For: {}\n-# Against: {}".format(fact.claim, *sides) in shown
     assert result.ephemeral
 
@@ -170,8 +170,8 @@ async def test_disputes_of_one_topic_are_found_by_its_choice_or_its_name(world: 
 
     for topic in (choice["value"], "Founding", "founding "):
         result = await world.alice.slash(world.channel, "disputes", topic=topic)
-        assert "3 of 13 facts on **Founding**" in texts(result.response)
-        assert len(menu(result.response)) == 3
+        assert "2 of 15 facts on **Founding**" in texts(result.response)
+        assert len(menu(result.response)) == 2
 
 
 async def test_topics_complete_to_those_with_disputes(world: World) -> None:

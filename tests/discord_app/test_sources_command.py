@@ -152,7 +152,7 @@ async def test_pictures_that_cannot_be_drawn_leave_the_words_and_a_line_in_the_l
 
     for result in results:
         assert galleries(result.response) == []
-        assert "5 sources on 159 facts" in texts(result.response)
+        assert "5 sources on 178 facts" in texts(result.response)
     assert caplog.text.count("the pictures cannot be drawn") == 1
 
 
@@ -182,8 +182,8 @@ async def test_a_source_is_opened_beside_the_panel_also_after_a_restart(world: W
     opened = await world.bob.select(result.response, [chosen["value"]], custom_id="open-source")
 
     assert opened.ephemeral
-    assert "It alone speaks on 19 facts" in texts(opened.response)
-    assert "5 sources on 159 facts" in texts(result.response)
+    assert "It alone speaks on 22 facts" in texts(opened.response)
+    assert "5 sources on 178 facts" in texts(result.response)
 
 
 async def test_disputed_facts_are_offered_by_the_numbers_of_the_picture(world: World, wordy: None) -> None:
