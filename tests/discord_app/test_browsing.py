@@ -65,7 +65,7 @@ async def test_topics_are_listed_with_what_they_hold(world: World) -> None:
     result = await world.alice.slash(world.channel, "topics")
 
     shown = texts(result.response)
-    assert "### 11 topics\n178 facts, 8 disputed" in shown
+    assert "### 11 topics\n178 facts, 10 disputed" in shown
     assert "**Founding**\n-# 15 facts, 2 disputed" in shown
     assert "**Leaders**\n-# 10 facts\n" in shown
     assert result.ephemeral
@@ -150,7 +150,7 @@ async def test_disputes_name_the_claim_who_is_for_it_and_who_against(world: Worl
     result = await world.alice.slash(world.channel, "disputes")
 
     shown = texts(result.response)
-    assert shown.startswith("### Where the sources disagree\n8 of 178 facts")
+    assert shown.startswith("### Where the sources disagree\n10 of 178 facts")
     assert "**{}**\n-# For: {}\n-# Against: {}".format(fact.claim, *sides) in shown
     assert result.ephemeral
 

@@ -44,7 +44,7 @@ async def test_what_it_alone_says_and_whom_it_contradicts_can_be_read_to_the_end
     assert "It alone speaks on 22 facts" in read
     assert [fact.claim for fact in standing.alone if f"- {fact.claim}" not in read] == []
     assert f"It contradicts {len(standing.contradicts)} sources" in read
-    assert "**An untitled opinion piece on ISIS-K**, on 3 of the 12 facts that both speak on:" in read
+    assert "**An untitled opinion piece on ISIS-K**, on 4 of the 13 facts that both speak on:" in read
     founding = world.desk.base.fact("founding-date")
     assert founding is not None
     assert f"- for: {founding.claim}" in read
@@ -90,7 +90,7 @@ async def test_autocompletion_never_fails(world: World, typed: str, caplog: pyte
 
 async def test_a_fact_is_opened_and_left_again_also_after_restarts(world: World) -> None:
     result = await world.alice.slash(world.channel, "source", name="global-news")
-    await world.alice.click(result.response, label="Page 1 of 2: next")
+    await world.alice.click(result.response, label="Page 1 of 3: next")
     chosen = menu(result.response)[2]["value"]
     await world.restart()
 
@@ -113,7 +113,7 @@ async def test_a_panel_for_the_channel_stays_and_whoever_presses_gets_their_own(
     await world.restart()
 
     opened = await world.bob.select(result.response, [chosen])
-    turned = await world.bob.click(result.response, label="Page 1 of 2: next")
+    turned = await world.bob.click(result.response, label="Page 1 of 3: next")
     await world.bob.click(opened.response, label="Back to the source")
 
     assert texts(result.response) == posted == texts(opened.response)
@@ -141,7 +141,7 @@ async def test_a_source_and_a_fact_that_are_gone_are_said_to_be(world: World) ->
     chosen = menu(result.response)[0]["value"]
     world.desk._snapshot = Snapshot.of(a_base(["Another"], [("T", [0], [])]))  # an editor put another base in place
 
-    turned = await world.alice.click(result.response, label="Page 1 of 2: next")
+    turned = await world.alice.click(result.response, label="Page 1 of 3: next")
     opened = await world.alice.select(result.response, [chosen])
 
     assert "That source is no longer in the fact base" in texts(turned.response)

@@ -28,7 +28,7 @@ def test_the_disputed_facts_come_first_in_their_topic_and_are_numbered_in_order(
     selection = of(shipped_base)
     shown = [fact for _, facts in selection.topics for fact in facts]
 
-    assert [selection.numbers[fact.id] for fact in shown if fact.verdict is Verdict.DISPUTED] == list(range(1, 9))
+    assert [selection.numbers[fact.id] for fact in shown if fact.verdict is Verdict.DISPUTED] == list(range(1, 11))
     for _, facts in selection.topics:
         disputed = [fact.verdict is Verdict.DISPUTED for fact in facts]
         assert disputed == sorted(disputed, reverse=True)
