@@ -139,7 +139,7 @@ class FactbotClient(ConnectedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the use of a button or menu; commands are the tree's."""
-        if interaction.type is discord.InteractionType.component and await self.replies.admits(interaction):
+        if interaction.type is discord.InteractionType.component:
             await self.replies.answered(interaction, self._use(interaction))
 
     async def on_left_out(self, event: str, data: Any, why: Unreadable) -> None:  # noqa: ANN401 - as Discord sent it
@@ -148,6 +148,8 @@ class FactbotClient(ConnectedClient):
             await apologise(interaction, why)
 
     async def _use(self, interaction: discord.Interaction[Any]) -> None:
+        if not await self.replies.admits(interaction):
+            return
         control = used_control(CONTROLS, interaction)
         await (control.act(interaction) if control else say(interaction, OUT_OF_USE))
 
@@ -172,6 +174,18 @@ class _Tree(app_commands.CommandTree[FactbotClient]):
 
     async def interaction_check(self, interaction: discord.Interaction[FactbotClient], /) -> bool:
         return await self.client.replies.admits(interaction)
+
+    async def _call(self, interaction: discord.Interaction[FactbotClient]) -> None:
+        """As discord.py's own, which apologises for what fails in a command, but not for what it cannot read of one.
+
+        The cause is told without its text, which may be a piece of a message.
+        """
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            await apologise(interaction, Unreadable(f"a command ended in {type(error).__name__} before it began"))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         command = interaction.type is discord.InteractionType.application_command

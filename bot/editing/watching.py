@@ -83,7 +83,7 @@ async def stirrings(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
                     seen, deaf = now, False
                     if elsewhere:
                         break
-        except (OSError, RuntimeError) as error:  # the second is what watchfiles' own core raises
+        except Exception as error:  # whatever it is, a group of them too: edits go on being looked for
             if not deaf:
                 log.warning("no notices of edits can be had (%s); looking each %.0f s instead", error, LOOK_SECONDS)
             deaf = True

@@ -2,9 +2,21 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from bot.settings import Settings
+
+_SECRETS = re.compile(r"(?<=/interactions/)\d+/[^/\s'\"]+|(?<=/webhooks/)\d+/[^/\s'\"]+|(?<=User: )\d+")
+"""What libraries put into their errors: an interaction's token, as part of an address, and who did something."""
+
+
+class Discreet(logging.Formatter):
+    """A record as a line, and a traceback below it, without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return _SECRETS.sub("…", super().format(record))
 
 
 class JsonLines(logging.Formatter):
@@ -20,12 +32,12 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return json.dumps(said)
+        return _SECRETS.sub("…", json.dumps(said))
 
 
 def begin_to_speak(settings: Settings) -> None:
     """Has this process's messages written as the settings say."""
-    lines = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    lines = Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if settings.log_format == "json" else lines)
     logging.basicConfig(level=settings.verbosity, handlers=[handler])

@@ -403,6 +403,15 @@ async def test_when_the_system_has_no_notices_left_the_folders_are_looked_at(
         assert caplog.text.count("no notices of edits can be had") == 1
 
 
+async def test_a_file_whose_name_is_no_text_ends_no_watch(folder: Folder) -> None:
+    async with keeping(folder) as here:
+        (folder.facts / os.fsdecode(b"notes-caf\xe9.txt")).touch()
+        await asyncio.sleep(0.3)
+        written_in_place(folder)
+
+        await here.until(lambda: NEW_CLAIM in here.claims)
+
+
 async def test_an_edit_during_the_start_is_not_missed(folder: Folder) -> None:
     loader = Loader(folder.facts, folder.sources)
     desk = Desk(Snapshot.of(loader.load()), None)

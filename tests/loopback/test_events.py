@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.loopback.conftest import Serve
-from tests.loopback.payloads import EVERYONE, Json, command_data, guild, interaction, snowflake, user
+from tests.loopback.payloads import EVERYONE, Json, command_data, guild, interaction, message, snowflake, user
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 from tests.loopback.test_ending import until
@@ -46,6 +46,30 @@ async def test_an_interaction_that_cannot_be_read_is_apologised_for(
     assert "Something went wrong on our side" in str(answered.data["components"])
     assert len(discord.gateway.identifies) == 1
     assert "INTERACTION_CREATE ended in KeyError" in bot.output
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"embeds": [{"type": "rich", "timestamp": MARKER}]},
+        {"poll": {"question": {"text": MARKER}, "answers": [], "expiry": None, "allow_multiselect": False}},
+        {"author": None},
+    ],
+    ids=["a time that is none", "a poll without end", "nobody wrote it"],
+)
+async def test_a_message_that_cannot_be_read_is_apologised_for_and_nothing_of_it_is_logged(
+    discord: LoopbackDiscord, bot: BotProcess, odd: Json
+) -> None:
+    place = discord.guilds[0]
+    checked = message(user("author"), place["channels"][0]["id"], {"content": QUESTION}) | {"components": []} | odd
+    data = {"id": "1", "name": "Check against facts", "type": 3, "target_id": checked["id"]}
+    data["resolved"] = {"messages": {checked["id"]: checked}}
+
+    answered = await discord.interact(2, data)
+
+    assert "Something went wrong on our side" in str(answered.data["components"])
+    assert "a command ended in" in bot.output
+    assert MARKER not in bot.output
 
 
 async def test_a_frame_that_is_none_has_a_session_opened_anew_and_what_is_under_way_is_answered(

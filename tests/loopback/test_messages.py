@@ -1,11 +1,14 @@
 """What the running bot says on its standard error: in a form for programs, and never a secret or a question."""
 
 import json
+import logging
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.terminal.messages import Discreet, JsonLines
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.payloads import command_data
@@ -71,3 +74,21 @@ async def test_as_json_what_ends_it_is_one_object_too(start: Start, tmp_path: Pa
 
         assert (await bot.ended(), len(bot.said)) == (1, 1), bot.output
         assert json.loads(bot.output)["level"] == "CRITICAL"
+
+
+@pytest.mark.parametrize("formatter", [Discreet("%(message)s"), JsonLines()])
+def test_what_libraries_say_of_an_interaction_names_no_token_and_no_person(
+    formatter: logging.Formatter,
+) -> None:
+    secret, person = "aW50ZXJhY3Rpb246MTIz.abc-_", "157400000000000000"
+    try:
+        raise OSError(f"TooManyRedirects url='https://discord.com/api/v10/interactions/123/{secret}/callback'")
+    except OSError:
+        failed = sys.exc_info()
+    said = f"/webhooks/123/{secret}/messages/@original failed (Guild: 1, User: {person})"
+
+    line = formatter.format(logging.LogRecord("discord", logging.ERROR, "", 1, said, (), failed))
+
+    assert secret not in line
+    assert person not in line
+    assert "/interactions/…/callback" in line

@@ -14,10 +14,13 @@ from bot.discord_app.connection.failures import UNSENT
 from bot.discord_app.connection.first_answers import EXPIRED
 from bot.discord_app.panels.notice import notice_panel
 from bot.discord_app.text.literal import briefly
+from bot.querylog.store import LogUnavailable
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
+
+LOG_AWAY = "What was asked and said here cannot be read or changed right now. Please try again later."
 
 
 class Replies:
@@ -73,6 +76,10 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
 
     Where the interaction has expired, nothing can be told any more.
     """
+    if isinstance(error, LogUnavailable):
+        log.warning("an interaction ended without the query log: %s", error)
+        await _told(interaction, LOG_AWAY)
+        return
     if isinstance(error, discord.HTTPException):
         if error.code == EXPIRED:
             log.warning("an interaction could not be answered, since its time was over")
@@ -80,15 +87,21 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
         error.args = (briefly(error),)
     reference = secrets.token_hex(4)
     log.error("interaction failed, reference %s", reference, exc_info=error)
+    await _told(
+        interaction, f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
+    )
+
+
+async def _told(interaction: Interaction, text: str) -> None:
+    """Tells the person a sentence, whether or not they have been answered; where that fails too, the log has why."""
     if interaction.type is discord.InteractionType.autocomplete:
         return
-    text = f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=notice_panel(text), ephemeral=True)
         else:
             await say(interaction, text)
     except UNSENT as unreachable:
-        log.error("no apology could be sent for %s: %s", reference, briefly(unreachable))
+        log.error("no apology could be sent: %s", briefly(unreachable))
     except Exception:
-        log.exception("no apology could be sent for %s", reference)
+        log.exception("no apology could be sent")

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.discord_app.connection.failures import refused
 from bot.discord_app.text.literal import shortened
 
 TOKEN = "Discord refused the token; copy it again from the developer portal"  # noqa: S105 - it names one
@@ -14,8 +15,6 @@ _FOR_GOOD = {
     4014: INTENTS,
 }
 """Close codes of the gateway (discord.com/developers/docs/topics/opcodes-and-status-codes)."""
-_PASSING = (408, 429)
-"""Answers below 500 that a later attempt may not get."""
 
 
 class Refused(Exception):
@@ -31,7 +30,7 @@ def refusal(error: Exception, token: str) -> Refused | None:
             return Refused(INTENTS)
         case discord.ConnectionClosed():
             return Refused(_FOR_GOOD.get(error.code, f"Discord closed the connection for good (code {error.code})"))
-        case discord.HTTPException() if error.status < 500 and error.status not in _PASSING:
+        case discord.HTTPException() if refused(error):
             said = shortened(error.text.replace(token, "…"), 200)
             return Refused(f"Discord refused what the bot asked of it ({error.status}: {said})")
     return None

@@ -14,6 +14,7 @@ from discord import ui
 from bot.discord_app.connection.channels import WRITTEN, may_write
 from bot.discord_app.connection.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
+from bot.discord_app.text.literal import briefly
 from bot.editing.edit import Edit
 from bot.supervised import supervised
 
@@ -130,7 +131,7 @@ class EditorsChannel:
 
     def _fail(self, reason: object) -> None:
         if not self._failing:
-            log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", reason)
+            log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", briefly(reason))
         self._failing = True
 
     async def _post(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> None:

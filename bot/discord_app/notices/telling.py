@@ -9,6 +9,7 @@ import discord
 from bot.desk import Desk
 from bot.discord_app.connection.failures import UNSENT, refused
 from bot.discord_app.panels.news import news_panel
+from bot.discord_app.text.literal import briefly
 from bot.factbase.model import Fact
 from bot.querylog.fate import Fate
 from bot.querylog.rows import Request
@@ -113,7 +114,7 @@ class Telling:
                 return False
             said = "request %d is answered, which cannot be told in channel %s: %s"
             unforeseen = None if isinstance(error, UNSENT) else error
-            log.warning(said, request.id, request.channel_id, error, exc_info=unforeseen)
+            log.warning(said, request.id, request.channel_id, briefly(error), exc_info=unforeseen)
         return True
 
     async def _send(self, request: Request, fact: Fact) -> None:
