@@ -71,7 +71,7 @@ BELOW_IN_DISCORD_APP = {
     "controls": {"listings", "text"},
     "panels": {"controls", "listings", "text"},
     "answering": {"connection", "controls", "listings", "panels", "text"},
-    "notices": {"connection", "panels"},
+    "notices": {"connection", "panels", "text"},
     "features": {"answering", "connection", "controls", "listings", "notices", "panels", "text"},
     "commands": {"answering", "features", "listings", "text"},
     "client": {"answering", "commands", "connection", "controls", "features", "notices"},
