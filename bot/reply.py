@@ -87,7 +87,7 @@ class NoFact(_Ranked):
     @property
     def confidence(self) -> float:
         """How likely the first candidate answers the question, 0..1; 0 where the question is a reference to nothing."""
-        return 0.0 if self.unknown or not self.candidates else self.candidates[0].confidence
+        return 0.0 if self.unknown else super().confidence
 
 
 Reply: TypeAlias = Answer | Suggestions | NoFact

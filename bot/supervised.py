@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -25,3 +26,15 @@ async def supervised(work: Callable[[], Coroutine[Any, Any, None]], what: str) -
             await asyncio.sleep(ANEW_SECONDS)
         else:
             return
+
+
+@asynccontextmanager
+async def under_way(work: Callable[[], Coroutine[Any, Any, None]], what: str) -> AsyncIterator[None]:
+    """Has :func:`supervised` work done for as long as the context lasts."""
+    task = asyncio.create_task(supervised(work, what))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TypeAlias
 
 from bot.desk import Desk
@@ -13,7 +13,7 @@ from bot.editing.edit import Edit, Outcome
 from bot.editing.watching import stirrings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem
-from bot.supervised import supervised
+from bot.supervised import under_way
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +27,9 @@ Tell: TypeAlias = Callable[[Edit], None]
 """Has editors told what became of one edit; returns at once."""
 
 
-@asynccontextmanager
-async def kept(desk: Desk, loader: Loader, tell: Tell | None = None) -> AsyncIterator[None]:
+def kept(desk: Desk, loader: Loader, tell: Tell | None = None) -> AbstractAsyncContextManager[None]:
     """Keeps the desk's base that of the loader's folders for as long as the context lasts."""
-    keeping = asyncio.create_task(supervised(Keeper(desk, loader, tell).keep, "watching the facts"))
-    try:
-        yield
-    finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+    return under_way(Keeper(desk, loader, tell).keep, "watching the facts")
 
 
 class Keeper:

@@ -18,7 +18,7 @@ def check_against_articles(documents: Documents, folder: Path) -> Iterator[Probl
     """Every checksum, locator and anchor that the articles in ``folder`` do not bear out, and every copied run."""
     articles, problems = open_articles(documents, folder)
     yield from problems
-    yield from reprints(documents, {source_id: article.paragraphs for source_id, article in articles.items()})
+    yield from reprints(documents, articles)
     runs = runs_of(articles)
     for placed in documents.facts():
         yield from _anchors(placed, articles)

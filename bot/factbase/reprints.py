@@ -1,16 +1,16 @@
 """Articles that repeat one another's text without sharing an origin: as witnesses they are one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from bot.factbase.articles import Article
+from bot.factbase.copying import COPIED_RUN
 from bot.factbase.documents import Documents
 from bot.factbase.problem import Problem
 from bot.factbase.verdict import origin_id
 from bot.factbase.words import runs, words
 
-RUN = 8
-"""Words in a row that two texts have alike only where one has them from the other, or both from a third."""
 REPEATED = 0.5
 """The part of a paragraph's runs, 0..1, from which it is taken for a paragraph of the other article."""
 FEWEST_WORDS = 15
@@ -19,12 +19,15 @@ FEWEST = 2
 """Paragraphs that make one article a reprint of another: a single one may be a statement that both quote."""
 
 
-def reprints(documents: Documents, paragraphs: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def reprints(documents: Documents, articles: Mapping[str, Article]) -> Iterator[Problem]:
     """A warning for every two sources of which one repeats paragraphs of the other and which share no origin.
 
-    ``paragraphs`` are those of the articles that are at hand, by source id.
+    ``articles`` are those that are at hand, by source id.
     """
-    held = {source_id: [set(runs(text, RUN)) for text in texts] for source_id, texts in paragraphs.items()}
+    held = {
+        source_id: [set(runs(text, COPIED_RUN)) for text in article.paragraphs]
+        for source_id, article in articles.items()
+    }
     places: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for source_id, of_paragraphs in held.items():
         for of_one in of_paragraphs:
@@ -39,7 +42,7 @@ def reprints(documents: Documents, paragraphs: Mapping[str, Sequence[str]]) -> I
         said = set().union(*held[first])
         repeated = [
             number
-            for number, (text, own) in enumerate(zip(paragraphs[second], held[second], strict=True), 1)
+            for number, (text, own) in enumerate(zip(articles[second].paragraphs, held[second], strict=True), 1)
             if len(words(text)) >= FEWEST_WORDS and len(own & said) >= REPEATED * len(own)
         ]
         if len(repeated) >= FEWEST:

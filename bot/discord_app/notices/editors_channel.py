@@ -4,8 +4,8 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 import discord
@@ -16,7 +16,7 @@ from bot.discord_app.connection.failures import UNSENT, refused
 from bot.discord_app.panels.edit import edit_panels
 from bot.discord_app.text.literal import briefly
 from bot.editing.edit import Edit
-from bot.supervised import supervised
+from bot.supervised import under_way
 
 log = logging.getLogger(__name__)
 
@@ -80,16 +80,9 @@ class EditorsChannel:
         self._waiting.append(panels)
         self._stirred.set()
 
-    @asynccontextmanager
-    async def speaking(self) -> AsyncIterator[None]:
+    def speaking(self) -> AbstractAsyncContextManager[None]:
         """Posts for as long as the context lasts."""
-        speaking = asyncio.create_task(supervised(self._speak, "telling editors"))
-        try:
-            yield
-        finally:
-            speaking.cancel()
-            with suppress(asyncio.CancelledError):
-                await speaking
+        return under_way(self._speak, "telling editors")
 
     async def _speak(self) -> None:
         if self._channel_id is not None:

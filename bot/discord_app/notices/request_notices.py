@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 
 from bot.desk import Desk
 from bot.discord_app.notices.editors_channel import EditorsChannel
@@ -12,7 +11,7 @@ from bot.discord_app.panels.notice import notice_panel
 from bot.querylog.fate import Fate
 from bot.querylog.ids import first_of
 from bot.querylog.store import LogUnavailable
-from bot.supervised import supervised
+from bot.supervised import under_way
 
 log = logging.getLogger(__name__)
 
@@ -47,16 +46,9 @@ class RequestNotices:
             self._looks = MOST_LOOKS if fate is Fate.WAITING else self._looks
             self._stirred.set()
 
-    @asynccontextmanager
-    async def speaking(self) -> AsyncIterator[None]:
+    def speaking(self) -> AbstractAsyncContextManager[None]:
         """Posts for as long as the context lasts."""
-        speaking = asyncio.create_task(supervised(self._speak, "telling editors of requests"))
-        try:
-            yield
-        finally:
-            speaking.cancel()
-            with suppress(asyncio.CancelledError):
-                await speaking
+        return under_way(self._speak, "telling editors of requests")
 
     async def _speak(self) -> None:
         while True:
