@@ -12,7 +12,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
 from bot.factbase.reference import referred
 from bot.matching.confidence import Band
-from bot.matching.explanation import Explanation
+from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate
 from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog

@@ -7,9 +7,9 @@ from math import exp, log1p
 import numpy as np
 
 from bot.matching.arrays import Floats
-from bot.matching.learned import MARKS, ODDS, SHARPNESS, Learned, learned
 from bot.matching.lexicon import SYNONYM
-from bot.matching.question import Question, Trait
+from bot.matching.query import Question, Trait
+from bot.matching.weights import MARKS, ODDS, SHARPNESS, Learned, learned
 
 SUGGEST_FROM = 0.2
 """The confidence from which the closest facts are offered."""

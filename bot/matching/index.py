@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from bot.factbase.model import FactBase
 from bot.matching.arrays import Floats, Ints, stable_order
 from bot.matching.entries import Entries, collect
-from bot.matching.everyday import FILLER
-from bot.matching.lexicon import EVERY_ASKING, Lexicon
+from bot.matching.lexicon import EVERY_ASKING, FILLER, Lexicon
 from bot.matching.terms import Terms
 
 ASKING_WEIGHT = 0.6

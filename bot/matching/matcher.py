@@ -9,14 +9,13 @@ from bot.matching import index as indexing
 from bot.matching.arrays import Floats
 from bot.matching.confidence import Band, band, confidence, leaders, reasons, signs
 from bot.matching.entries import texts
-from bot.matching.explanation import Explained, Explanation, meetings, why
+from bot.matching.explain import Explained, Explanation, meetings, why
+from bot.matching.features import Marked, Marker
 from bot.matching.index import Index
-from bot.matching.learned import SIGNS, learned
 from bot.matching.lexicon import Lexicon
-from bot.matching.marking import Marked, Marker
-from bot.matching.question import Question
-from bot.matching.reading import Reader
+from bot.matching.query import Question, Reader
 from bot.matching.renewing import renewed
+from bot.matching.weights import SIGNS, learned
 from bot.matching.wordings import Wordings
 
 CANDIDATES = 5

@@ -7,8 +7,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.matching.alphabet import beginning
-from bot.matching.grams import Grams
 from bot.matching.index import Index
+from bot.matching.ngrams import Grams
 from bot.matching.normalise import is_figure
 from bot.matching.remembering import remembered
 

@@ -6,7 +6,7 @@ from bot.factbase.checks import check
 from bot.factbase.grounding import check_against_articles
 from bot.factbase.loading import examine
 from bot.factbase.problem import Severity, in_reading_order
-from bot.matching.rehearsal import check_matching
+from bot.matching.leave_one_out import check_matching
 from bot.settings import read_settings
 from bot.wording import counted
 

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.matching.explanation import Explained, Explanation, Meeting
+from bot.matching.explain import Explained, Explanation, Meeting
 
 LEAST_REASON = 0.05
 """The smallest amount (on the scale of the odds' logarithm) that is worth a word."""

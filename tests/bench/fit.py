@@ -1,4 +1,4 @@
-"""Fits the matcher's small linear models on the tuning halves: ``python -m tests.bench.fit`` writes ``learned.json``.
+"""Fits the matcher's small linear models on the tuning halves: ``python -m tests.bench.fit`` writes ``weights.json``.
 
 Deterministic: the same questions and facts give the same weights. The reporting halves are never read. From which
 confidence on a fact is the answer is decided by five-fold cross-validation, on questions that no weight was fitted to.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.learned import MARKS, ODDS
+from bot.matching.weights import MARKS, ODDS
 from tests.bench.figures import Floats, auroc
 from tests.bench.fitting.confidence import Signed, fit_confidence, likely
 from tests.bench.fitting.ranking import fit_ranking
@@ -19,7 +19,7 @@ from tests.bench.packs import PackName, load_pack
 from tests.conftest import PROJECT
 from tests.matching.questions import Half, Kind, of_half
 
-TARGET = PROJECT / "bot" / "matching" / "learned.json"
+TARGET = PROJECT / "bot" / "matching" / "weights.json"
 LET_THROUGH = 0.07
 """The share of near misses that may be answered outright: less than the .08 that are promised for unseen questions."""
 

@@ -6,7 +6,7 @@ from bot.factbase.loading import load
 from bot.matching.confidence import Band, answer_from, band
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import words
-from bot.matching.question import Question, Slot
+from bot.matching.query import Question, Slot
 from bot.snapshot import Snapshot
 from tests.editing import Folder
 

@@ -12,7 +12,7 @@ from bot.discord_app.answering.completion import completion
 from bot.discord_app.answering.replies import Replies
 from bot.discord_app.features.comparing import Comparing
 from bot.factbase.model import Source
-from bot.matching.naming import sources_named
+from bot.matching.name_lookup import sources_named
 
 
 def source_command(desk: Desk, comparing: Comparing, replies: Replies) -> app_commands.Command[Any, Any, None]:

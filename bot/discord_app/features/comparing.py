@@ -14,7 +14,7 @@ from bot.discord_app.features.gallery import Gallery
 from bot.discord_app.panels.reply import reply_panel
 from bot.discord_app.panels.source import source_pages, source_panel
 from bot.discord_app.panels.sources import sources_panel
-from bot.matching.naming import LIKELY, sources_named
+from bot.matching.name_lookup import LIKELY, sources_named
 from bot.pictures.theme import Theme
 
 UNKNOWN = "No source goes by that name. `/sources` lists all of them."

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.discord_app.listings.places import topic_key
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
-from bot.matching.naming import LIKELY, likeness
+from bot.matching.name_lookup import LIKELY, likeness
 from bot.wording import counted
 
 

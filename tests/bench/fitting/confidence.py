@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.matching.confidence import leaders, signs
-from bot.matching.learned import MARKS, ODDS
+from bot.matching.weights import MARKS, ODDS
 from tests.bench.figures import Floats
 from tests.bench.fitting.rows import Put, Row
 

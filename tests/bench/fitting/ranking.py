@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.matching.learned import MARKS, SHARPNESS
+from bot.matching.weights import MARKS, SHARPNESS
 from tests.bench.figures import Floats
 from tests.bench.fitting.rows import Row
 

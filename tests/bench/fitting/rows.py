@@ -8,9 +8,9 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.marking import Marked
+from bot.matching.features import Marked
 from bot.matching.matcher import Matcher
-from bot.matching.question import Question as Read
+from bot.matching.query import Question as Read
 from tests.bench.packs import Pack, PackName
 from tests.bench.typos import mistype
 from tests.matching.questions import Kind, Question

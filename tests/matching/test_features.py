@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.matching.marking import Marker
+from bot.matching.features import Marker
 from bot.matching.matcher import Matcher
 from tests.bench.packs import PackName, load_pack
 from tests.matching.questions import Half, of_half

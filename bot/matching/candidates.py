@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.arrays import Floats, Ints, Places, ranges
-from bot.matching.grams import Grams
 from bot.matching.index import Index
-from bot.matching.letters import Letters, LettersAtHand, grams_of
-from bot.matching.question import Question, Slot, Trait
+from bot.matching.ngrams import Grams, Letters, LettersAtHand, grams_of
+from bot.matching.query import Question, Slot, Trait
 from bot.matching.remembering import remembered
 
 WIDEST = 96
@@ -31,7 +30,7 @@ class Shortlist:
     ``met``: how well they meet each slot, 0..1 (slots x n);
     ``whole``: the share of the question's weight that they meet, 0..1; ``theme``: the same, each word by how much the
     fact is about it; ``asked``: the same of the words that ask, 0.5 where none does; ``letters``: the resemblance of
-    its words' letters (see :mod:`bot.matching.letters`). ``said`` are the places of those that have, as far as its
+    its words' letters (see :mod:`bot.matching.ngrams`). ``said`` are the places of those that have, as far as its
     hash can tell, the question as one of their texts.
     """
 

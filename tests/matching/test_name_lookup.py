@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.model import FactBase
-from bot.matching.naming import LIKELY, POSSIBLE, likeness, sources_named
+from bot.matching.name_lookup import LIKELY, POSSIBLE, likeness, sources_named
 from tests.pictures.generated import a_base
 
 

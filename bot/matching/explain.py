@@ -6,7 +6,7 @@ from bot.factbase.model import Fact
 from bot.matching.confidence import SUGGEST_FROM, Band, answer_from, band
 from bot.matching.index import Index
 from bot.matching.lexicon import ASKING_MARK, NAME_MARK
-from bot.matching.question import Question, Slot
+from bot.matching.query import Question, Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The rehearsal: an editor learns which phrasings lead astray before anybody asks them."""
 
 from bot.factbase.loading import examine
-from bot.matching.rehearsal import check_matching, rehearse
+from bot.matching.leave_one_out import check_matching, rehearse
 from tests.editing import Folder
 
 

@@ -1,6 +1,6 @@
 """The small linear models of the matcher: which fact ranks first, how sure that is, and from where on it is the answer.
 
-``learned.json`` holds their weights by name. ``python -m tests.bench.fit`` makes it from the tuning halves of the
+``weights.json`` holds their weights by name. ``python -m tests.bench.fit`` makes it from the tuning halves of the
 question sets, always the same from the same questions.
 """
 
@@ -102,6 +102,6 @@ def _in_order(names: tuple[str, ...], weights: Mapping[str, float]) -> Floats:
 @cache
 def learned() -> Learned:
     """The weights that the matcher ships with."""
-    text = resources.files("bot.matching").joinpath("learned.json").read_text(encoding="utf-8")
+    text = resources.files("bot.matching").joinpath("weights.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return Learned.named(**found)
