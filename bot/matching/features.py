@@ -15,7 +15,6 @@ from bot.matching.query import Question, Slot, Trait
 from bot.matching.remembering import remembered
 from bot.matching.weights import MARKS
 
-
 LIKEST = 3
 """A fact's likeness is the mean over so many of its texts, the most like the question: rows have room for as many."""
 

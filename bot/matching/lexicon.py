@@ -9,7 +9,6 @@ from rapidfuzz.distance import OSA
 from bot.factbase.model import Vocabulary
 from bot.matching.normalise import stem, stems, words
 
-
 _ASKING = "who whom whose when where why how many much long often far old year date day number which"
 
 _FILLER = """
