@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from bot.terminal.signals import ending_signals
+from bot.terminal.run import ending_signals
 
 _SERVING = ["run"], ["preview"]
 """The commands that serve until a signal ends them."""

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.aside import aside, let_go, no_collection, short_turns
+from bot.background import aside, let_go, no_collection, short_turns
 from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, referred
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
-from bot.factbase.reference import referred
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate

@@ -8,7 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
-from bot.editing.edit import Edit, Outcome
+from bot.editing.reloader import Edit, Outcome
 from bot.matching.confidence import Band
 from bot.querylog.store import QueryLog
 from bot.reply import Reply

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.factbase.model import Fact, FactBase
-from bot.factbase.reference import referred
+from bot.factbase.model import Fact, FactBase, referred
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Self
 
-from bot.aside import no_collection
+from bot.background import no_collection
 from bot.factbase.loading import Loader, load
 from bot.factbase.model import Fact, FactBase
 from bot.matching.matcher import CANDIDATES, Candidate, Match, Matcher

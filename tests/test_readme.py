@@ -11,8 +11,8 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from bot.discord_app.connection.invitation import PERMISSIONS
-from bot.factbase.entries import SourceFile, TopicFile, VocabularyFile
+from bot.discord_app.gateway.invite import PERMISSIONS
+from bot.factbase.schema import SourceFile, TopicFile, VocabularyFile
 from bot.settings import Settings
 from tests.conftest import PROJECT
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import supervised as supervising
-from bot.supervised import supervised
+from bot import background as supervising
+from bot.background import supervised
 
 
 async def test_work_that_fails_is_told_with_its_cause_and_begins_anew(

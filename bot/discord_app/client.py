@@ -9,50 +9,30 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.answering.admission import Admission
-from bot.discord_app.answering.replies import Replies, apologise, say
-from bot.discord_app.commands.check import check_command
-from bot.discord_app.commands.disputes import disputes_command
-from bot.discord_app.commands.editors import editors_commands
-from bot.discord_app.commands.fact import fact_command
-from bot.discord_app.commands.privacy import privacy_command
-from bot.discord_app.commands.source import source_command
-from bot.discord_app.commands.sources import sources_command
-from bot.discord_app.commands.topics import topics_command
-from bot.discord_app.connection.connected_client import ConnectedClient
-from bot.discord_app.connection.contact import Contact
-from bot.discord_app.connection.events import INTERACTION, Unreadable, bare_interaction
-from bot.discord_app.controls.answer_page import AnswerPage
-from bot.discord_app.controls.check_menu import CheckMenu
-from bot.discord_app.controls.control import used_control
-from bot.discord_app.controls.fact_menu import FactMenu
-from bot.discord_app.controls.forget_button import ForgetButton
-from bot.discord_app.controls.judge_button import JudgeButton
-from bot.discord_app.controls.listed_menu import ListedMenu
-from bot.discord_app.controls.none_button import NoneButton
-from bot.discord_app.controls.open_button import OpenButton
-from bot.discord_app.controls.place_button import PlaceButton
-from bot.discord_app.controls.report_page import ReportPage
-from bot.discord_app.controls.request_button import RequestButton
-from bot.discord_app.controls.request_menu import RequestMenu
-from bot.discord_app.controls.said_menu import SaidMenu
-from bot.discord_app.controls.share_answer import ShareAnswer
-from bot.discord_app.controls.share_check import ShareCheck
-from bot.discord_app.controls.source_menu import SourceMenu
-from bot.discord_app.controls.source_page import SourcePage
-from bot.discord_app.controls.sources_page import SourcesPage
-from bot.discord_app.controls.topic_menu import TopicMenu
-from bot.discord_app.features.asking import Asking
-from bot.discord_app.features.browsing import Browsing
-from bot.discord_app.features.checking import Checking
-from bot.discord_app.features.comparing import Comparing
-from bot.discord_app.features.editors import Editors
-from bot.discord_app.features.feedback import Feedback
-from bot.discord_app.features.privacy import Privacy
-from bot.discord_app.features.sharing import Sharing
+from bot.discord_app.ask.buttons import AnswerPage, JudgeButton, NoneButton, RequestButton, ShareAnswer
+from bot.discord_app.ask.fact_command import Asking, fact_command
+from bot.discord_app.ask.fact_menu import FactMenu
+from bot.discord_app.ask.feedback import Feedback
+from bot.discord_app.ask.sharing import Sharing
+from bot.discord_app.browse.list_commands import Browsing, disputes_command, topics_command
+from bot.discord_app.browse.list_panels import ListedMenu, TopicMenu
+from bot.discord_app.check.check_command import Checking, check_command
+from bot.discord_app.check.check_panels import CheckMenu, ShareCheck
+from bot.discord_app.controls import used_control
+from bot.discord_app.editors.editors_commands import Editors, editors_commands
+from bot.discord_app.editors.reports import ReportPage
+from bot.discord_app.editors.requests import RequestMenu
+from bot.discord_app.gateway.connected_client import INTERACTION, ConnectedClient, Unreadable, bare_interaction
+from bot.discord_app.gateway.connection_state import Contact
+from bot.discord_app.interactions import Replies, apologise, say
+from bot.discord_app.navigation import PlaceButton, SourcePage
+from bot.discord_app.notices.answered import OpenButton, Telling
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.discord_app.notices.telling import Telling
+from bot.discord_app.privacy import ForgetButton, Privacy, privacy_command
+from bot.discord_app.ratelimit import Admission
+from bot.discord_app.sources.menus import SaidMenu, SourceMenu, SourcesPage
+from bot.discord_app.sources.source_commands import Comparing, source_command, sources_command
 
 CONTROLS = (
     AnswerPage,
@@ -102,7 +82,7 @@ class FactbotClient(ConnectedClient):
 
         ``editors_channel`` is where editors are told of their edits, from now on through this client, and
         ``request_notices`` that they are asked something.
-        The rest is as :class:`bot.discord_app.connection.connected_client.ConnectedClient` has it.
+        The rest is as :class:`bot.discord_app.gateway.connected_client.ConnectedClient` has it.
         """
         super().__init__(contact or Contact(), told, **options)
         self.replies = Replies(Admission(guilds))

@@ -14,10 +14,9 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.connection.contact import Contact
-from bot.discord_app.connection.failures import NO_SENSE, UNREACHABLE
-from bot.discord_app.connection.refusal import refusal
-from bot.pulse import BEAT_SECONDS, STALE_SECONDS, Pulse, find, leave, remove
+from bot.discord_app.gateway.connection_state import Contact
+from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refusal
+from bot.heartbeat import BEAT_SECONDS, STALE_SECONDS, Pulse, find, leave, remove
 from bot.querylog.store import QueryLog
 
 log = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class Service:
         self._known: set[type[Exception]] = {_SomethingElse}
 
     async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
-        """Runs until ``stop`` is set. Raises :exc:`bot.discord_app.connection.refusal.Refused`."""
+        """Runs until ``stop`` is set. Raises :exc:`bot.discord_app.gateway.errors.Refused`."""
         self._contact.begin()
         connected = asyncio.create_task(self._stay_connected(token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())

@@ -2,19 +2,20 @@
 
 import re
 from codecs import BOM_UTF8
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
-from bot.factbase.documents import Document, Documents
-from bot.factbase.entries import SourceFile
-from bot.factbase.filetext import other_than_text
-from bot.factbase.problem import Problem
-from bot.factbase.words import figures, plain_typography, spelled_figures
+from bot.factbase.documents import Document, Documents, PlacedFact
+from bot.factbase.problem import Problem, shown
+from bot.factbase.schema import SourceFile
+from bot.factbase.verdict import origin_id
+from bot.factbase.words import figures, plain_typography, runs, spelled_figures, words
+from bot.factbase.yaml_reader import other_than_text
 from bot.regularfile import read_regular
 
 _BREAK = re.compile("\r?\n")
@@ -115,3 +116,157 @@ def _written_otherwise(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
         }
         other = (BOM_UTF8 if marked else b"") + ended.replace("\n", by).encode()
         yield other, [what for what, differs in differing.items() if differs]
+
+
+COPIED_RUN = 8
+"""Words in a row that count as copied."""
+QUOTED = 150
+"""Characters of a copied run that are told."""
+
+Runs = Mapping[tuple[str, ...], str]
+"""Every run of :data:`COPIED_RUN` words in the articles, with the first place where it stands."""
+
+
+def runs_of(articles: Mapping[str, Article]) -> Runs:
+    """The runs of these articles, which are given by the ids of their sources."""
+    known: dict[tuple[str, ...], str] = {}
+    for source_id, article in articles.items():
+        for number, paragraph in enumerate(article.paragraphs, 1):
+            for run in runs(paragraph, COPIED_RUN):
+                known.setdefault(run, f"paragraph {number} of '{source_id}'")
+    return known
+
+
+def copies(placed: PlacedFact, known: Runs) -> Iterator[Problem]:
+    """A problem for each stretch of an article in what an editor wrote of a fact."""
+    for path, text in _texts(placed):
+        for copied, origin in _stretches(text, known):
+            wrong = f"'{shown(copied, QUOTED)}' is copied from {origin}"
+            yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
+
+
+def _stretches(text: str, known: Runs) -> Iterator[tuple[str, str]]:
+    """Each stretch of a text that is copied, as far as it goes, and where it begins in the articles."""
+    spoken = words(text)
+    origins = [known.get(run) for run in runs(text, COPIED_RUN)]
+    start = 0
+    while start < len(origins):
+        end = start
+        while end < len(origins) and origins[end]:
+            end += 1
+        if origin := origins[start]:
+            yield " ".join(spoken[start : end - 1 + COPIED_RUN]), origin
+        start = max(end, start + 1)
+
+
+def _texts(placed: PlacedFact) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text of a fact that an editor wrote, with its path inside the fact."""
+    entry = placed.entry
+    yield ("claim",), entry.claim
+    for index, phrasing in enumerate(entry.phrasings):
+        yield ("phrasings", index), phrasing
+    for side, evidences in placed.sides():
+        for index, evidence in enumerate(evidences):
+            yield (side, index, "says"), evidence.says
+            for number, anchor in enumerate(evidence.anchors):
+                yield (side, index, "anchors", number), anchor
+
+
+REPEATED = 0.5
+"""The part of a paragraph's runs, 0..1, from which it is taken for a paragraph of the other article."""
+FEWEST_WORDS = 15
+"""Words of a paragraph that tell: a shorter one may be a caption or a quotation that everybody has."""
+FEWEST = 2
+"""Paragraphs that make one article a reprint of another: a single one may be a statement that both quote."""
+
+
+def reprints(documents: Documents, articles: Mapping[str, Article]) -> Iterator[Problem]:
+    """A warning for every two sources of which one repeats paragraphs of the other and which share no origin.
+
+    ``articles`` are those that are at hand, by source id.
+    """
+    held = {
+        source_id: [set(runs(text, COPIED_RUN)) for text in article.paragraphs]
+        for source_id, article in articles.items()
+    }
+    places: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for source_id, of_paragraphs in held.items():
+        for of_one in of_paragraphs:
+            for run in of_one:
+                places[run].add(source_id)
+    alike = {pair for sources in places.values() for pair in combinations(sorted(sources), 2)}
+    described = dict(documents.sources)
+    for first, second in sorted(alike):
+        one, other = ({origin_id(name) for name in described[source].content.origins} for source in (first, second))
+        if one & other:
+            continue
+        said = set().union(*held[first])
+        repeated = [
+            number
+            for number, (text, own) in enumerate(zip(articles[second].paragraphs, held[second], strict=True), 1)
+            if len(words(text)) >= FEWEST_WORDS and len(own & said) >= REPEATED * len(own)
+        ]
+        if len(repeated) >= FEWEST:
+            listed = ", ".join(map(str, repeated))
+            wrong = f"paragraphs {listed} of its article stand in that of '{first}' too, which shares no origin with it"
+            fix = "name among the origins of both whose text it is, or they count as two witnesses"
+            yield described[second].warning(("origins",), wrong, fix)
+
+
+_QUOTES = "\"'“”„‟‘’‚‛«»‹› "
+"""What programs and people put around a text."""
+
+
+def check_against_articles(documents: Documents, folder: Path) -> Iterator[Problem]:
+    """Every checksum, locator and anchor that the articles in ``folder`` do not bear out, and every copied run."""
+    articles, problems = open_articles(documents, folder)
+    yield from problems
+    yield from reprints(documents, articles)
+    runs = runs_of(articles)
+    for placed in documents.facts():
+        yield from _anchors(placed, articles)
+        yield from _figures(placed, articles)
+        yield from copies(placed, runs)
+
+
+def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
+    for side, evidences in placed.sides():
+        for index, evidence in enumerate(evidences):
+            article = articles.get(evidence.source)
+            if article is None or evidence.paragraph > len(article.paragraphs):
+                continue
+            for number, anchor in enumerate(evidence.anchors):
+                standing = article.standing(anchor)
+                if evidence.paragraph in standing:
+                    continue
+                wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
+                fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
+                fix = fix or "it stands nowhere in that article; copy a few words exactly"
+                yield placed.document.problem(placed.path(side, index, "anchors", number), wrong, fix)
+
+
+def _elsewhere(standing: Sequence[int]) -> str:
+    """Where an anchor stands instead; empty where it stands nowhere."""
+    return f"it stands in paragraph {', '.join(map(str, standing))}" if standing else ""
+
+
+def _without_quotes(article: Article, anchor: str, paragraph: int) -> str:
+    """How an anchor is written that stands in the article but for the quotes around it; empty for any other."""
+    bare = anchor.strip(_QUOTES)
+    standing = article.standing(bare) if bare and bare != anchor else []
+    if not standing:
+        return ""
+    there = "it stands there" if paragraph in standing else _elsewhere(standing)
+    return f'without its quotes, which belong to the text here, {there}; put straight ones (") around it instead'
+
+
+def _figures(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
+    """Figures of a paraphrase that its article has nowhere, in digits or in words."""
+    for side, evidences in placed.sides():
+        for index, evidence in enumerate(evidences):
+            article = articles.get(evidence.source)
+            said = figures(evidence.says)
+            if article and said:
+                for figure in sorted(said - article.figures):
+                    wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
+                    yield placed.document.warning(placed.path(side, index, "says"), wrong, "say it as the article does")

@@ -7,9 +7,9 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
-from bot.factbase.entries import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
-from bot.factbase.shape import did_you_mean
+from bot.factbase.schema import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
+from bot.factbase.validation import did_you_mean
 
 MEANT = 80.0
 """The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""

@@ -12,9 +12,10 @@ from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.factbase import reading, yamltree
-from bot.factbase.entries import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase import yaml_reader as reading
+from bot.factbase import yaml_reader as yamltree
 from bot.factbase.problem import Position, Problem, Severity
+from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
 
 Content = TypeVar("Content", bound=BaseModel)
 

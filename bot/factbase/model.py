@@ -1,11 +1,12 @@
 """The fact base as the rest of the program reads it: immutable values, complete and consistent."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from bot.factbase.entries import Kind
+from bot.factbase.schema import MAX_ID, Kind
 from bot.factbase.verdict import Verdict
 
 
@@ -116,3 +117,15 @@ class FactBase:
     def topics(self) -> Iterator[tuple[str, Sequence[Fact]]]:
         """Each topic with its facts, in the order in which the files name them."""
         yield from self._by_topic.items()
+
+
+REFERENCE = "fact:"
+"""What a question starts with that names one fact by its id, as autocomplete's choices do."""
+
+_REFERRED = re.compile(rf"(?:reference: *)?{REFERENCE} *([a-z0-9-]{{1,{MAX_ID}}})[.,;:!?]*")
+
+
+def referred(query: str) -> str | None:
+    """The id of the fact that a question names, as people copy it off an answer; None for any other question."""
+    found = _REFERRED.fullmatch(query.casefold())
+    return found[1] if found else None

@@ -5,8 +5,7 @@ from typing import TypeAlias
 
 from bot import wording
 from bot.factbase.comparison import Stance
-from bot.pictures.canvas import WIDTH, Canvas
-from bot.pictures.lettering import fitted, width
+from bot.pictures.canvas import WIDTH, Canvas, fitted, width
 from bot.pictures.selection import Selection
 
 Mark: TypeAlias = tuple[Stance | str, str]

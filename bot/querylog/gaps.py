@@ -4,8 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.factbase.model import Fact
-from bot.factbase.reference import referred
+from bot.factbase.model import Fact, referred
 from bot.querylog.alike import MOST_COMPARED, kin
 from bot.querylog.rows import CHECKED
 

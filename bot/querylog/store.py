@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 import aiosqlite
 
+from bot.background import supervised
 from bot.querylog import statements
 from bot.querylog.damage import tells_of_damage
 from bot.querylog.files import OpenFile, beside, leave_what_was_before
@@ -23,7 +24,6 @@ from bot.querylog.retention import keep_young
 from bot.querylog.rows import JudgementRow, Request, Row, utc_now
 from bot.querylog.unavailable import LogUnavailable, RowDropped
 from bot.querylog.writer import Writer
-from bot.supervised import supervised
 
 __all__ = ["LogUnavailable", "QueryLog", "RowDropped"]
 

@@ -60,7 +60,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question from the fact base."""
-    from bot.terminal.asking import ask_all
+    from bot.terminal.ask import ask_all
 
     if (batch is None) == (not " ".join(question or []).strip()):
         raise typer.BadParameter("give either a question or --batch FILE")
@@ -72,7 +72,7 @@ def ask(
 @app.command()
 def facts(json: Json = False) -> None:
     """List the fact base: every claim with its verdict."""
-    from bot.terminal.listing import list_facts
+    from bot.terminal.sources import list_facts
 
     list_facts(as_json=json)
 
@@ -91,7 +91,7 @@ def sources(
     theme: Annotated[Theme, typer.Option(help="The ground to draw on.")] = Theme.DARK,
 ) -> None:
     """Compare the sources: what each says, alone and against the others."""
-    from bot.terminal.comparing import draw_sources, list_sources
+    from bot.terminal.sources import draw_sources, list_sources
 
     if json and (picture or pairs):
         raise typer.BadParameter("--json goes without pictures")
@@ -115,7 +115,7 @@ def check(
     ] = False,
 ) -> None:
     """Check facts, sources and vocabulary; every problem with its file, line and column."""
-    from bot.terminal.checking import check_base
+    from bot.terminal.check import check_base
 
     raise typer.Exit(check_base(articles, matching))
 
@@ -125,7 +125,7 @@ def schema(
     folder: Annotated[Path, typer.Argument(help="Where to write them.", file_okay=False)] = Path(".schema"),
 ) -> None:
     """Write the JSON Schemas of the YAML files, for editors' auto-completion."""
-    from bot.terminal.schemas import write_schemas
+    from bot.terminal.check import write_schemas
 
     write_schemas(folder)
 
@@ -133,7 +133,7 @@ def schema(
 @app.command()
 def run() -> None:
     """Run the bot in Discord."""
-    from bot.terminal.running import run_bot
+    from bot.terminal.run import run_bot
 
     raise typer.Exit(run_bot())
 
@@ -146,7 +146,7 @@ def invite(
     ] = None,
 ) -> None:
     """Print the link that adds the bot to a server, with what it needs there and nothing else."""
-    from bot.terminal.inviting import print_invitation
+    from bot.terminal.run import print_invitation
 
     raise typer.Exit(print_invitation(application))
 
@@ -157,7 +157,7 @@ def preview(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
 ) -> None:
     """Try the bot in the browser, without Discord and without a token."""
-    from bot.terminal.previewing import run_preview
+    from bot.terminal.preview import run_preview
 
     raise typer.Exit(run_preview(port, browser))
 
@@ -165,7 +165,7 @@ def preview(
 @app.command()
 def health() -> None:
     """Say whether the bot that runs beside this query log is well."""
-    from bot.terminal.vitals import report_health
+    from bot.terminal.run import report_health
 
     raise typer.Exit(report_health())
 

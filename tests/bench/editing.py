@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.desk import Desk
-from bot.editing.keeper import kept
+from bot.editing.reloader import kept
 from bot.factbase.loading import Loader
 from bot.querylog.store import QueryLog
 from bot.reply import Asker

@@ -13,8 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
+from bot.factbase.schema import Kind
 from bot.factbase.verdict import judge
 from tests.bench.words import NOTHING, Ints, Words, make_words
 

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.discord_app.check.statements import statements
 from bot.snapshot import Snapshot, take_snapshot
-from bot.statements.splitting import statements
 from tests.conftest import PROJECT
 from tests.matching.questions import Kind, read_questions
 

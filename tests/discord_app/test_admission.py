@@ -5,8 +5,8 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.discord_app.answering.admission import ELSEWHERE, RATE, SECONDS, TYPED
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.ratelimit import ELSEWHERE, RATE, SECONDS, TYPED
 from bot.settings import BadSettings, read_settings
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World

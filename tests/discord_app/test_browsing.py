@@ -9,14 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.discord_app.answering.way_back import with_way_back
-from bot.discord_app.listings.places import Listing, Place
-from bot.discord_app.listings.topics import Topic
-from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.asked import Asked, Audience, question_line
-from bot.discord_app.panels.disputes import disputes_panel
-from bot.discord_app.panels.topics import topic_panel, topics_panel
-from bot.discord_app.text.literal import shortened
+from bot.discord_app.ask.answer_panel import answer_panel
+from bot.discord_app.ask.question_context import Asked, Audience, question_line
+from bot.discord_app.browse.list_panels import disputes_panel, topic_panel, topics_panel
+from bot.discord_app.browse.topics import Topic
+from bot.discord_app.navigation import Listing, Place, with_way_back
+from bot.discord_app.text import shortened
 from bot.factbase.model import Fact, FactBase, Vocabulary
 from bot.factbase.verdict import Verdict
 from bot.snapshot import Snapshot

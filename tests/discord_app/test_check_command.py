@@ -10,15 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.discord_app.answering.replies import Interaction
-from bot.discord_app.features.checking import Checking
-from bot.discord_app.features.sharing import ALREADY
-from bot.discord_app.panels.check import MORE, QUOTES, STATEMENT, check_panels
-from bot.discord_app.text.literal import shortened
+from bot.discord_app.ask.sharing import ALREADY
+from bot.discord_app.check.check_command import Checking
+from bot.discord_app.check.check_panels import MORE, QUOTES, STATEMENT, check_panels
+from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
+from bot.discord_app.interactions import Interaction
+from bot.discord_app.text import shortened
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.snapshot import Snapshot
-from bot.statements.checking import MOST_STATEMENTS, Check, Finding
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts

@@ -7,8 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.discord_app.answering.replies import LOG_AWAY
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.interactions import LOG_AWAY
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase

@@ -10,7 +10,7 @@ import pytest
 
 from bot.discord_app.notices import editors_channel
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.editing.keeper import kept
+from bot.editing.reloader import kept
 from bot.factbase.loading import Loader
 from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World

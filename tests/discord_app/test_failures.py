@@ -5,8 +5,7 @@ from types import SimpleNamespace
 import discord
 import pytest
 
-from bot.discord_app.connection.failures import refused
-from bot.discord_app.connection.refusal import refusal
+from bot.discord_app.gateway.errors import refusal, refused
 
 PAGE = "<html>Blocked by the proxy</html>"
 

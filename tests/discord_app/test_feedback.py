@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.features.feedback import LOST, THANKS, UNNOTED, WAITS, WITH_EDITORS
+from bot.discord_app.ask.feedback import LOST, THANKS, UNNOTED, WAITS, WITH_EDITORS
 from bot.querylog import queue
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
@@ -207,7 +207,7 @@ async def test_a_question_that_the_log_is_slow_to_find_is_taken_from_the_panel(
 
     offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
     monkeypatch.setattr(world.desk, "asked", slow)
-    monkeypatch.setattr("bot.discord_app.features.feedback.READING_SECONDS", 0.05)
+    monkeypatch.setattr("bot.discord_app.ask.feedback.READING_SECONDS", 0.05)
 
     pressed = await world.alice.click(offered.response, label="Ask the editors")
 

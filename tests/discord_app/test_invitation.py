@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from bot.discord_app.connection.invitation import PERMISSIONS, invitation
+from bot.discord_app.gateway.invite import PERMISSIONS, invitation
 from tests.discord_app.conftest import World
 
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 import pytest
 
 from bot.desk import Editing
-from bot.discord_app.panels.edit import MOST_PANELS, edit_panels
-from bot.discord_app.panels.status import status_panel
-from bot.editing.edit import Edit, Outcome
+from bot.discord_app.editors.status_panel import status_panel
+from bot.discord_app.notices.editors_channel import MOST_PANELS, edit_panels
+from bot.editing.reloader import Edit, Outcome
 from bot.factbase.changes import Changes
 from bot.factbase.model import Fact
 from bot.factbase.problem import Position, Problem

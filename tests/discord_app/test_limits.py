@@ -10,17 +10,15 @@ from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
 from bot.desk import Editing
-from bot.discord_app.features.feedback import NOT_ASKED, PERHAPS
-from bot.discord_app.listings.reports import Report
-from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.asked import Asked
-from bot.discord_app.panels.choices import choices_panel
-from bot.discord_app.panels.news import news_panel
-from bot.discord_app.panels.privacy import privacy_panel, sure_panel
-from bot.discord_app.panels.reply import reply_panel
-from bot.discord_app.panels.reports import gaps_panel
-from bot.discord_app.panels.requests import requests_panel
-from bot.discord_app.panels.status import status_panel
+from bot.discord_app.ask.answer_panel import answer_panel
+from bot.discord_app.ask.feedback import NOT_ASKED, PERHAPS
+from bot.discord_app.ask.question_context import Asked
+from bot.discord_app.ask.suggestions import choices_panel, reply_panel
+from bot.discord_app.editors.reports import Report, gaps_panel
+from bot.discord_app.editors.requests import requests_panel
+from bot.discord_app.editors.status_panel import status_panel
+from bot.discord_app.notices.answered import news_panel
+from bot.discord_app.privacy import privacy_panel, sure_panel
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem

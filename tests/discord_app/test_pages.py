@@ -6,12 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.discord_app.panels.answer import answer_panel
-from bot.discord_app.panels.asked import Asked, question_line
-from bot.discord_app.text.literal import literal, plain, shortened
-from bot.discord_app.text.pages import PIECE_BYTES, PIECE_CHARACTERS, pieces
-from bot.factbase.entries import Kind
+from bot.discord_app.ask.answer_panel import answer_panel
+from bot.discord_app.ask.question_context import Asked, question_line
+from bot.discord_app.text import PIECE_BYTES, PIECE_CHARACTERS, literal, pieces, plain, shortened
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
+from bot.factbase.schema import Kind
 from bot.factbase.verdict import judge
 from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World

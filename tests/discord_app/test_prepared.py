@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from simcord.components import walk_components
 
-from bot.discord_app.panels import answer
-from bot.discord_app.panels.answer import Page, answer_panel
-from bot.discord_app.panels.asked import Asked, Audience
-from bot.discord_app.panels.choices import choices_panel, nothing_panel
+from bot.discord_app.ask import answer_panel as answer
+from bot.discord_app.ask.answer_panel import Page, answer_panel
+from bot.discord_app.ask.question_context import Asked, Audience
+from bot.discord_app.ask.suggestions import choices_panel, nothing_panel
 from bot.factbase.model import Fact, FactBase
 from tests.discord_app.test_pages import LONG, a_base
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
-from bot.discord_app.answering.replies import LOG_AWAY
+from bot.discord_app.interactions import LOG_AWAY
 from bot.querylog.keeping import Keeping
 from bot.querylog.store import QueryLog
 from bot.reply import Asker

@@ -10,8 +10,8 @@ from discord import app_commands
 from simcord.components import walk_components
 
 from bot.desk import Desk
-from bot.discord_app.answering.admission import RATE
 from bot.discord_app.client import OUT_OF_USE, OUTDATED
+from bot.discord_app.ratelimit import RATE
 from bot.reply import Asker, Reply
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts

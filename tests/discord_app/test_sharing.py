@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.discord_app.features.sharing import ALREADY, MAY_NOT
+from bot.discord_app.ask.sharing import ALREADY, MAY_NOT
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
 
@@ -76,7 +76,7 @@ async def test_two_presses_at_once_post_it_once(world: World) -> None:
 async def test_however_much_was_shared_before_two_presses_at_once_post_it_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.features.sharing.REMEMBERED", 1)
+    monkeypatch.setattr("bot.discord_app.ask.sharing.REMEMBERED", 1)
     earlier = await world.bob.slash(world.channel, "fact", query=KNOWN)
     await world.bob.click(earlier.response, label="Share")
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)

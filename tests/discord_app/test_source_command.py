@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app.panels.source import source_pages, source_panel
+from bot.discord_app.sources.source_panel import source_pages, source_panel
 from bot.factbase.comparison import compare
-from bot.factbase.entries import Kind
 from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World

@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 from simcord.components import walk_components
 
 from bot import wording
-from bot.discord_app.features.gallery import Gallery
-from bot.discord_app.panels.sources import sources_panel
-from bot.discord_app.text.limits import MAX_LABEL
-from bot.discord_app.text.literal import shortened
+from bot.discord_app.sources.all_sources_panel import sources_panel
+from bot.discord_app.sources.source_commands import Gallery
+from bot.discord_app.text import MAX_LABEL, shortened
 from bot.factbase.comparison import compare
 from bot.pictures import album as albums
-from bot.pictures.album import Album, Picture
-from bot.pictures.alt import matrix_alt, pairs_alt
+from bot.pictures.album import Album, Picture, matrix_alt, pairs_alt
 from bot.pictures.selection import Selection, select
 from bot.pictures.theme import Theme
 from bot.snapshot import Snapshot
@@ -115,7 +113,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing(world: World, monkeypat
         drawn.append(theme)
         return albums.draw(selection, theme)
 
-    monkeypatch.setattr("bot.discord_app.features.gallery.draw", draw)
+    monkeypatch.setattr("bot.discord_app.sources.source_commands.draw", draw)
     gallery = Gallery(world.desk)
 
     found = await asyncio.gather(*(gallery.album(Theme.DARK) for _ in range(5)))
@@ -145,8 +143,8 @@ async def test_pictures_that_cannot_be_drawn_leave_the_words_and_a_line_in_the_l
     def fail(*what: object) -> Album:
         raise OSError("no place for fonts")
 
-    monkeypatch.setattr("bot.discord_app.features.gallery.installed", lambda: True)
-    monkeypatch.setattr("bot.discord_app.features.gallery.draw", fail)
+    monkeypatch.setattr("bot.discord_app.sources.source_commands.installed", lambda: True)
+    monkeypatch.setattr("bot.discord_app.sources.source_commands.draw", fail)
 
     results = [await world.alice.slash(world.channel, "sources") for _ in range(2)]
 

@@ -12,9 +12,8 @@ from simcord.results import ResponseMessage
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.notices import telling as telling_module
-from bot.discord_app.notices.telling import Telling
-from bot.discord_app.panels.news import news_panel
+from bot.discord_app.notices import answered as telling_module
+from bot.discord_app.notices.answered import Telling, news_panel
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
 from bot.querylog.requests import to_tell

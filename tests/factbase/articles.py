@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from bot.factbase.grounding import check_against_articles
+from bot.factbase.articles import check_against_articles
 from bot.factbase.loading import examine
 from tests.editing import Folder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.editing.digest import details, summary
+from bot.editing.reloader import details, summary
 from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader, load
 from bot.wording import counted

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from bot.factbase.checks import check, repetitions
 from bot.factbase.documents import Document, Documents
-from bot.factbase.entries import FactEntry, TopicFile
 from bot.factbase.loading import examine
+from bot.factbase.schema import FactEntry, TopicFile
 from bot.factbase.words import words
 from tests.conftest import PROJECT
 from tests.editing import ALMANAC, Folder

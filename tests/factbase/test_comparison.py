@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.comparison import Comparison, Pair, Stance, compare, stance
-from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
+from bot.factbase.schema import Kind
 from bot.factbase.verdict import judge
 
 SOURCES = ("blog", "daily", "wire")

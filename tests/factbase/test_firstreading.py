@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.factbase import firstreading, reading
-from bot.factbase.yamltree import plain
+from bot.factbase import yaml_reader as firstreading
+from bot.factbase import yaml_reader as reading
+from bot.factbase.yaml_reader import plain
 from tests.conftest import PROJECT
 from tests.editing import FACTS
 

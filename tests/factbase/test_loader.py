@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.factbase import assembling, loading, shelf
+from bot.factbase import file_cache as shelf
+from bot.factbase import loading
+from bot.factbase import loading as assembling
 from bot.factbase.documents import Document
-from bot.factbase.entries import TopicFile
 from bot.factbase.loading import Loader, load
 from bot.factbase.model import Fact, Source
 from bot.factbase.problem import BadFactBase
+from bot.factbase.schema import TopicFile
 from tests.editing import FACTS, Folder
 
 ROADS = FACTS.replace("Bridges", "Roads").replace("id: opening", "id: paving").replace("id: length", "id: width")

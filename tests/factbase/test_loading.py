@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.factbase.entries import MAX_ID
 from bot.factbase.loading import examine, load
 from bot.factbase.problem import BadFactBase
+from bot.factbase.schema import MAX_ID
 from tests.editing import Folder
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.factbase.grounding import check_against_articles
+from bot.factbase.articles import check_against_articles
 from bot.factbase.loading import examine
 from tests.editing import Folder
 from tests.factbase.articles import described

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.factbase.jsonschema import schemas
+from bot.factbase.schema import schemas
 from tests.conftest import PROJECT
 
 

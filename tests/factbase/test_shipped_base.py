@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+from bot.factbase.articles import check_against_articles
 from bot.factbase.checks import check
-from bot.factbase.grounding import check_against_articles
 from bot.factbase.loading import examine
 from bot.factbase.model import FactBase
 from bot.factbase.verdict import Verdict

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.desk import Desk
-from bot.editing.edit import Edit
-from bot.editing.keeper import kept
+from bot.editing.reloader import Edit, kept
 from bot.factbase.loading import Loader
 from bot.snapshot import Snapshot
 from tests.editing import Folder

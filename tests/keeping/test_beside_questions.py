@@ -10,12 +10,12 @@ from typing import TypeVar
 
 import pytest
 
-from bot.aside import TURN_SECONDS
+from bot.background import TURN_SECONDS
 from bot.desk import Desk
 from bot.factbase.loading import Loader
 from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
-from bot.factbase.yamltree import Leaf
+from bot.factbase.yaml_reader import Leaf
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import FACTS, Folder

@@ -13,10 +13,8 @@ import pytest
 from watchfiles import awatch
 
 from bot.desk import Desk
-from bot.editing.digest import summary
-from bot.editing.edit import Outcome
-from bot.editing.keeper import kept
-from bot.editing.watching import look
+from bot.editing.reloader import Outcome, kept, summary
+from bot.editing.watcher import look
 from bot.factbase.loading import Loader
 from bot.metrics import Metrics
 from bot.querylog.store import QueryLog
@@ -93,7 +91,7 @@ async def test_a_notice_is_heeded_where_sizes_and_times_tell_nothing(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     always = look([folder.facts, folder.sources])
-    monkeypatch.setattr("bot.editing.watching.look", lambda folders: always)
+    monkeypatch.setattr("bot.editing.watcher.look", lambda folders: always)
     async with keeping(folder) as here:
         written_in_place(folder)
 
@@ -109,7 +107,7 @@ async def test_notices_are_asked_for_anew_where_a_folder_was_replaced(
         opened.append(folders)
         return awatch(*folders, **options)
 
-    monkeypatch.setattr("bot.editing.watching.awatch", counted)
+    monkeypatch.setattr("bot.editing.watcher.awatch", counted)
     async with keeping(folder) as here:
         folder_replaced_by_another(folder)
         await here.until(lambda: NEW_CLAIM in here.claims)
@@ -168,9 +166,9 @@ async def test_a_source_is_watched_as_a_fact_is(folder: Folder) -> None:
 
 
 async def test_a_burst_of_saves_is_one_edit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.editing.watching.QUIET_MS", 1_000)  # so that a busy machine does not part the burst
-    monkeypatch.setattr("bot.editing.watching.BURST_MS", 10_000)
-    monkeypatch.setattr("bot.editing.watching.LOOK_SECONDS", 60.0)
+    monkeypatch.setattr("bot.editing.watcher.QUIET_MS", 1_000)  # so that a busy machine does not part the burst
+    monkeypatch.setattr("bot.editing.watcher.BURST_MS", 10_000)
+    monkeypatch.setattr("bot.editing.watcher.LOOK_SECONDS", 60.0)
     async with keeping(folder) as here:
         for metres in range(306, 311):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres long", f"is {metres} metres long"))
@@ -394,7 +392,7 @@ async def test_when_the_system_has_no_notices_left_the_folders_are_looked_at(
     def exhausted(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")  # what Linux says where a user has no more inotify watches
 
-    monkeypatch.setattr("bot.editing.watching.awatch", exhausted)
+    monkeypatch.setattr("bot.editing.watcher.awatch", exhausted)
     async with keeping(folder) as here:
         await asyncio.sleep(1.2)
         written_in_place(folder)

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.connection.contact import Contact
+from bot.discord_app.gateway.connection_state import Contact
 from bot.discord_app.service import Service
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot

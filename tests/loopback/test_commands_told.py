@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.connection.command_sync import commands_file
+from bot.discord_app.gateway.command_sync import commands_file
 from tests.loopback.conftest import Start
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord

@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from bot.discord_app.connection.contact import NEVER, Contact, Shards
+from bot.discord_app.gateway.connection_state import NEVER, Contact, Shards
 
 
 @pytest.fixture
 def contact(monkeypatch: pytest.MonkeyPatch) -> Contact:
     """One shard's, which is connected, where what takes seconds takes tenths."""
-    monkeypatch.setattr("bot.discord_app.connection.contact.SETTLED_SECONDS", 0.2)
-    monkeypatch.setattr("bot.discord_app.connection.contact.TELL_AFTER_SECONDS", 0.3)
-    monkeypatch.setattr("bot.discord_app.connection.contact.HELD_SECONDS", 0.2)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SETTLED_SECONDS", 0.2)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.TELL_AFTER_SECONDS", 0.3)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.HELD_SECONDS", 0.2)
     return Contact()
 
 

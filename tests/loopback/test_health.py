@@ -14,11 +14,11 @@ import pytest
 from bot.desk import Desk
 from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.connection.contact import Contact, Shards
-from bot.pulse import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file, remove
+from bot.discord_app.gateway.connection_state import Contact, Shards
+from bot.heartbeat import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file, remove
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
-from bot.terminal.vitals import report_health
+from bot.terminal.run import report_health
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.connection.invitation import invitation
+from bot.discord_app.gateway.invite import invitation
 from tests.loopback.conftest import Start
 from tests.loopback.server import TOKEN, LoopbackDiscord
 from tests.loopback.test_start import nowhere

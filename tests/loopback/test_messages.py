@@ -65,7 +65,7 @@ async def test_as_json_each_line_is_one_object_with_time_level_logger_and_messag
     assert all(line.keys() == {"time", "level", "logger", "message"} for line in said)
     assert all(datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0) for line in said)
     assert next(line["message"] for line in said if line["level"] == "INFO").startswith("2 facts loaded")
-    assert next(line["logger"] for line in said if line["level"] == "ERROR") == "bot.editing.keeper"
+    assert next(line["logger"] for line in said if line["level"] == "ERROR") == "bot.editing.reloader"
 
 
 async def test_as_json_what_ends_it_is_one_object_too(start: Start, tmp_path: Path) -> None:

@@ -4,14 +4,13 @@ import asyncio
 
 import pytest
 
-from bot.discord_app.connection.pacing import Bucket
-from bot.discord_app.connection.patience import Patience
+from bot.discord_app.gateway.connection_state import Bucket, Patience
 
 
 async def test_a_shard_that_got_its_session_is_waited_for_no_more_however_often_that_began(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.patience.SESSION_SECONDS", 0.1)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.1)
     patience = Patience()
     patience.begin(0)
     patience.begin(0)  # it lost its connection, and asks for a session anew
@@ -22,10 +21,10 @@ async def test_a_shard_that_got_its_session_is_waited_for_no_more_however_often_
 
 
 async def test_a_wait_that_begins_twice_is_over_when_its_first_time_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.patience.SESSION_SECONDS", 0.2)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.2)
     patience = Patience()
     patience.begin(0)
-    monkeypatch.setattr("bot.discord_app.connection.patience.SESSION_SECONDS", 60.0)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 60.0)
     patience.begin(0)
 
     await asyncio.wait_for(patience.over(), 10)

@@ -28,7 +28,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def growing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot that waits a tenth of a second after its first failure."""
     monkeypatch.setattr("bot.discord_app.service.FIRST_WAIT", 0.1)
-    monkeypatch.setattr("bot.discord_app.connection.pacing.IDENTIFY_SECONDS", 0.001)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.IDENTIFY_SECONDS", 0.001)
 
 
 async def test_a_session_that_is_dropped_whenever_it_is_resumed_is_given_up_for_a_new_one(
@@ -64,7 +64,7 @@ async def test_sessions_that_are_lost_at_once_do_not_follow_one_another_without_
 async def test_a_gateway_that_drops_everything_at_once_is_not_tried_without_end(
     discord: LoopbackDiscord, serve: Serve, hasty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.pacing.IDENTIFY_SECONDS", 0.001)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.IDENTIFY_SECONDS", 0.001)
     gateway = discord.gateway
     gateway.drops_with = gateway.refuses_with = 4000
     serve()
@@ -79,8 +79,8 @@ async def test_a_gateway_that_drops_everything_at_once_is_not_tried_without_end(
 async def test_a_gateway_that_lets_it_in_and_gives_no_session_is_told_and_tried_again(
     discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.patience.SESSION_SECONDS", 0.3)
-    monkeypatch.setattr("bot.discord_app.connection.pacing.IDENTIFY_SECONDS", 0.001)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.3)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.IDENTIFY_SECONDS", 0.001)
     discord.gateway.opens = False
     serve()
     await until(lambda: len(discord.gateway.identifies) == 2)
@@ -107,7 +107,7 @@ async def test_where_requests_are_taken_and_never_answered_that_is_told_and_they
 async def test_a_start_that_takes_long_is_told_once(
     discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.contact.START_SECONDS", 0.3)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.START_SECONDS", 0.3)
     discord.gateway.greets = False
     serve()
 
@@ -118,7 +118,7 @@ async def test_a_start_that_takes_long_is_told_once(
 async def test_a_connection_that_held_and_is_lost_is_made_anew_at_once_however_long_it_took_to_make(
     discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.contact.HELD_SECONDS", 0.2)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.HELD_SECONDS", 0.2)
     discord.rest.fail("users/@me", 429, times=5)  # after which the next wait would be of 3.2 s
     serve()
     await discord.connected()
@@ -144,7 +144,7 @@ async def test_waits_between_attempts_grow_no_longer_than_the_longest(
 async def test_a_gateway_that_takes_a_connection_and_says_nothing_is_told_and_tried_again(
     discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.connection.patience.SESSION_SECONDS", 0.3)
+    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.3)
     discord.gateway.greets = False
     serve()
     await until(lambda: f"{AWAY} (its gateway gives no session)" in caplog.text)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from bot.factbase.entries import Kind
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
+from bot.factbase.schema import Kind
 from bot.factbase.verdict import judge
 
 Side: TypeAlias = tuple[str, Sequence[int], Sequence[int]]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase
 from bot.factbase.verdict import Verdict
-from bot.pictures.alt import MAX_ALT, matrix_alt, pairs_alt
-from bot.pictures.columns import blocks, in_columns
+from bot.pictures.album import MAX_ALT, matrix_alt, pairs_alt
+from bot.pictures.matrix import blocks, in_columns
 from bot.pictures.selection import MOST_ROWS, MOST_SOURCES, MOST_TOPICS, Selection, select
 from tests.pictures.generated import Side, a_base
 

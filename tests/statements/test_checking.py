@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
+from bot.discord_app.check import statements as checking
+from bot.discord_app.check.statements import MOST_STATEMENTS, check
 from bot.querylog.store import QueryLog
 from bot.reply import Asker, Suggestions
 from bot.snapshot import Snapshot
-from bot.statements import checking
-from bot.statements.checking import MOST_STATEMENTS, check
 from tests.conftest import query_log_rows
 
 ASKER = Asker(command="check message", id="1")

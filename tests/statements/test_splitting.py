@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.discord_app.check.statements import MAX_CHARACTERS, statements
 from bot.matching.normalise import words
-from bot.statements.splitting import MAX_CHARACTERS, statements
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ import logging
 import time
 from contextlib import AbstractAsyncContextManager
 
+from bot.background import under_way
 from bot.desk import Desk
+from bot.discord_app.layout import notice_panel
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.discord_app.panels.notice import notice_panel
 from bot.querylog.fate import Fate
 from bot.querylog.ids import first_of
 from bot.querylog.store import LogUnavailable
-from bot.supervised import under_way
 
 log = logging.getLogger(__name__)
 

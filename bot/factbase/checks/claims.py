@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 
-from bot.factbase.commas import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.documents import Documents
 from bot.factbase.problem import Problem
+from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.words import figures, words
 
 FEWEST_WORDS = 3

@@ -7,8 +7,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.factbase.documents import Document, Documents, PlacedFact
-from bot.factbase.entries import TopicFile
 from bot.factbase.problem import Problem
+from bot.factbase.schema import TopicFile
 from bot.factbase.words import figures, words
 
 NEAR_DUPLICATE = 90.0

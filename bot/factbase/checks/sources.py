@@ -8,8 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.factbase.documents import Document, Documents
-from bot.factbase.entries import Kind
 from bot.factbase.problem import Problem
+from bot.factbase.schema import Kind
 from bot.factbase.verdict import origin_id
 
 SHORTEST_ORIGIN, LONG_ORIGIN = 4, 8

@@ -1,0 +1,115 @@
+"""Long work beside the event loop, in a thread that neither those who ask nor the process's end have to wait for."""
+
+import asyncio
+import gc
+import logging
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeVar
+
+ASIDE = "aside"
+"""The name of every thread that is begun here."""
+TURN_SECONDS = 0.0005
+"""How long a thread may keep the interpreter from others while turns are short."""
+
+MUCH = 100_000
+"""New objects above which a collection of them all at once holds every thread up noticeably."""
+
+Result = TypeVar("Result")
+
+
+async def aside(work: Callable[[], Result]) -> Result:
+    """What ``work`` gives, or raises, done in a thread of its own.
+
+    Unlike :func:`asyncio.to_thread`, it does not keep the process alive: use it only for work that may be abandoned.
+    """
+    outcome: Future[Result] = Future()
+    outcome.set_running_or_notify_cancel()  # whoever waits may be gone by then: that is not to disturb the thread
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, name=ASIDE, daemon=True).start()
+    return await asyncio.wrap_future(outcome)
+
+
+def let_go(retired: list[Any]) -> None:
+    """Empties a list in a thread of its own, for which nobody waits: the end of much that is large takes moments."""
+    threading.Thread(target=retired.clear, name=ASIDE, daemon=True).start()
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """Has threads take short turns, as long as the context lasts: for heavy work aside while people wait for answers.
+
+    A question gives the interpreter up dozens of times, in numpy's calls and the log's. Beside a thread that computes
+    it gets it back after a turn each time, and Python's turns of 5 ms would make 0.2 s of a question of 3 ms. One
+    context at a time: what was set before is set again.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, TURN_SECONDS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Has no garbage collection begin as long as the context lasts: for work that makes much without any cycles.
+
+    A collection walks through all that the work has made and holds every thread up meanwhile, for nothing: most of it
+    is let go at the work's end. Where much of it stays, no later collection walks through that either, nor through
+    what else there is then; whatever has no cycles ends all the same once nobody needs it. What was there with cycles
+    and without need is collected before.
+    """
+    gc.collect()
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_count()[0] > MUCH:
+            gc.freeze()
+        if on:
+            gc.enable()
+
+
+log = logging.getLogger(__name__)
+
+ANEW_SECONDS = 5.0
+"""After how long a task that failed begins anew."""
+
+
+async def supervised(work: Callable[[], Coroutine[Any, Any, None]], what: str) -> None:
+    """Does work until it is done or cancelled, and anew where it fails for a reason that nobody foresaw.
+
+    A task that ends in an exception says so only to whoever waits for it, and nobody waits for one without end. The
+    cause is logged, and ``what`` failed.
+    """
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed; beginning anew in %.0f s", what, ANEW_SECONDS)
+            await asyncio.sleep(ANEW_SECONDS)
+        else:
+            return
+
+
+@asynccontextmanager
+async def under_way(work: Callable[[], Coroutine[Any, Any, None]], what: str) -> AsyncIterator[None]:
+    """Has :func:`supervised` work done for as long as the context lasts."""
+    task = asyncio.create_task(supervised(work, what))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,103 @@
+"""What a panel keeps of the question that it answers, written into its message and read back from there."""
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import discord
+
+from bot.discord_app.text import literal, plain, shortened
+from bot.reply import Answer, Reply
+
+QUOTED = 300
+"""Characters, before escaping, of a question when it is repeated."""
+QUESTION_ID, SHARER_ID = 1001, 1002
+"""The component ids under which a repeated question, and who shared it, are found again in a message."""
+_ASKED = "-# Asked: "
+_JOINING = "\u200c\u200d\ufe0e\ufe0f"
+"""What only changes the characters beside it."""
+
+
+def question_line(query: str) -> str | None:
+    """How a question is repeated in a panel; None where nothing of it can be seen."""
+    words = literal(shortened(query, QUOTED))
+    return f"{_ASKED}{words}" if words.strip(_JOINING) else None
+
+
+class Audience(enum.Enum):
+    """Who sees a panel."""
+
+    EVERYBODY = enum.auto()
+    """Everybody in the channel: there is nothing to share."""
+    ONE = enum.auto()
+    """One person, who may share it."""
+    SHARED = enum.auto()
+    """One person, who has shared it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question behind a panel: the id of its row in the log, and what the panel shows of it.
+
+    ``question`` is the line that repeats it, None where a fact was asked for by its id; ``others`` are the ids of facts
+    that are close to it, the one shown among them or not; ``sharer`` is the line that says who
+    shared the panel, if anybody did.
+    """
+
+    query_id: int
+    question: str | None = None
+    others: tuple[str, ...] = ()
+    audience: Audience = Audience.EVERYBODY
+    sharer: str | None = None
+
+    @classmethod
+    def of(cls, reply: Reply, shared: bool) -> Self:
+        """Of a fresh reply."""
+        named = isinstance(reply, Answer) and reply.by_reference
+        question = None if named else question_line(reply.query)
+        others = tuple(candidate.fact.id for candidate in reply.closest)
+        return cls(reply.id, question, others, Audience.EVERYBODY if shared else Audience.ONE)
+
+    @classmethod
+    def read(cls, message: discord.Message, query_id: int) -> Self:
+        """Of a panel that we sent, as its message shows it."""
+        shown = list(_components(message.components))
+        lines = {part.id: part.content for part in shown if isinstance(part, discord.TextDisplay)}
+        buttons = {part.custom_id or "": part for part in shown if isinstance(part, discord.Button)}
+        answered = [custom_id.rpartition(":")[2] for custom_id in buttons if custom_id.startswith("judge:")]
+        menus = [part for part in shown if isinstance(part, discord.SelectMenu)]
+        offered = [option.value for menu in menus for option in menu.options]
+        done = any(button.disabled for custom_id, button in buttons.items() if custom_id.startswith("share:"))
+        audience = Audience.ONE if message.flags.ephemeral else Audience.EVERYBODY
+        return cls(
+            query_id,
+            lines.get(QUESTION_ID),
+            tuple(dict.fromkeys([*answered, *offered])),
+            Audience.SHARED if done else audience,
+            lines.get(SHARER_ID),
+        )
+
+    @property
+    def words(self) -> str | None:
+        """The question as the panel shows it, shortened where it was long; None where it shows none."""
+        return plain(self.question.removeprefix(_ASKED)) if self.question else None
+
+    def alone(self) -> Self:
+        """The same question for one person, on a panel that has not been shared."""
+        return replace(self, audience=Audience.ONE, sharer=None)
+
+    def shared_by(self, person: int) -> Self:
+        """The same question on a panel that this person (by Discord's id) shares with everybody."""
+        return replace(self, audience=Audience.EVERYBODY, sharer=f"-# Shared by <@{person}>")
+
+    def once_shared(self) -> Self:
+        """The same panel, whose person has shared it."""
+        return replace(self, audience=Audience.SHARED)
+
+
+def _components(parts: Sequence[Any]) -> Iterator[Any]:
+    """Every component of a message, those within others too."""
+    for part in parts:
+        yield part
+        yield from _components(getattr(part, "children", ()))

@@ -1,0 +1,90 @@
+"""The panel that tells editors how the bot is."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from discord import ui
+from discord.utils import format_dt
+
+from bot.desk import Editing
+from bot.discord_app.layout import GREY, HEADING, framed, view_of
+from bot.discord_app.text import literal, shortened
+from bot.editing.reloader import details, summary
+from bot.querylog.traffic import Traffic
+from bot.status import Status
+from bot.wording import counted
+
+PROBLEMS, CHANGES = 4, 3
+"""How many problems of the fact base are shown, and how many facts that the last edit changed."""
+CLAIM, REASON = 100, 150
+"""Characters, before escaping, of a changed fact's claim, and of why the log cannot be written or read."""
+
+
+def status_panel(status: Status, editing: Editing, untold: str | None = None) -> ui.LayoutView:
+    """How the bot is: its facts, the last edit, its log, and what was asked today; what is not known is said.
+
+    ``untold`` is why editors cannot be told of their edits in a channel, or None.
+    """
+    container = framed(GREY)
+    channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
+    about = (_base(status, editing), channel, _log(status), _today(status), _requests(status))
+    lines = ["### How the bot is", *chain.from_iterable(about)]
+    container.add_item(ui.TextDisplay("\n".join(lines).rstrip()))
+    return view_of(container)
+
+
+def _base(status: Status, editing: Editing) -> Iterator[str]:
+    yield f"**Facts**: {status.facts}, version `{status.base_version}`, taken {_ago(editing.taken_at)}"
+    if editing.changes:
+        yield f"**Last edit that was taken**: {summary(editing.changes)}"
+        happened = list(details(editing.changes))
+        changed = [f"**{what}** · {literal(shortened(claim, CLAIM))}" for what, claim in happened[:CHANGES]]
+        yield from _listed(changed, len(happened))
+    if editing.problems:
+        yield f"⚠️ **What stands in the folders is not taken** (read {_ago(editing.read_at)}):"
+        told = [literal(shortened(str(problem), HEADING)) for problem in editing.problems[:PROBLEMS]]
+        yield from _listed(told, len(editing.problems))
+
+
+def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
+    """The lines, and how many more than these there are of all; an empty one ends the list."""
+    yield from (f"- {line}" for line in lines)
+    if (more := count - len(lines)) > 0:
+        yield f"- and {more} more"
+    yield ""
+
+
+def _log(status: Status) -> Iterator[str]:
+    size = "its size is not known" if status.log_bytes is None else f"{status.log_bytes / 1e6:.1f} MB"
+    yield f"**Log**: {size}" + ("" if status.log_problem else ", takes rows")
+    if status.log_problem:
+        yield f"⚠️ **It takes no rows**: {literal(shortened(status.log_problem, REASON))}"
+    if status.rows_waiting or status.rows_dropped:
+        yield f"{counted(status.rows_waiting, 'row')} wait, {status.rows_dropped} were dropped since the start"
+
+
+def _today(status: Status) -> Iterator[str]:
+    if isinstance(status.today, Traffic):
+        yield from _traffic(status.today)
+    else:
+        yield f"⚠️ **What was asked here today is not known**: {literal(shortened(status.today, REASON))}"
+
+
+def _traffic(here: Traffic) -> Iterator[str]:
+    ended = f"{here.answers} answered, {here.suggestions} with suggestions, {here.misses} without an answer"
+    yield f"**Here today** (UTC): {counted(here.questions, 'question')}" + (f": {ended}" if here.questions else "")
+    if here.statements:
+        yield f"**Checked besides**: {counted(here.statements, 'statement')} of messages"
+    if here.p50_ms is not None and here.p95_ms is not None:
+        yield f"**Answered within**: {here.p50_ms:.0f} ms (half of them), {here.p95_ms:.0f} ms (95 %)"
+
+
+def _requests(status: Status) -> Iterator[str]:
+    if waiting := status.requests_waiting:
+        yield f"**Waiting for a fact here**: {counted(waiting, 'request')} (`/editors requests`)"
+
+
+def _ago(seconds: float) -> str:
+    """A moment, in seconds since the epoch, in the reader's own words: ``2 hours ago``."""
+    return format_dt(datetime.fromtimestamp(seconds, UTC), "R")

@@ -1,0 +1,78 @@
+"""Telling Discord the commands, only where they changed since it was last told."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refused
+from bot.discord_app.text import briefly
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
+"""Seconds between attempts to tell Discord the commands: doubled from the first to the longest."""
+
+
+def commands_file(querylog: Path) -> Path:
+    """Where the fingerprint of what Discord was told lies: beside the query log, ``.commands`` added to its name."""
+    return querylog.with_name(querylog.name + ".commands")
+
+
+def fingerprint(tree: app_commands.CommandTree[Any], application_id: int | None) -> str:
+    """A hash of the commands as we send them, for that application.
+
+    What Discord sends back would not do: it adds to them, and what it adds changes.
+    """
+    payloads = [command.to_dict(tree) for command in tree.get_commands()]
+    payloads.sort(key=lambda payload: (payload["type"], payload["name"]))
+    told = json.dumps([application_id, payloads], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
+    """Tells Discord the commands unless ``file`` says that it knows them; tries until it takes them.
+
+    Commands that Discord refuses are not tried again: that is logged, and the ones it has go on working.
+    """
+    current = fingerprint(tree, tree.client.application_id)
+    if _read(file) == current:
+        return
+    wait = FIRST_WAIT
+    while True:
+        try:
+            await tree.sync()
+        except discord.HTTPException as error:
+            if refused(error):
+                log.error("Discord refused the commands: %s", briefly(error))
+                return
+            reason: Exception = error
+        except (*UNREACHABLE, *NO_SENSE) as error:
+            reason = error
+        else:
+            break
+        if wait == FIRST_WAIT:
+            log.warning("Discord could not be told the commands (%s); trying until it can", reason)
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT)
+    _remember(current, file)
+    log.info("told Discord the commands")
+
+
+def _remember(told: str, file: Path) -> None:
+    try:
+        file.write_text(told + "\n", encoding="ascii")
+    except OSError as error:
+        log.warning("Discord will be told the commands again at the next start (%s)", error)
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,91 @@
+"""The panel of one source: what it is and rests on, what it alone says, whom it contradicts and on what."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import accumulate, pairwise
+
+from discord import ui
+
+from bot import wording
+from bot.discord_app.layout import GREY, HEADING, framed, nearest, row_of, turning, view_of
+from bot.discord_app.navigation import SourcePage
+from bot.discord_app.sources.menus import SaidMenu
+from bot.discord_app.text import literal, pack, pieces, shortened
+from bot.factbase.comparison import Comparison, Stance, stance
+from bot.factbase.model import Fact, Source
+
+Line = tuple[str, Fact | None]
+"""A line of the panel, and the fact that it speaks of, if it does of one."""
+
+_SIDES = {Stance.SUPPORTS: "for", Stance.DISAGREES: "against", Stance.BOTH: "on both sides"}
+
+
+def source_pages(comparison: Comparison, source_id: str) -> list[list[Line]]:
+    """All that is to be said on a source of that comparison, page by page.
+
+    Takes 0.2 s for one of five sources of 100,000 facts: not to be done on an event loop.
+    """
+    lines = list(_lines(comparison, source_id))
+    ends = [0, *accumulate(len(page) for page in pack([text for text, _ in lines]))]
+    return [lines[start:end] for start, end in pairwise(ends)]
+
+
+def source_panel(source: Source, pages: Sequence[Sequence[Line]], page: int = 0) -> ui.LayoutView:
+    """One of the source's pages (from 0; the nearest there is)."""
+    page = nearest(page, len(pages))
+    container = framed(GREY)
+    if page:
+        name = literal(shortened(wording.source_name(source), HEADING))
+        container.add_item(ui.TextDisplay(f"-# Continued: {name}"))
+    container.add_item(ui.TextDisplay("\n".join(text for text, _ in pages[page]).strip()))
+    if facts := list({fact.id: fact for _, fact in pages[page] if fact}.values()):
+        container.add_item(row_of(SaidMenu(facts, "Open one of these facts", SourcePage.back(source.id, page))))
+    if turns := turning(page, len(pages), partial(SourcePage, source.id)):
+        container.add_item(row_of(*turns))
+    return view_of(container)
+
+
+def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
+    """Everything that is to be said, in lines that each fit a page."""
+    for text in _about(comparison, source_id):
+        yield text, None
+    standing = comparison.standings[source_id]
+    yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
+    if not standing.alone:
+        yield "Nothing: no fact rests on it alone.", None
+    for fact in standing.alone:
+        yield f"- {_claim(fact)}", fact
+    yield f"### It contradicts {wording.counted(len(standing.contradicts), 'source')}", None
+    if not standing.contradicts:
+        yield "Nobody: no source disagrees with it.", None
+    for other_id, facts in standing.contradicts.items():
+        other = literal(shortened(wording.source_name(comparison.base.sources[other_id]), HEADING))
+        shared = comparison.pair(source_id, other_id).shared
+        yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
+        for fact in facts:
+            yield f"- {_SIDES[stance(fact, source_id)]}: {_claim(fact)}", fact
+
+
+def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
+    source = comparison.base.sources[source_id]
+    standing = comparison.standings[source_id]
+    name, *rest = pieces(literal(wording.source_name(source)))
+    yield f"## {name}"
+    yield from rest
+    if source.publisher:
+        yield from pieces(literal(source.title))
+    yield f"{source.kind.capitalize()} · {wording.day(source.published) if source.published else 'no date known'}"
+    if source.url:
+        yield f"[Read it]({source.url})"
+    rests_on = wording.rests_on(comparison.base, source)
+    yield from pieces(literal(f"Counts as resting on {rests_on}, where a paragraph names nobody else."))
+    silent = len(comparison.base.facts) - standing.speaks
+    both = f", on both sides of **{len(standing.both)}**" if standing.both else ""
+    yield (
+        f"Supports **{wording.counted(len(standing.supports), 'fact')}**, disagrees on "
+        f"**{len(standing.disagrees)}**{both}, silent on **{silent}**."
+    )
+
+
+def _claim(fact: Fact) -> str:
+    return literal(shortened(fact.claim, HEADING))

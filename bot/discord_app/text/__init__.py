@@ -1,1 +1,0 @@
-"""Texts as Discord shows them, within its limits."""

@@ -1,0 +1,169 @@
+"""Keeps a desk's fact base that of its folders: good edits are taken, bad ones told."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.background import under_way
+from bot.desk import Desk
+from bot.editing.watcher import stirrings
+from bot.factbase.changes import Changes
+from bot.factbase.loading import Loader
+from bot.factbase.problem import BadFactBase, Problem
+from bot.wording import VERDICTS, counted
+
+
+class Outcome(StrEnum):
+    """What became of an edit: taken, refused for its problems, or, after one that was refused, undone."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit.
+
+    ``problems`` are why it was refused, and ``warnings`` what should be looked at in one that was not, which nobody has
+    been told of before; both in reading order. ``changes`` is what it changed; None where it was refused or undone, and
+    where it touches no fact, source or vocabulary.
+    """
+
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    changes: Changes | None = None
+
+
+def summary(changes: Changes) -> str:
+    """What changed in numbers: ``2 facts added, 1 changed; 1 verdict turned``."""
+    parts = [
+        f"{len(facts)} {what}"
+        for facts, what in ((changes.added, "added"), (changes.removed, "removed"), (changes.changed, "changed"))
+        if facts
+    ]
+    found = [f"{counted(len(changes.refiled), 'fact')} asked for or filed otherwise"] if changes.refiled else []
+    turned = [f"{counted(len(changes.turned), 'verdict')} turned"] if changes.turned else []
+    facts = [f"facts: {', '.join(parts)}"] if parts else []
+    return "; ".join([*facts, *turned, *found]) or _beside_the_facts(changes)
+
+
+def _beside_the_facts(changes: Changes) -> str:
+    if changes.reordered:
+        return "no fact changed, but the order of facts"
+    return "no fact changed, only sources or vocabulary"
+
+
+def details(changes: Changes) -> Iterator[tuple[str, str]]:
+    """What happened to each fact (``added``, ``removed``, ``changed``, ``Agreed → Disputed``), and its claim."""
+    for fact in changes.added:
+        yield f"added, {VERDICTS[fact.verdict].lower()}", fact.claim
+    for fact in changes.removed:
+        yield "removed", fact.claim
+    for change in changes.changed:
+        what = "evidence changed" if change.before.claim == change.after.claim else "now reads"
+        yield what, change.after.claim
+    for change in changes.turned:
+        yield f"{VERDICTS[change.before.verdict]} → {VERDICTS[change.after.verdict]}", change.after.claim
+
+
+log = logging.getLogger(__name__)
+
+SECOND_LOOK_SECONDS = 0.3
+"""After how long a base with problems, or one that lacks something, is read again before it is refused or taken: an
+editor may be half way through a file."""
+SHOWN_PROBLEMS = 10
+"""The most problems, or warnings, that one edit writes to the log."""
+
+Tell: TypeAlias = Callable[[Edit], None]
+"""Has editors told what became of one edit; returns at once."""
+
+
+def kept(desk: Desk, loader: Loader, tell: Tell | None = None) -> AbstractAsyncContextManager[None]:
+    """Keeps the desk's base that of the loader's folders for as long as the context lasts."""
+    return under_way(Keeper(desk, loader, tell).keep, "watching the facts")
+
+
+class Keeper:
+    """Reloads a desk whenever its folders stir."""
+
+    def __init__(self, desk: Desk, loader: Loader, tell: Tell | None = None) -> None:
+        self._desk = desk
+        self._loader = loader
+        self._tell = tell
+        self._refused: tuple[Problem, ...] = ()
+        self._warned = loader.warnings
+
+    async def keep(self) -> None:
+        """Goes on until it is cancelled, whatever becomes of the folders."""
+        async with aclosing(stirrings(self._loader.folders)) as stirred:
+            async for _ in stirred:
+                try:
+                    await self.look()
+                except Exception:
+                    log.exception("an edit could not be looked at; the base that was there goes on answering")
+                    self._refuse()
+
+    async def look(self) -> None:
+        """Takes what stands in the folders, or tells why it is not taken."""
+        try:
+            await self._take()
+        except BadFactBase:
+            await asyncio.sleep(SECOND_LOOK_SECONDS)
+            try:
+                await self._take()
+            except BadFactBase:
+                self._refuse()
+
+    async def _take(self) -> None:
+        changes = await self._desk.reload(self._loader, SECOND_LOOK_SECONDS)
+        mended, self._refused = bool(self._refused), ()
+        known, self._warned = self._warned, self._loader.warnings
+        warnings = tuple(_new(self._warned, known))
+        if changes:
+            log.info("edit taken: %s; base version %s", summary(changes), changes.version)
+        elif mended:
+            log.info("the edit with problems is undone; base version %s", self._desk.base.version)
+        _list(log.warning, warnings)
+        if changes or warnings:
+            self._say(Edit(Outcome.TAKEN, warnings=warnings, changes=changes))
+        elif mended:
+            self._say(Edit(Outcome.UNDONE))
+
+    def _refuse(self) -> None:
+        problems = self._desk.editing.problems
+        if problems == self._refused:
+            return
+        self._refused = problems
+        log.error("edit not taken, base version %s goes on answering:", self._desk.base.version)
+        _list(log.error, problems)
+        self._say(Edit(Outcome.REFUSED, problems=problems))
+
+    def _say(self, edit: Edit) -> None:
+        if self._tell:
+            self._tell(edit)
+
+
+def _new(warnings: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
+    """The warnings that are not among the known ones, wherever in their file these stood: lines move."""
+    left = Counter((warning.file, warning.wrong) for warning in known)
+    for warning in warnings:
+        key = warning.file, warning.wrong
+        if left[key]:
+            left[key] -= 1
+        else:
+            yield warning
+
+
+def _list(say: Callable[..., None], problems: Sequence[Problem]) -> None:
+    """Says the first problems, each in a line of its own, and how many more there are."""
+    for problem in problems[:SHOWN_PROBLEMS]:
+        say("%s", problem)
+    if len(problems) > SHOWN_PROBLEMS:
+        say("and %d more; 'factbot check' shows all", len(problems) - SHOWN_PROBLEMS)

@@ -1,0 +1,176 @@
+"""What an editor writes: the shape of each YAML file, as models that validate it and yield its JSON Schema."""
+
+import json
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import GenerateJsonSchema
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_ID = 60
+"""Characters of an id: short enough to stand, with a verb before it, wherever a face needs one."""
+MAX_TEXT = 2000
+"""Characters of any one text: some 300 words, more than a claim or a paraphrase should ever need."""
+MAX_FACTS = 20_000
+"""Facts of one file: a bound on the time that checking it can take."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+_WORD = re.compile(r"\w")
+
+
+def _one_line(text: str) -> str:
+    """The text with every run of white space as one blank, as YAML's folded blocks leave newlines in it."""
+    if not text.isprintable() and (unprintable := _UNPRINTABLE.search(text)):
+        raise ValueError(f"holds the invisible character U+{ord(unprintable[0]):04X}; remove it")
+    return " ".join(text.split())
+
+
+def _said(text: str) -> str:
+    """The text in one line; one without a letter or figure says nothing."""
+    if not text[0].isalnum() and not _WORD.search(text):
+        raise ValueError("has neither a word nor a figure; write a text")
+    return _one_line(text)
+
+
+def _no_path(name: str) -> str:
+    if "/" in name or "\\" in name or name in {".", ".."}:
+        raise ValueError("is a path; name the file alone, its folder is given to 'factbot check --articles'")
+    return _one_line(name)
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_said)
+]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_said)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
+    return len(text) <= MAX_ID and bool(re.fullmatch(ID_PATTERN, text))
+
+
+def id_like(text: str) -> str:
+    """The id that a text comes to, ``the-meridian`` for ``The Meridian``; empty where there is none."""
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in text.lower()).split())
+    return slug if len(slug) <= MAX_ID else ""
+
+
+class Kind(StrEnum):
+    """What sort of text a source is."""
+
+    NEWS = "news"
+    REPUBLICATION = "republication"
+    EXPLAINER = "explainer"
+    OPINION = "opinion"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class EvidenceEntry(_Entry):
+    """What one paragraph of one source says on a fact."""
+
+    source: Id
+    """The source's id: the name of its file in the sources folder, without '.yaml'."""
+    paragraph: Annotated[int, Field(ge=1)]
+    """The n-th non-blank line of the article, counted from 1."""
+    says: Text
+    """What the paragraph says on this fact, in our own words; never a copied sentence."""
+    anchors: Annotated[list[Label], Field(min_length=1)]
+    """A few words or a figure, each exactly as it stands in that paragraph."""
+    attributed_to: list[Label] = []
+    """Whom the article says it has it from, nearest first."""
+
+
+class FactEntry(_Entry):
+    """One question that people ask, its answer, and every source on either side of it."""
+
+    id: Id
+    """Lower-case letters, digits and hyphens; never changed once published."""
+    claim: Text
+    """The answer in one specific sentence of our own."""
+    phrasings: list[Text] = []
+    """How people ask for it or assert it, rightly or wrongly; fifteen or more find nearly everyone."""
+    tags: list[Label] = []
+    """A few words to file it under."""
+    supports: Annotated[list[EvidenceEntry], Field(min_length=1)]
+    """Every source that says so."""
+    disputes: list[EvidenceEntry] = []
+    """Every source that says otherwise; a rival value stands here, not in a fact of its own."""
+
+
+class TopicFile(_Entry):
+    """A file of the facts folder: one topic and its facts."""
+
+    topic: Label
+    """The topic's name, as people read it."""
+    facts: Annotated[list[FactEntry], Field(min_length=1, max_length=MAX_FACTS)]
+    """The topic's facts."""
+
+
+class ArticleEntry(_Entry):
+    """Which text a source is, so that an editor's copy can be checked against it."""
+
+    file: FileName
+    """The name of the article's text file."""
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    """The checksum of that file."""
+    paragraphs: Annotated[int, Field(ge=1)]
+    """How many non-blank lines it has."""
+
+
+class SourceFile(_Entry):
+    """A file of the sources folder; its name is the source's id."""
+
+    title: Text
+    """The article's title."""
+    publisher: Label | None = None
+    """Who published it; left out where the article does not show it."""
+    published: date | None = None
+    """The day it appeared; left out where the article does not show it."""
+    kind: Annotated[Kind, Field(strict=False)]
+    """What sort of text it is."""
+    origins: Annotated[list[Id], Field(min_length=1)]
+    """Whose reporting it may rest on, by its own credits; its own id where it reports itself."""
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)] | None = None
+    """Where it can be read."""
+    article: ArticleEntry
+    """Which text it is."""
+
+
+class NameEntry(_Entry):
+    """A name and how else people write it."""
+
+    name: Label
+    """The name as the claims use it."""
+    spellings: Annotated[list[Label], Field(min_length=1)]
+    """Its other names, abbreviations and spellings."""
+
+
+class VocabularyFile(_Entry):
+    """The file ``vocabulary.yaml`` of the facts folder."""
+
+    names: list[NameEntry] = []
+    """Names with their other spellings."""
+    same: list[Annotated[list[Label], Field(min_length=2)]] = []
+    """Groups of words that mean the same in this fact base."""
+
+
+MODELS: dict[str, type[BaseModel]] = {"topic": TopicFile, "source": SourceFile, "vocabulary": VocabularyFile}
+
+
+def schemas() -> dict[str, str]:
+    """Each schema's file name with its text: JSON Schema 2020-12, as editors' YAML plug-ins read it."""
+    texts: dict[str, str] = {}
+    for name, model in MODELS.items():
+        schema = {"$schema": GenerateJsonSchema.schema_dialect, **model.model_json_schema()}
+        texts[f"{name}.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return texts

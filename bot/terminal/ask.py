@@ -1,0 +1,125 @@
+"""``factbot ask``: one question, or a file of them."""
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.desk import Desk
+from bot.matching.explain import Explained, Explanation, Meeting
+from bot.querylog.store import LogUnavailable, QueryLog
+from bot.reply import Answer, Asker
+from bot.settings import Settings, read_settings
+from bot.snapshot import take_snapshot
+from bot.terminal.display import reader_console, show_reply
+from bot.terminal.json_output import reply_form
+from bot.terminal.keeping import keeping
+
+LEAST_REASON = 0.05
+"""The smallest amount (on the scale of the odds' logarithm) that is worth a word."""
+MOST_REASONS = 5
+
+
+def show_explanation(console: Console, explanation: Explanation) -> None:
+    """Prints why a question found the facts it found."""
+    console.print()
+    console.print(Text(f"Why: {explanation.why}.", style="bold"))
+    for place, explained in enumerate(explanation.facts, 1):
+        console.print()
+        _show_fact(console, place, explained)
+
+
+def _show_fact(console: Console, place: int, explained: Explained) -> None:
+    console.print(Text.assemble(f"{place}. {explained.confidence:.2f}  ", (explained.fact.id, "bold")))
+    console.print(Text(f"   closest text: {explained.text}"))
+    table = Table(box=None, padding=(0, 2, 0, 3), show_header=False)
+    for meeting in explained.meetings:
+        table.add_row(Text(meeting.word), Text(f"{meeting.share:.0%}"), _met(meeting))
+    console.print(table)
+    console.print(Text(f"   for it: {_amounts(explained, +1) or 'nothing'}"))
+    console.print(Text(f"   against it: {_amounts(explained, -1) or 'nothing'}"))
+
+
+def _met(meeting: Meeting) -> Text:
+    if meeting.by is None:
+        return Text("not met" if meeting.known else "unknown to this fact base", style="yellow")
+    if meeting.quality == 1:
+        return Text("met", style="green")
+    return Text(f"met by '{meeting.by}', {meeting.quality:.0%}", style="green")
+
+
+def _amounts(explained: Explained, direction: int) -> str:
+    chosen = [(sign, amount) for sign, amount in explained.reasons if amount * direction >= LEAST_REASON]
+    return ", ".join(f"{sign} {amount:+.1f}" for sign, amount in chosen[:MOST_REASONS])
+
+
+def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
+    """Answers one question, or every line of a file (``-`` is standard input), on standard output.
+
+    With ``explain``, what an editor wants to know of the matching follows the answer.
+
+    Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
+    """
+    lines = [questions] if isinstance(questions, str) else _lines(questions)
+    asyncio.run(_ask(lines, read_settings(), as_json, explain, repeated=not isinstance(questions, str)))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends one."""
+    number = 0
+    if str(file) == "-" and sys.stdin is None:  # as Python has it where the shell closed it
+        typer.echo("factbot: standard input cannot be read (it is closed)", err=True)
+        raise typer.Exit(1)
+    try:
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                yield line.rstrip(b"\r\n").decode("utf-8-sig" if number == 1 else "utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or f"line {number} is not UTF-8 text"
+        typer.echo(f"factbot: {file} cannot be read ({reason})", err=True)
+        raise typer.Exit(1) from error
+
+
+async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool, repeated: bool) -> None:
+    """Answers each question; for people, after the question itself where that is to be ``repeated``."""
+    async with AsyncExitStack() as stack:
+        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
+        console = reader_console()
+        asker = Asker(command="ask", id=_person())
+        for question in questions:
+            if repeated and not as_json and not question.strip():
+                continue
+            reply = await desk.ask(question, asker)
+            if as_json:
+                print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
+            else:
+                show_reply(console, reply, repeated)
+            if explain and isinstance(reply, Answer) and reply.by_reference:
+                console.print("Why: the question names this fact by its reference, so nothing was matched.")
+            elif explain:
+                show_explanation(console, desk.explain(reply.query))
+
+
+async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
+    kept = replace(keeping(settings), days=None)  # the bot deletes old rows, by its own settings
+    try:
+        return await stack.enter_async_context(await QueryLog.open(settings.log, kept))
+    except LogUnavailable as error:
+        typer.echo(f"factbot: not recording questions: {error}", err=True)
+        return None
+
+
+def _person() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return None
