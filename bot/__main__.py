@@ -1,23 +1,14 @@
-"""The ``factbot`` command's first step, which ``python -m bot`` takes too."""
+"""The entry point of ``factbot`` and of ``python -m bot``."""
 
-import os
-import signal
 import sys
-
-from bot.terminal.run import ending_signals
-
-_SERVING = ["run"], ["preview"]
-"""The commands that serve until a signal ends them."""
 
 
 def main() -> None:
-    """Runs the command; a bot that is stopped while it is starting ends as cleanly as one that is running.
+    """Run the command. A bot that is stopped while it starts ends as cleanly as one that is running."""
+    if sys.argv[1:2] in (["run"], ["preview"]):  # the commands that run until a signal ends them
+        from bot.terminal.stopping import exit_on_signals
 
-    Until it opens its log there is nothing to close. An exception would not do: raised at any moment, it is raised at
-    times where Python must ignore it, as in a callback from C.
-    """
-    for number in ending_signals() if sys.argv[1:2] in _SERVING else ():
-        signal.signal(number, lambda *_: os._exit(0))
+        exit_on_signals()
     from bot.terminal.app import main as command
 
     command()

@@ -11,8 +11,8 @@ VERDICTS = {Verdict.AGREED: "Agreed", Verdict.DISPUTED: "Disputed", Verdict.SING
 
 
 def counted(number: int, thing: str) -> str:
-    """``1 article``, ``2 articles``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    """``1 article``, ``2,000 articles``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def nothing_line(unknown: str | None) -> str:

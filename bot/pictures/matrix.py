@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.factbase.comparison import Stance, stances
 from bot.factbase.model import Fact
 from bot.factbase.verdict import Verdict
-from bot.pictures.canvas import WIDTH, Canvas, two_lines
-from bot.pictures.key import MARGIN, Mark, draw_key, key_height
+from bot.pictures.canvas import MARGIN, WIDTH, Canvas, Mark, draw_key, key_height, two_lines
 from bot.pictures.selection import Selection
 from bot.pictures.theme import Palette
 from bot.wording import counted

@@ -1,8 +1,7 @@
 """The picture of how often two sources agree: a cell for each pair, with its two counts and a bar that divides them."""
 
 from bot.factbase.comparison import Stance
-from bot.pictures.canvas import WIDTH, Canvas
-from bot.pictures.key import MARGIN, TEXT, Mark, draw_key, key_height
+from bot.pictures.canvas import MARGIN, TEXT, WIDTH, Canvas, Mark, draw_key, key_height
 from bot.pictures.selection import Selection
 from bot.pictures.theme import Palette
 

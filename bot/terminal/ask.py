@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -16,21 +15,22 @@ from rich.text import Text
 
 from bot.desk import Desk
 from bot.matching.explain import Explained, Explanation, Meeting
+from bot.querylog.keeping import Keeping
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.reply import Answer, Asker
 from bot.settings import Settings, read_settings
 from bot.snapshot import take_snapshot
-from bot.terminal.display import reader_console, show_reply
+from bot.terminal.display import show_reply
 from bot.terminal.json_output import reply_form
-from bot.terminal.keeping import keeping
+from bot.terminal.output import standard_output
 
 LEAST_REASON = 0.05
-"""The smallest amount (on the scale of the odds' logarithm) that is worth a word."""
+"""The smallest contribution to the confidence that is printed, in log-odds."""
 MOST_REASONS = 5
 
 
 def show_explanation(console: Console, explanation: Explanation) -> None:
-    """Prints why a question found the facts it found."""
+    """Print why a question found the facts that it found."""
     console.print()
     console.print(Text(f"Why: {explanation.why}.", style="bold"))
     for place, explained in enumerate(explanation.facts, 1):
@@ -63,20 +63,19 @@ def _amounts(explained: Explained, direction: int) -> str:
 
 
 def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
-    """Answers one question, or every line of a file (``-`` is standard input), on standard output.
+    """Answer one question, or each line of a file (``-`` is standard input), on standard output.
 
-    With ``explain``, what an editor wants to know of the matching follows the answer.
-
-    Raises :exc:`typer.Exit` with code 1 where the file cannot be read.
+    With ``explain``, the answer is followed by how it was found. Raises :exc:`typer.Exit` with code 1 if the file
+    cannot be read.
     """
     lines = [questions] if isinstance(questions, str) else _lines(questions)
     asyncio.run(_ask(lines, read_settings(), as_json, explain, repeated=not isinstance(questions, str)))
 
 
 def _lines(file: Path) -> Iterator[str]:
-    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends one."""
+    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends a line."""
     number = 0
-    if str(file) == "-" and sys.stdin is None:  # as Python has it where the shell closed it
+    if str(file) == "-" and sys.stdin is None:  # the shell closed it
         typer.echo("factbot: standard input cannot be read (it is closed)", err=True)
         raise typer.Exit(1)
     try:
@@ -90,10 +89,10 @@ def _lines(file: Path) -> Iterator[str]:
 
 
 async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool, repeated: bool) -> None:
-    """Answers each question; for people, after the question itself where that is to be ``repeated``."""
+    """Answer each question; in text for people, print a ``repeated`` question above its answer."""
     async with AsyncExitStack() as stack:
         desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
-        console = reader_console()
+        console = standard_output()
         asker = Asker(command="ask", id=_person())
         for question in questions:
             if repeated and not as_json and not question.strip():
@@ -104,17 +103,17 @@ async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, expl
             else:
                 show_reply(console, reply, repeated)
             if explain and isinstance(reply, Answer) and reply.by_reference:
-                console.print("Why: the question names this fact by its reference, so nothing was matched.")
+                console.print("Why: the question is this fact's reference, so nothing was matched.")
             elif explain:
                 show_explanation(console, desk.explain(reply.query))
 
 
 async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
-    kept = replace(keeping(settings), days=None)  # the bot deletes old rows, by its own settings
+    policy = Keeping(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
     try:
-        return await stack.enter_async_context(await QueryLog.open(settings.log, kept))
+        return await stack.enter_async_context(await QueryLog.open(settings.log, policy))
     except LogUnavailable as error:
-        typer.echo(f"factbot: not recording questions: {error}", err=True)
+        typer.echo(f"factbot: questions are not recorded: {error}", err=True)
         return None
 
 

@@ -1,4 +1,4 @@
-"""``factbot check``: what an editor must mend or look at."""
+"""``factbot check`` and ``factbot schema``: what an editor should mend, and the schemas for editors."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ from bot.wording import counted
 
 
 def check_base(articles: Path | None, matching: bool) -> int:
-    """Prints every problem, then a summary; 1 where there is any error, else 0."""
+    """Print every problem and a summary; return 1 if there is any error, else 0."""
     settings = read_settings()
     loading = examine(settings.facts, settings.sources)
     problems = [*loading.problems, *check(loading.documents)]
@@ -28,13 +28,13 @@ def check_base(articles: Path | None, matching: bool) -> int:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     facts = sum(1 for _ in loading.documents.facts())
     what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
-    proof = "" if articles else "; locators and anchors not proven, give --articles DIR for that"
+    proof = "" if articles else "; paragraphs and anchors not proven (give --articles DIR)"
     print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
     return 1 if errors else 0
 
 
 def write_schemas(folder: Path) -> None:
-    """Writes each schema into the folder. Raises :exc:`OSError` where that cannot be done."""
+    """Write each schema into the folder. Raises :exc:`OSError` if that fails."""
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     folder.mkdir(parents=True, exist_ok=True)

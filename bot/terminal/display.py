@@ -1,6 +1,5 @@
-"""What a reader sees on a terminal: replies and facts, coloured where the terminal can, plain text in a pipe."""
+"""Replies and facts as text on a terminal."""
 
-import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -17,17 +16,8 @@ from bot.reply import Answer, NoFact, Reply, Suggestions
 COLOURS = {Verdict.AGREED: "green", Verdict.DISPUTED: "yellow", Verdict.SINGLE_ORIGIN: "cyan"}
 
 
-PIPE_WIDTH = 10_000
-"""Columns where nobody looks: wide enough that no text is broken, since a pipe's reader counts on whole lines."""
-
-
-def reader_console() -> Console:
-    """Standard output: wrapped and coloured on a terminal, whole plain lines elsewhere."""
-    return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else PIPE_WIDTH)
-
-
 def show_reply(console: Console, reply: Reply, repeated: bool = False) -> None:
-    """Prints a reply; as one of many, below its ``repeated`` question and above an empty line."""
+    """Print a reply; if ``repeated``, the question above it and an empty line below."""
     if repeated:
         console.print(Text(f"> {shown(reply.query, limit=len(reply.query))}", style="dim"))
     _show(console, reply)
@@ -40,17 +30,17 @@ def _show(console: Console, reply: Reply) -> None:
         case Answer():
             _show_fact(console, reply.base, reply.fact)
         case Suggestions():
-            console.print(Text("No fact matches that for certain. Did you mean:", style="bold"))
+            console.print(Text("I'm not sure which fact you mean. Possibly:", style="bold"))
             _show_candidates(console, reply.closest)
         case NoFact():
             console.print(Text(wording.nothing_line(reply.unknown), style="bold"))
             if reply.closest:
-                console.print(Text("The closest it has:"))
+                console.print(Text("Possibly related:"))
                 _show_candidates(console, reply.closest)
 
 
 def show_base(console: Console, base: FactBase) -> None:
-    """Prints every claim with its verdict, topic by topic."""
+    """Print every claim with its verdict, topic by topic."""
     for topic, facts in base.topics():
         console.print(Text(topic, style="bold"))
         for fact in facts:

@@ -1,11 +1,10 @@
-"""``factbot preview``: the bot in the browser, until it is told to stop."""
+"""``factbot preview``: the bot in a browser, until it is told to stop."""
 
 import asyncio
 import logging
 import tempfile
 import threading
 import webbrowser
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -14,15 +13,15 @@ from bot.desk import Desk
 from bot.editing.reloader import kept
 from bot.factbase.loading import Loader
 from bot.preview.stage import NotInstalled, Unservable, require, staged
+from bot.querylog.keeping import Keeping
 from bot.querylog.store import QueryLog
 from bot.settings import Settings, read_settings
 from bot.snapshot import Snapshot, first_snapshot
-from bot.terminal.keeping import keeping
-from bot.terminal.run import told_by_signals
+from bot.terminal.stopping import set_by_signals
 
 
 def run_preview(port: int, browser: bool) -> int:
-    """Serves the page; 0 once it was told to stop or the page ended it, 1 where it cannot be served.
+    """Serve the page; return 0 when a signal or the page ends it, or 1 if it cannot be served.
 
     Raises :exc:`bot.settings.BadSettings`, :exc:`bot.factbase.problem.BadFactBase` and
     :exc:`bot.querylog.unavailable.LogUnavailable`.
@@ -32,7 +31,7 @@ def run_preview(port: int, browser: bool) -> int:
         require()
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
         logging.getLogger("bot.editing").setLevel(settings.verbosity)
-        logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of what a simulated Discord lacks
+        logging.getLogger("discord").setLevel(logging.ERROR)  # it warns about what the simulation lacks
         loader = Loader(settings.facts, settings.sources)
         asyncio.run(_run(settings, loader, first_snapshot(loader), port, browser))
     except (NotInstalled, Unservable) as error:
@@ -43,13 +42,14 @@ def run_preview(port: int, browser: bool) -> int:
 
 async def _run(settings: Settings, loader: Loader, snapshot: Snapshot, port: int, browser: bool) -> None:
     stop = asyncio.Event()
-    with told_by_signals(stop), tempfile.TemporaryDirectory(prefix="factbot-preview-") as folder:
+    with set_by_signals(stop), tempfile.TemporaryDirectory(prefix="factbot-preview-") as folder:
         log = settings.log if "log" in settings.model_fields_set else Path(folder) / "log.sqlite3"
-        async with await QueryLog.open(log, replace(keeping(settings), days=None)) as querylog:
+        policy = Keeping(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
+        async with await QueryLog.open(log, policy) as querylog:
             desk = Desk(snapshot, querylog)
             async with kept(desk, loader), staged(desk, port) as stage:
-                typer.echo(f"The bot is at {stage.url} on this machine alone; Ctrl-C ends it.", err=True)
-                if browser:  # beside everything else: some browsers let one wait
+                typer.echo(f"The bot is at {stage.url}, on this machine only; Ctrl-C ends it.", err=True)
+                if browser:  # in a thread: some browsers block until they close
                     threading.Thread(target=webbrowser.open, args=(stage.url,), daemon=True).start()
                 endings = {asyncio.create_task(stop.wait()), asyncio.create_task(stage.page.wait_closed())}
                 _, waiting = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)

@@ -1,13 +1,10 @@
-"""``factbot run``: the bot in Discord, until it is told to stop."""
+"""``factbot run`` and what belongs to it: its log messages, ``health`` and ``invite``."""
 
 import asyncio
+import json
 import logging
-import os
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import re
+from datetime import UTC, datetime
 
 import typer
 from pydantic import SecretStr
@@ -27,63 +24,70 @@ from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.heartbeat import ailments, find, notes, pulse_file
 from bot.metrics import Metrics, MetricsUnavailable, served
+from bot.querylog.keeping import Keeping
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import BadSettings, Settings, read_settings
 from bot.snapshot import Snapshot, first_snapshot
-from bot.terminal.keeping import keeping
-from bot.terminal.messages import begin_to_speak
+from bot.terminal.stopping import exit_past_threads, set_by_signals
 from bot.wording import counted
-
-
-def ending_signals() -> list[signal.Signals]:
-    """SIGHUP where there is one, unless it was ignored before, as ``nohup`` has it; SIGINT; and last SIGTERM."""
-    hang_up = getattr(signal, "SIGHUP", None)
-    others = [signal.SIGINT, signal.SIGTERM]
-    return [hang_up, *others] if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN else others
-
-
-@contextmanager
-def told_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Has the ending signals set ``stop`` as long as the context lasts, and nothing end the process after it.
-
-    The event loop's own handlers would not do: they go with the loop, before the process is gone.
-    """
-    loop = asyncio.get_running_loop()
-    numbers = ending_signals()
-    for number in numbers:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    try:
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
-
-
-def end_beside_threads(code: int) -> None:
-    """Ends the process with that exit code where work aside is still being done; returns where there is none.
-
-    Python's own end takes the interpreter down under such a thread, which may be in C that cannot bear it.
-    """
-    if any(thread.name == ASIDE for thread in threading.enumerate()):
-        logging.shutdown()
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, OSError, ValueError):  # there is none, or nobody reads it any more
-                stream.flush()
-        os._exit(code)
-
 
 log = logging.getLogger("factbot")
 
+_SECRETS = re.compile(r"(?<=/interactions/)\d+/[^/\s'\"]+|(?<=/webhooks/)\d+/[^/\s'\"]+|(?<=User: )\d+")
+"""What libraries put into their errors: an interaction's token in an address, and the id of a person."""
+
+
+class PlainFormatter(logging.Formatter):
+    """One line for each record, and the traceback below it, without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the traceback if there is one."""
+        return _SECRETS.sub("…", super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: ``time`` (UTC), ``level``, ``logger``, ``message``, ``exception``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object; it has ``exception``, a traceback, only if there is one."""
+        fields = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        return _SECRETS.sub("…", json.dumps(fields))
+
+
+def configure_logging(settings: Settings) -> None:
+    """Write this process's log messages to standard error as the settings say."""
+    plain = PlainFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else plain)
+    logging.basicConfig(level=settings.verbosity, handlers=[handler])
+    for library in ("discord", "aiosqlite", "watchfiles"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(_worth_saying)
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """False for the lack of voice support, and for each attempt to reconnect: we say once that Discord is away."""
+    message = record.getMessage()
+    return not message.startswith(("Attempting a reconnect", "Failed to connect")) and "voice will NOT" not in message
+
 
 def run_bot() -> int:
-    """Runs the bot; 0 once it was told to stop, 1 where it cannot run, with one message that says why.
+    """Run the bot; return 0 when it is told to stop, or 1 if it cannot run, with one message that says why.
 
     Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
     """
     settings = read_settings()
-    begin_to_speak(settings)
+    configure_logging(settings)
     code = _run_until_told(settings)
-    end_beside_threads(code)
+    exit_past_threads(ASIDE, code)
     return code
 
 
@@ -91,14 +95,14 @@ def _run_until_told(settings: Settings) -> int:
     try:
         token = settings.token()
         loader = Loader(settings.facts, settings.sources)
-        snapshot = first_snapshot(loader)  # outside the event loop: a signal ends it at once
+        snapshot = first_snapshot(loader)  # outside the event loop, so that a signal ends it at once
         asyncio.run(_run(settings, token, loader, snapshot))
     except (BadFactBase, BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
         if settings.log_format == "json":
             log.critical("%s", error)
             return 1
         if isinstance(error, BadFactBase):
-            raise  # which every command tells in the same way
+            raise  # every command reports this in the same way
         typer.echo(f"factbot: {error}", err=True)
         return 1
     return 0
@@ -106,13 +110,13 @@ def _run_until_told(settings: Settings) -> int:
 
 async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
     stop = asyncio.Event()
-    with told_by_signals(stop):
+    with set_by_signals(stop):
         await _serve(settings, token, loader, snapshot, stop)
 
 
 async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, stop: asyncio.Event) -> None:
     contact = Contact(Shards(settings.shard_count, settings.shards()))
-    async with await QueryLog.open(settings.log, keeping(settings)) as querylog:
+    async with await QueryLog.open(settings.log, retention(settings)) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
         desk = Desk(snapshot, querylog)
 
@@ -133,8 +137,13 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
                 await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)
 
 
+def retention(settings: Settings) -> Keeping:
+    """How long the running bot keeps rows, and which, by these settings."""
+    return Keeping(settings.log_days or None, settings.log_text, settings.log_sync == "full")
+
+
 def report_health() -> int:
-    """Prints how the bot is; 0 where it is well, else 1. A bad edit is told, and makes it no less well."""
+    """Print how the bot is; return 0 if it is healthy, else 1. A rejected edit is a note, and no reason for a 1."""
     pulse = find(pulse_file(read_settings().log))
     wrong = ailments(pulse)
     for ailment in wrong:
@@ -151,9 +160,9 @@ def report_health() -> int:
 
 
 def print_invitation(application: int | None) -> int:
-    """Prints the link for an application, else for that of this environment's token; 1 where Discord refuses that.
+    """Print the link for an application id, or for the application of the token; return 1 if Discord refuses it.
 
-    Where Discord cannot be reached, the id is taken from the token itself, which is said. Raises
+    If Discord cannot be reached, the id is read from the token itself, and a message says so. Raises
     :exc:`bot.settings.BadSettings`.
     """
     if application is None:

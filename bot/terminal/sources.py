@@ -1,4 +1,4 @@
-"""``factbot sources``: the sources beside one another, as a table, as JSON or as pictures."""
+"""``factbot sources`` and ``factbot facts``: the base in tables, as JSON or in pictures."""
 
 import json
 from itertools import combinations
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot import wording
@@ -16,33 +15,33 @@ from bot.pictures.album import NotInstalled, draw
 from bot.pictures.selection import select
 from bot.pictures.theme import Theme
 from bot.settings import read_settings
-from bot.terminal.display import reader_console, show_base
+from bot.terminal.display import show_base
 from bot.terminal.json_output import base_form, comparison_form
+from bot.terminal.output import add_row, new_table, standard_output
 
 PNG = b"\x89PNG\r\n\x1a\n"
-"""What every PNG file begins with (ISO/IEC 15948, 5.2)."""
+"""The first bytes of every PNG file (ISO/IEC 15948, 5.2)."""
 
 
 def list_sources(as_json: bool) -> None:
-    """Prints the comparison of this environment's sources. Raises :exc:`bot.factbase.problem.BadFactBase`."""
+    """Print the comparison of the sources. Raises :exc:`bot.factbase.problem.BadFactBase`."""
     comparison = _comparison()
     if as_json:
         print(json.dumps(comparison_form(comparison), ensure_ascii=False, indent=2))
         return
-    console = reader_console()
+    console = standard_output()
     _show_sources(console, comparison)
     _show_pairs(console, comparison)
 
 
 def draw_sources(matrix: Path | None, pairs: Path | None, theme: Theme) -> int:
-    """Draws either picture, or both, into PNG files and prints their names.
+    """Draw one picture or both into PNG files, and print the files' names.
 
-    1 where pictures are not installed, or a file is none for a picture: nothing but a picture is written over.
-
-    Raises :exc:`bot.factbase.problem.BadFactBase`, and :exc:`OSError` where a file cannot be written.
+    Returns 1 if pictures are not installed, or if a file is not a PNG file: only a picture is ever overwritten. Raises
+    :exc:`bot.factbase.problem.BadFactBase`, and :exc:`OSError` if a file cannot be written.
     """
     for file in (matrix, pairs):
-        if file and (wrong := _no_place(file)):
+        if file and (wrong := _refusal(file)):
             typer.echo(f"factbot: {file} {wrong}", err=True)
             return 1
     selection = select(_comparison())
@@ -58,14 +57,14 @@ def draw_sources(matrix: Path | None, pairs: Path | None, theme: Theme) -> int:
     return 0
 
 
-def _no_place(file: Path) -> str | None:
-    """Why a picture is not to be written there; None where it may be."""
+def _refusal(file: Path) -> str | None:
+    """Why no picture may be written there, or None."""
     if file.suffix.lower() != ".png":
-        return "is no name for a PNG file; end it in .png"
+        return "does not end in .png"
     if not file.exists():
         return None
     with file.open("rb") as stream:
-        return None if stream.read(len(PNG)) == PNG else "is there already and is no picture; name another file"
+        return None if stream.read(len(PNG)) == PNG else "exists and is not a picture; name another file"
 
 
 def _comparison() -> Comparison:
@@ -74,30 +73,26 @@ def _comparison() -> Comparison:
 
 
 def _show_sources(console: Console, comparison: Comparison) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("id", "kind", "published", "origins"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("supports", "disputes", "alone"):
-        table.add_column(heading, justify="right")
-    table.add_column("source")
+    table = new_table("Sources", "id", "kind", "published", "origins", "#supports", "#disputes", "#alone", "source")
     for standing in comparison.standings.values():
         source = standing.source
-        table.add_row(
+        cells = (
             source.id,
             source.kind.value,
-            str(source.published or "unknown"),
+            source.published or "unknown",
             ", ".join(source.origins),
-            str(len(standing.supports) + len(standing.both)),
-            str(len(standing.disagrees) + len(standing.both)),
-            str(len(standing.alone)),
-            Text(wording.source_name(source)),
+            len(standing.supports) + len(standing.both),
+            len(standing.disagrees) + len(standing.both),
+            len(standing.alone),
+            wording.source_name(source),
         )
+        add_row(table, cells)
     console.print(table)
 
 
 def _show_pairs(console: Console, comparison: Comparison) -> None:
     console.print()
-    console.print(Text("How often two agree, of the facts that both speak on", style="bold"))
+    console.print(Text("How often two sources agree, out of the facts that both mention", style="bold"))
     for one, other in combinations(comparison.standings, 2):
         pair = comparison.pair(one, other)
         if pair.shared:
@@ -105,10 +100,10 @@ def _show_pairs(console: Console, comparison: Comparison) -> None:
 
 
 def list_facts(as_json: bool) -> None:
-    """Prints the fact base of this environment. Raises :exc:`bot.factbase.problem.BadFactBase`."""
+    """Print the fact base. Raises :exc:`bot.factbase.problem.BadFactBase`."""
     settings = read_settings()
     base = load(settings.facts, settings.sources)
     if as_json:
         print(json.dumps(base_form(base), ensure_ascii=False, indent=2))
     else:
-        show_base(reader_console(), base)
+        show_base(standard_output(), base)

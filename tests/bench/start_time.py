@@ -29,7 +29,7 @@ _PARTS = """
 import json, sys, time
 from pathlib import Path
 began = time.perf_counter()
-import bot.terminal.running
+import bot.terminal.run
 from bot.factbase.loading import load
 from bot.snapshot import Snapshot
 imported = time.perf_counter()

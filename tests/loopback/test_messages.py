@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.terminal.messages import Discreet, JsonLines
+from bot.terminal.run import JsonFormatter, PlainFormatter
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.payloads import command_data
@@ -76,7 +76,7 @@ async def test_as_json_what_ends_it_is_one_object_too(start: Start, tmp_path: Pa
         assert json.loads(bot.output)["level"] == "CRITICAL"
 
 
-@pytest.mark.parametrize("formatter", [Discreet("%(message)s"), JsonLines()])
+@pytest.mark.parametrize("formatter", [PlainFormatter("%(message)s"), JsonFormatter()])
 def test_what_libraries_say_of_an_interaction_names_no_token_and_no_person(
     formatter: logging.Formatter,
 ) -> None:

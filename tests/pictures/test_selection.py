@@ -24,7 +24,7 @@ def test_all_of_the_shipped_base_is_shown(shipped_base: FactBase) -> None:
     assert [topic for topic, _ in selection.topics] == [topic for topic, _ in shipped_base.topics()]
 
 
-def test_the_disputed_facts_come_first_in_their_topic_and_are_numbered_in_order(shipped_base: FactBase) -> None:
+def test_disputed_facts_come_first_and_are_numbered(shipped_base: FactBase) -> None:
     selection = of(shipped_base)
     shown = [fact for _, facts in selection.topics for fact in facts]
 
@@ -52,7 +52,7 @@ def test_of_a_large_base_the_disputed_facts_are_kept() -> None:
     assert list(selection.numbers) == [f"f{MOST_ROWS + 50}"]
 
 
-def test_facts_of_which_only_sources_speak_that_are_not_shown_are_left_out() -> None:
+def test_facts_that_only_hidden_sources_mention_are_left_out() -> None:
     everyone = list(range(MOST_SOURCES))
     sides: list[Side] = [("T", everyone, []), ("T", everyone, []), ("T", [MOST_SOURCES], [])]
     selection = of(a_base(["t"] * (MOST_SOURCES + 1), sides))
@@ -68,9 +68,7 @@ NUMBERS = st.lists(st.integers(0, 59), max_size=6)
     st.lists(st.text(max_size=200), min_size=60, max_size=60),
     st.lists(st.tuples(st.sampled_from([f"T{n}" for n in range(40)]), NUMBERS, NUMBERS), max_size=400),
 )
-def test_whatever_editors_write_the_selection_and_the_descriptions_keep_their_limits(
-    titles: list[str], sides: list[Side]
-) -> None:
+def test_selection_and_descriptions_keep_their_limits(titles: list[str], sides: list[Side]) -> None:
     selection = of(a_base(titles, sides))
 
     assert len(selection.sources) <= MOST_SOURCES

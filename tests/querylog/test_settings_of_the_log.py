@@ -8,7 +8,7 @@ from bot.querylog.keeping import Keeping
 from bot.querylog.opening import open_database
 from bot.querylog.store import LogUnavailable, QueryLog
 from bot.settings import BadSettings, read_settings
-from bot.terminal.keeping import keeping
+from bot.terminal.run import retention
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_row
 
@@ -28,7 +28,7 @@ def test_the_environment_says_how_the_log_is_kept(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
 
-    assert keeping(read_settings()) == expected
+    assert retention(read_settings()) == expected
 
 
 @pytest.mark.parametrize(

@@ -87,10 +87,10 @@ def test_ask_says_no_politely(tmp_path: Path) -> None:
     assert done.stdout.startswith("No fact found for that.")
 
 
-def test_ask_says_that_no_fact_has_a_reference_and_what_its_words_are_closest_to(tmp_path: Path) -> None:
+def test_an_unknown_reference_is_told_with_related_facts(tmp_path: Path) -> None:
     done = factbot("ask", "fact:date-of-founding", log=tmp_path / "log.sqlite3")
 
-    assert done.stdout.startswith("There is no fact called 'date-of-founding'.\nThe closest it has:\n")
+    assert done.stdout.startswith("There is no fact called 'date-of-founding'.\nPossibly related:\n")
     assert "fact:founding-date" in done.stdout
 
 
@@ -130,7 +130,7 @@ def test_ask_batch_gives_one_object_a_line_for_every_line(tmp_path: Path) -> Non
     ]
 
 
-def test_for_people_a_batch_repeats_each_question_above_its_answer_and_passes_over_blank_lines(tmp_path: Path) -> None:
+def test_a_batch_repeats_questions_and_skips_blank_lines(tmp_path: Path) -> None:
     asked = "when was isis-k formed\n\n \nwho won the 1998 world cup\n"
 
     done = factbot("ask", "--batch", "-", typed=asked, log=tmp_path / "log.sqlite3")
@@ -140,12 +140,10 @@ def test_for_people_a_batch_repeats_each_question_above_its_answer_and_passes_ov
     assert second.startswith("who won the 1998 world cup\nNo fact found for that.\n")
 
 
-def test_a_setting_that_is_misspelt_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+def test_a_misspelt_setting_is_told_with_the_right_one(tmp_path: Path) -> None:
     done = factbot("ask", "kabul", log=tmp_path / "log.sqlite3", FACTBOT_LOGTEXT="off", FACTBOT_OF_ANOTHER="1")
 
-    assert (
-        done.stderr == "factbot: FACTBOT_LOGTEXT is not a setting, and does nothing; did you mean FACTBOT_LOG_TEXT?\n"
-    )
+    assert done.stderr == "factbot: FACTBOT_LOGTEXT is not a setting and is ignored; did you mean FACTBOT_LOG_TEXT?\n"
     assert done.returncode == 0
 
 
@@ -168,7 +166,7 @@ def test_a_log_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert done.stdout.startswith("ISIS-K was founded in 2015.")
-    assert done.stderr.startswith("factbot: not recording questions: the query log /dev/null/log cannot be opened")
+    assert done.stderr.startswith("factbot: questions are not recorded: the query log /dev/null/log cannot be opened")
 
 
 def test_a_terminal_obeys_no_question_of_a_batch(tmp_path: Path) -> None:
@@ -183,7 +181,7 @@ def test_a_terminal_obeys_no_question_of_a_batch(tmp_path: Path) -> None:
 def test_of_a_fact_named_by_its_reference_nothing_is_explained(tmp_path: Path) -> None:
     done = factbot("ask", "--explain", "fact:founding-date", log=tmp_path / "log.sqlite3")
 
-    assert done.stdout.endswith("Why: the question names this fact by its reference, so nothing was matched.\n")
+    assert done.stdout.endswith("Why: the question is this fact's reference, so nothing was matched.\n")
 
 
 def test_ask_explain_shows_word_by_word_why(tmp_path: Path) -> None:
@@ -276,7 +274,7 @@ def test_check_of_a_good_base_exits_0_and_says_what_it_read(folder: Folder) -> N
     done = factbot("check", cwd=folder.root)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("2 facts and 2 sources read: 0 errors, 0 warnings; locators and anchors not proven")
+    assert done.stdout.startswith("2 facts and 2 sources read: 0 errors, 0 warnings; paragraphs and anchors not proven")
 
 
 def test_check_with_articles_proves_the_anchors() -> None:

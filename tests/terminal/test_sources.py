@@ -13,7 +13,7 @@ from tests.terminal.test_commands import factbot
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def test_sources_are_listed_with_what_each_says_and_how_often_two_agree(shipped_base: FactBase) -> None:
+def test_sources_are_listed_with_counts_and_agreement(shipped_base: FactBase) -> None:
     done = factbot("sources")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -26,7 +26,7 @@ def test_sources_are_listed_with_what_each_says_and_how_often_two_agree(shipped_
 
 
 def test_a_date_that_nobody_knows_is_called_unknown() -> None:
-    (line,) = [line for line in factbot("sources").stdout.splitlines() if line.startswith("opinion-blog ")]
+    (line,) = [line for line in factbot("sources").stdout.splitlines() if line.strip().startswith("opinion-blog ")]
 
     assert " unknown " in line
 
@@ -61,7 +61,7 @@ def test_sources_are_drawn_into_files(tmp_path: Path) -> None:
     assert len(set(pictures)) == 3
 
 
-def test_without_the_extra_the_table_is_there_and_a_picture_says_what_to_install(tmp_path: Path) -> None:
+def test_without_the_extra_a_picture_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['matplotlib'] = None\n", encoding="utf-8")
     without = f"{tmp_path}:{Path(__file__).parents[2]}"
 
@@ -84,8 +84,8 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
-        ("facts/bridges.yaml", "is no name for a PNG file; end it in .png"),
-        ("letter.png", "is there already and is no picture; name another file"),
+        ("facts/bridges.yaml", "does not end in .png"),
+        ("letter.png", "exists and is not a picture; name another file"),
     ],
 )
 def test_no_file_is_written_over_that_is_no_picture(tmp_path: Path, name: str, wrong: str) -> None:

@@ -1,4 +1,4 @@
-"""The process's end is its own where a thread still works aside, and Python's otherwise."""
+"""The process ends past a background thread that still runs, and as Python has it otherwise."""
 
 import subprocess
 import sys
@@ -9,21 +9,19 @@ from tests.conftest import PROJECT
 
 PROGRAM = """
 import atexit, sys, threading
-from bot.aside import ASIDE
-from bot.terminal.stopping import end_beside_threads
+from bot.background import ASIDE
+from bot.terminal.stopping import exit_past_threads
 atexit.register(print, "Python's own end")
 threading.Thread(target=threading.Event().wait, name={name}, daemon=True).start()
 sys.stdout.write("said before; ")
-end_beside_threads(3)
+exit_past_threads(ASIDE, 3)
 """
 
 
 @pytest.mark.parametrize(
     ("name", "code", "said"), [("ASIDE", 3, "said before; "), ("'another'", 0, "said before; Python's own end\n")]
 )
-def test_where_work_is_still_done_aside_the_interpreter_is_not_taken_down_under_it(
-    name: str, code: int, said: str
-) -> None:
+def test_the_interpreter_is_not_shut_down_under_a_thread(name: str, code: int, said: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(name=name)], cwd=PROJECT, capture_output=True, text=True, check=False
     )
