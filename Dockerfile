@@ -9,8 +9,8 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
 RUN python -m venv --without-pip /opt/factbot
 
 # The dependencies before the bot, so that a change of it does not install them again: the versions of a lock file, each
-# held against its hash. "--build-arg EXTRAS=pictures" brings matplotlib too, and 80 MB. pip's cache outlives the build
-# on the machine that builds, and is in no layer.
+# held against its hash. One of them builds the bot. "--build-arg EXTRAS=pictures" brings matplotlib too, and 80 MB. pip's
+# cache outlives the build on the machine that builds, and is in no layer.
 ARG EXTRAS=
 COPY .requirements*.lock /
 RUN --mount=type=cache,target=/root/.cache/pip \
@@ -33,7 +33,7 @@ WORKDIR /build
 COPY pyproject.toml README.md ./
 COPY bot bot
 RUN --mount=type=cache,target=/root/.cache/pip \
-    pip --python /opt/factbot/bin/python install --compile --no-deps --root /staged .
+    pip --python /opt/factbot/bin/python install --compile --no-build-isolation --no-deps --root /staged .
 
 
 FROM python:3.13-slim AS system
@@ -46,9 +46,11 @@ RUN dpkg-query --show --showformat='${Package} ' apt debconf 'libapt-pkg*' perl-
         /usr/local/lib/python3.13/{config-*,ensurepip,idlelib,pydoc_data,site-packages/*,tkinter,turtledemo}
 
 # A read-only root cannot take bytecode later, and each start (every health check is one) would compile it anew. So what
-# the bot imports is imported here once, which compiles just that: of Python itself and of the packages about a half.
+# the bot imports is imported here once, which compiles just that: of Python itself and of the packages about a half. What
+# built the bot goes.
 COPY --from=build /opt/factbot /opt/factbot
-RUN /opt/factbot/bin/python -c 'import aiohttp, aiosqlite, asyncio, csv, discord.app_commands, getpass, numpy, prometheus_client, pydantic, pydantic_settings, rapidfuzz.fuzz, rich.console, rich.table, sentencex, snowballstemmer, sqlite3, typer, watchfiles, yaml'
+RUN rm -r /opt/factbot/lib/python3.13/site-packages/flit_core* && \
+    /opt/factbot/bin/python -c 'import aiohttp, aiosqlite, asyncio, csv, discord.app_commands, getpass, numpy, prometheus_client, pydantic, pydantic_settings, rapidfuzz.fuzz, rich.console, rich.table, sentencex, snowballstemmer, sqlite3, typer, watchfiles, yaml'
 
 
 # From nothing: what was taken away above would else be in a layer below all the same.

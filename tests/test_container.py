@@ -136,7 +136,7 @@ def test_packages_come_from_the_lock_and_no_other_package_can() -> None:
     installs = [line.words for line in instructions() if " install --" in line.words and "pip " in line.words]
 
     assert installs
-    assert all("--require-hashes --requirement" in run or "--no-deps" in run for run in installs)
+    assert all("--require-hashes --requirement" in run or "--no-build-isolation --no-deps" in run for run in installs)
 
 
 def test_the_dockerfile_is_as_its_linter_would_have_it() -> None:
