@@ -14,7 +14,7 @@ from tests.terminal.test_commands import factbot
 
 
 def test_it_says_on_standard_error_where_the_page_is(previewing: Previewing) -> None:
-    assert previewing.said == f"The bot is at {previewing.url} on this machine alone; Ctrl-C ends it.\n"
+    assert previewing.said == f"The bot is at {previewing.url}, on this machine only; Ctrl-C ends it.\n"
     with urllib.request.urlopen(previewing.url.partition("#")[0], timeout=5) as page:  # noqa: S310 - our own page
         assert b"<html" in page.read()
 
@@ -76,7 +76,7 @@ def test_a_base_with_problems_is_told_as_everywhere(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "facts/bridges.yaml:" in done.stderr
-    assert done.stderr.endswith("The fact base has problems; mend them, then 'factbot check' to be sure.\n")
+    assert done.stderr.endswith("The fact base has problems. Mend them, then run 'factbot check'.\n")
 
 
 @pytest.mark.parametrize("missing", ["simcord", "linkify_it"])
