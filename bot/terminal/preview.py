@@ -48,7 +48,7 @@ async def _run(settings: Settings, loader: Loader, snapshot: Snapshot, port: int
         async with await QueryLog.open(log, policy) as querylog:
             desk = Desk(snapshot, querylog)
             async with kept(desk, loader), staged(desk, port) as stage:
-                typer.echo(f"The bot is at {stage.url}, on this machine only; Ctrl-C ends it.", err=True)
+                typer.echo(f"The bot is at {stage.url} (this machine only); Ctrl-C ends it.", err=True)
                 if browser:  # in a thread: some browsers block until they close
                     threading.Thread(target=webbrowser.open, args=(stage.url,), daemon=True).start()
                 endings = {asyncio.create_task(stop.wait()), asyncio.create_task(stage.page.wait_closed())}

@@ -14,7 +14,7 @@ from tests.terminal.test_commands import factbot
 
 
 def test_it_says_on_standard_error_where_the_page_is(previewing: Previewing) -> None:
-    assert previewing.said == f"The bot is at {previewing.url}, on this machine only; Ctrl-C ends it.\n"
+    assert previewing.said == f"The bot is at {previewing.url} (this machine only); Ctrl-C ends it.\n"
     with urllib.request.urlopen(previewing.url.partition("#")[0], timeout=5) as page:  # noqa: S310 - our own page
         assert b"<html" in page.read()
 
