@@ -13,9 +13,10 @@ from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate
+from bot.querylog.requests import Gap
 from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog
-from bot.records import Records
+from bot.records import Records, Status
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply
 from bot.snapshot import Snapshot
 
@@ -46,12 +47,12 @@ class Editing:
         return f"{self.problems[0]}" + (f" (and {more} more)" if more else "")
 
 
-class Desk(Records):
-    """Answers questions from the current snapshot and records each before its reply leaves."""
+class Desk:
+    """Answers questions from the current snapshot, and records each before its reply leaves."""
 
     def __init__(self, snapshot: Snapshot, querylog: QueryLog | None) -> None:
-        """``querylog`` is None only where a log cannot be had; questions are answered all the same."""
-        super().__init__(querylog)
+        """``querylog`` is None only if no log can be opened; questions are answered all the same."""
+        self.records = Records(querylog)
         self._snapshot = snapshot
         self._reloading = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
@@ -70,8 +71,8 @@ class Desk(Records):
         Never raises for anything that a person can type, nor where the log cannot be written.
         """
         started = time.perf_counter()
-        reply = _replied(self._snapshot, question, self._ids.make())
-        await self._record(reply, asker, (time.perf_counter() - started) * 1000)
+        reply = _replied(self._snapshot, question, self.records.new_id())
+        await self.records.question(reply, asker, (time.perf_counter() - started) * 1000)
         if asker.command != CHECKED:
             for observe in self._observers:
                 observe(reply, time.perf_counter() - started)
@@ -94,6 +95,14 @@ class Desk(Records):
         """The fact that answers a question for certain; None where none does; not recorded."""
         found = self._snapshot.matcher.match(question)
         return found.candidates[0].fact if found.band is Band.ANSWER else None
+
+    async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
+        """A server's questions of the last days that found no answer, as :meth:`Records.gaps` gives them."""
+        return await self.records.gaps(self.closest, guild_id, days, limit)
+
+    async def status(self, guild_id: str | None = None) -> Status:
+        """The state of the base and the log, as :meth:`Records.status` gives it."""
+        return await self.records.status(self.base, guild_id)
 
     def observe(self, observer: Callable[[Reply, float], None]) -> None:
         """Calls the observer with each reply to a question, and after how many seconds it was there.

@@ -1,163 +1,78 @@
-"""What a desk writes down of what people ask and say, and what it tells of that."""
+"""What the desk records of what people ask and say, and what it reads back."""
 
 import asyncio
 import logging
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from bot.factbase.model import Fact, FactBase
-from bot.querylog import asked, gaps, traffic
-from bot.querylog.fate import Fate
-from bot.querylog.gaps import Gap
-from bot.querylog.ids import RowIds
-from bot.querylog.keeping import Keeping
-from bot.querylog.requests import AlikeRequests, ServerRequests, count_listed, server_requests, to_tell
-from bot.querylog.rows import Judgement, JudgementRow, Request, Row, since_days, utc_now
-from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
-from bot.querylog.traffic import Traffic
+from bot.querylog.reports import Traffic, rejected_facts, traffic, words_of
+from bot.querylog.requests import AlikeRequests, Gap, ServerRequests, count_listed, gaps, server_requests, to_tell
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import (
+    Judgement,
+    JudgementRow,
+    LogUnavailable,
+    Request,
+    Row,
+    RowDropped,
+    RowIds,
+    WriteResult,
+    since_days,
+    utc_now,
+)
+from bot.querylog.store import QueryLog
 from bot.reply import Answer, Asker, Reply
-from bot.status import Status
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RECORD_SECONDS = 1.5
-"""How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays in line."""
+"""How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays queued."""
 
 
-class Records(ABC):
-    """The part of a desk that keeps records.
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a desk and its log, for the people who run it.
 
-    People of one Discord server are shown :meth:`gaps` and :meth:`requests` of that server alone.
-    Everything that reads and :meth:`forget` raise :exc:`LogUnavailable` where the log cannot be had; what is written on
-    the way of an answer does not, and says what became of it.
+    ``log_bytes`` is None if the file cannot be inspected; ``log_problem`` is the reason why the log takes no rows now,
+    or None. ``rows_dropped`` counts since the start. ``today`` counts from midnight UTC, or is the reason why the log
+    cannot be read. ``requests_waiting`` are those on the list of the server's editors; 0 for all servers together, and
+    if the log cannot be read.
+    """
+
+    base_version: str
+    facts: int
+    log_bytes: int | None
+    log_problem: str | None
+    rows_waiting: int
+    rows_dropped: int
+    today: Traffic | str
+    requests_waiting: int = 0
+
+
+class Records:
+    """Writes and reads the query log for a desk.
+
+    People of a Discord server are shown :meth:`gaps` and :meth:`requests` of that server alone. Methods that write
+    while somebody waits for an answer never raise, and return a :class:`WriteResult`; :meth:`forget` and everything
+    that reads raise :exc:`LogUnavailable`.
     """
 
     def __init__(self, querylog: QueryLog | None) -> None:
+        """``querylog`` is None only if no log can be opened; then nothing is kept."""
         self._querylog = querylog
         self._ids = RowIds()
 
-    @property
-    @abstractmethod
-    def base(self) -> FactBase:
-        """The fact base that is answering now."""
+    def new_id(self) -> int:
+        """An id for a row that is still to be written."""
+        return self._ids.make()
 
-    @abstractmethod
-    def closest(self, question: str) -> Fact | None:
-        """The fact that meets most of a question, however little; None where none meets any; not recorded."""
-
-    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> Fate:
-        """Keeps what somebody says of a reply, ``query_id`` being its id; a later judgement of the same replaces it."""
-        row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
-        return await self._write(lambda querylog: querylog.judge(row))
-
-    async def request(self, query_id: int, text: str, asker: Asker) -> Fate:
-        """Keeps a question for the editors, and where to tell its asker; asked twice by the same person it is one."""
-        row = Request(
-            id=self._ids.make(),
-            query_id=query_id,
-            text=text,
-            asked_at=utc_now(),
-            guild_id=asker.guild_id,
-            channel_id=asker.channel_id,
-            asker=asker.id,
-            user_id=asker.id,
-            base_version=self.base.version,
-        )
-        return await self._write(lambda querylog: querylog.request(row))
-
-    async def open_requests(self) -> Sequence[Request]:
-        """Every request whose asker is to be told of an answer and can be, oldest first, of all servers."""
-        return await self._read(to_tell)
-
-    async def settle(self, request_id: int, fact_id: str) -> bool:
-        """Closes a request that a fact answers now, and forgets whose it was.
-
-        True for the one caller that may tell the asker; False where another has, where the request is gone, and where
-        the log cannot be written, so that the request stays open.
-        """
-        try:
-            return await self._log().settle(request_id, fact_id)
-        except LogUnavailable as error:
-            log.error("%s", error)
-            return False
-
-    async def reopen(self, request: Request) -> Fate:
-        """Opens a settled request again, since its asker could not be told; one that they deleted stays deleted."""
-        return await self._write(lambda querylog: querylog.reopen(request))
-
-    async def forget(self, asker: Asker) -> int:
-        """Deletes everything that is kept of an asker, and says how many rows that was."""
-        return await self._log().forget(asker.id) if asker.id else 0
-
-    async def kept(self, asker: Asker) -> int:
-        """How many rows are kept of an asker."""
-        return await self._log().count(asker.id) if asker.id else 0
-
-    @property
-    def keeping(self) -> Keeping | None:
-        """How long questions are kept, and with which words; None where nothing is kept at all."""
-        return self._querylog.keeping if self._querylog else None
-
-    async def asked(self, query_id: int) -> str | None:
-        """What was asked in the question of that id; None where its words are not kept."""
-        return await self._read(partial(asked.words_of, query_id=query_id))
-
-    async def rejected(self, query_id: int) -> frozenset[str]:
-        """The facts of which somebody said that they are not what was asked in the question of that id."""
-        return await self._read(partial(asked.rejected, query_id=query_id))
-
-    async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
-        """What a server asked in the last days and found no answer to, alike questions together, most asked first."""
-        return await self._read(
-            partial(gaps.gaps, closest=self.closest, since=since_days(days), guild_id=guild_id, limit=limit),
-        )
-
-    async def requests(self, guild_id: str) -> ServerRequests:
-        """A server's open requests, oldest first, alike ones together."""
-        return await self._read(partial(server_requests, guild_id=guild_id))
-
-    async def set_aside(self, guild_id: str, request_id: int, aside: bool) -> AlikeRequests | None:
-        """Takes a server's request and those alike off its editors' list or, where not ``aside``, puts them back.
-
-        Their askers are told of an answer all the same. None where it is not there (any more).
-        """
-        there = await self.requests(guild_id)
-        lists = there.listed if aside else there.aside
-        found = next((alike for alike in lists if request_id in {one.id for one in alike.requests}), None)
-        if found:
-            await self._log().set_aside([one.id for one in found.requests], aside)
-        return found
-
-    async def status(self, guild_id: str | None = None) -> Status:
-        """How the desk and its log are, and what was asked today in one server or, with None, in all.
-
-        A log that cannot be read or written makes no difference to the rest.
-        """
-        querylog = self._log()
-        waiting = 0
-        try:
-            today: Traffic | str = await self._read(partial(traffic.traffic, since=since_days(1), guild_id=guild_id))
-            if guild_id:
-                waiting = await self._read(partial(count_listed, guild_id=guild_id))
-        except LogUnavailable as error:
-            today = str(error)
-        return Status(
-            base_version=self.base.version,
-            facts=len(self.base.facts),
-            log_bytes=querylog.size(),
-            log_problem=await querylog.problem(),
-            rows_waiting=querylog.waiting,
-            rows_dropped=querylog.dropped,
-            today=today,
-            requests_waiting=waiting,
-        )
-
-    async def _record(self, reply: Reply, asker: Asker, latency_ms: float) -> None:
-        """Writes a question's row before its reply leaves."""
+    async def question(self, reply: Reply, asker: Asker, latency_ms: float) -> WriteResult:
+        """Records a question and its reply."""
         row = Row(
             id=reply.id,
             asked_at=utc_now(),
@@ -172,21 +87,126 @@ class Records(ABC):
             latency_ms=latency_ms,
             base_version=reply.base.version,
         )
-        await self._write(lambda querylog: querylog.record(row))
+        return await self._write(lambda querylog: querylog.record(row))
 
-    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> Fate:
+    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> WriteResult:
+        """Records what somebody says of a reply, whose id is ``query_id``; it replaces what they said before."""
+        row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
+        return await self._write(lambda querylog: querylog.judge(row))
+
+    async def request(self, query_id: int, text: str, asker: Asker) -> WriteResult:
+        """Records a question for the editors, and where to tell its asker; the same question twice is one request."""
+        row = Request(
+            id=self._ids.make(),
+            query_id=query_id,
+            text=text,
+            asked_at=utc_now(),
+            guild_id=asker.guild_id,
+            channel_id=asker.channel_id,
+            asker=asker.id,
+            user_id=asker.id,
+        )
+        return await self._write(lambda querylog: querylog.request(row))
+
+    async def open_requests(self) -> Sequence[Request]:
+        """Every request whose asker is to be told of an answer and can be, oldest first, of all servers."""
+        return await self._read(to_tell)
+
+    async def settle(self, request_id: int, fact_id: str) -> bool:
+        """Closes a request that a fact answers now, and forgets whose it was.
+
+        True for the one caller that may tell the asker. False if another caller has done so, if the request is gone,
+        and if the log cannot be written, so that the request stays open.
+        """
+        try:
+            return await self._log().settle(request_id, fact_id)
+        except LogUnavailable as error:
+            log.error("%s", error)
+            return False
+
+    async def reopen(self, request: Request) -> WriteResult:
+        """Opens a settled request again, since its asker could not be told; one that they deleted stays deleted."""
+        return await self._write(lambda querylog: querylog.reopen(request))
+
+    async def forget(self, asker: Asker) -> int:
+        """Deletes everything that is kept of an asker; returns the number of rows."""
+        return await self._log().forget(asker.id) if asker.id else 0
+
+    async def count_rows(self, asker: Asker) -> int:
+        """How many rows are kept of an asker."""
+        return await self._log().count(asker.id) if asker.id else 0
+
+    @property
+    def policy(self) -> RetentionPolicy | None:
+        """How long questions are kept, and whether with their words; None if nothing is kept."""
+        return self._querylog.policy if self._querylog else None
+
+    async def words_of(self, query_id: int) -> str | None:
+        """The words of the question with that id; None if they are not kept."""
+        return await self._read(partial(words_of, query_id=query_id))
+
+    async def rejected(self, query_id: int) -> frozenset[str]:
+        """The facts that somebody called not what was asked in the question with that id."""
+        return await self._read(partial(rejected_facts, query_id=query_id))
+
+    async def gaps(
+        self, closest: Callable[[str], Fact | None], guild_id: str, days: int = 30, limit: int = 25
+    ) -> Sequence[Gap]:
+        """A server's questions of the last days that found no answer, alike ones together, most asked first."""
+        return await self._read(
+            partial(gaps, closest=closest, since=since_days(days), guild_id=guild_id, limit=limit),
+        )
+
+    async def requests(self, guild_id: str) -> ServerRequests:
+        """A server's open requests, oldest first, alike ones together."""
+        return await self._read(partial(server_requests, guild_id=guild_id))
+
+    async def set_aside(self, guild_id: str, request_id: int, aside: bool) -> AlikeRequests | None:
+        """Takes a server's request and those alike off its editors' list or, if not ``aside``, puts them back.
+
+        Their askers are still told of an answer. None if the request is not there (any more).
+        """
+        there = await self.requests(guild_id)
+        lists = there.listed if aside else there.aside
+        found = next((alike for alike in lists if request_id in {one.id for one in alike.requests}), None)
+        if found:
+            await self._log().set_aside([one.id for one in found.requests], aside)
+        return found
+
+    async def status(self, base: FactBase, guild_id: str | None = None) -> Status:
+        """The state of the base and the log, and what was asked today in one server or, with None, in all."""
+        querylog = self._log()
+        waiting = 0
+        try:
+            today: Traffic | str = await self._read(partial(traffic, since=since_days(1), guild_id=guild_id))
+            if guild_id:
+                waiting = await self._read(partial(count_listed, guild_id=guild_id))
+        except LogUnavailable as error:
+            today = str(error)
+        return Status(
+            base_version=base.version,
+            facts=len(base.facts),
+            log_bytes=querylog.size(),
+            log_problem=await querylog.problem(),
+            rows_waiting=querylog.waiting,
+            rows_dropped=querylog.dropped,
+            today=today,
+            requests_waiting=waiting,
+        )
+
+    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> WriteResult:
         if self._querylog is None:
-            return Fate.LOST
+            return WriteResult.DROPPED
         try:
             async with asyncio.timeout(RECORD_SECONDS):
                 await write(self._querylog)
         except LogUnavailable as error:
             log.debug("%s", error)  # the log has said so itself, once, and keeps the row or counts it as dropped
-            return Fate.LOST if isinstance(error, RowDropped) else Fate.WAITING
+            return WriteResult.DROPPED if isinstance(error, RowDropped) else WriteResult.WAITING
         except TimeoutError:
             log.warning("the query log is slow: a reply leaves before its row is known to be written")
-            return Fate.WAITING
-        return Fate.WRITTEN
+            return WriteResult.WAITING
+        return WriteResult.WRITTEN
 
     async def _read(self, report: Callable[[Connection], T]) -> T:
         return await self._log().read(report)

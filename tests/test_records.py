@@ -12,12 +12,12 @@ import pytest
 
 from bot import records
 from bot.desk import Desk
-from bot.querylog import opening, rows
-from bot.querylog.fate import Fate
-from bot.querylog.keeping import Keeping
-from bot.querylog.rows import CHECKED, Judgement
-from bot.querylog.store import LogUnavailable, QueryLog
-from bot.querylog.traffic import Traffic
+from bot.querylog import open as opening
+from bot.querylog import rows
+from bot.querylog.reports import Traffic
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import CHECKED, Judgement, LogUnavailable, WriteResult
+from bot.querylog.store import QueryLog
 from bot.reply import Asker, Reply
 from bot.snapshot import Snapshot
 
@@ -56,17 +56,17 @@ async def test_a_reply_carries_the_id_of_its_row(desk: Desk, path: Path) -> None
     asked = [await desk.ask(question, ALICE) for question in ("when was ISIS-K formed", UNKNOWN, "fact:khan-death")]
 
     assert read(path, "SELECT id, query FROM queries ORDER BY id") == [(reply.id, reply.query) for reply in asked]
-    assert await desk.asked(asked[0].id) == "when was ISIS-K formed"
-    assert await desk.asked(1) is None
+    assert await desk.records.words_of(asked[0].id) == "when was ISIS-K formed"
+    assert await desk.records.words_of(1) is None
 
 
 async def test_a_later_judgement_by_the_same_person_replaces_the_earlier_one(desk: Desk, path: Path) -> None:
     reply = await desk.ask("when was ISIS-K formed", ALICE)
-    await desk.judge(reply.id, "founding-date", "answers", ALICE)
-    await desk.judge(reply.id, "founding-date", "answers", BOB)
-    await desk.judge(reply.id, "founding-date", "not-asked", ALICE)
-    await desk.judge(reply.id, None, "none-of-these", ALICE)
-    await desk.judge(reply.id, None, "none-of-these", ALICE)
+    await desk.records.judge(reply.id, "founding-date", "answers", ALICE)
+    await desk.records.judge(reply.id, "founding-date", "answers", BOB)
+    await desk.records.judge(reply.id, "founding-date", "not-asked", ALICE)
+    await desk.records.judge(reply.id, None, "none-of-these", ALICE)
+    await desk.records.judge(reply.id, None, "none-of-these", ALICE)
 
     assert read(path, "SELECT query_id, fact_id, judgement, guild_id FROM judgements ORDER BY id") == [
         (reply.id, "founding-date", "not-asked", "10"),
@@ -77,13 +77,13 @@ async def test_a_later_judgement_by_the_same_person_replaces_the_earlier_one(des
 
 async def test_only_what_somebody_says_was_not_asked_is_rejected(desk: Desk) -> None:
     reply = await desk.ask("when was ISIS-K formed", ALICE)
-    await desk.judge(reply.id, "founding-date", "answers", ALICE)
-    await desk.judge(reply.id, None, "none-of-these", ALICE)
-    assert await desk.rejected(reply.id) == set()
+    await desk.records.judge(reply.id, "founding-date", "answers", ALICE)
+    await desk.records.judge(reply.id, None, "none-of-these", ALICE)
+    assert await desk.records.rejected(reply.id) == set()
 
-    await desk.judge(reply.id, "founders", "not-asked", BOB)
+    await desk.records.judge(reply.id, "founders", "not-asked", BOB)
 
-    assert await desk.rejected(reply.id) == {"founders"}
+    assert await desk.records.rejected(reply.id) == {"founders"}
 
 
 async def test_a_judgement_that_replaces_another_has_its_own_time(
@@ -92,7 +92,7 @@ async def test_a_judgement_that_replaces_another_has_its_own_time(
     said: tuple[Judgement, ...] = ("answers", "not-asked")
     for day, judgement in enumerate(said, 1):
         monkeypatch.setattr(rows, "utc_time", lambda day=day: datetime(2026, 3, day, tzinfo=UTC))
-        await desk.judge(1, "founding-date", judgement, ALICE)
+        await desk.records.judge(1, "founding-date", judgement, ALICE)
 
     assert read(path, "SELECT judged_at FROM judgements") == [("2026-03-02T00:00:00.000Z",)]
 
@@ -101,43 +101,42 @@ async def test_a_request_that_is_put_in_two_channels_is_two(desk: Desk) -> None:
     elsewhere = replace(ALICE, channel_id="101")
     for asker in (ALICE, elsewhere):
         reply = await desk.ask(UNKNOWN, asker)
-        await desk.request(reply.id, UNKNOWN, asker)
+        await desk.records.request(reply.id, UNKNOWN, asker)
 
-    assert [request.channel_id for request in await desk.open_requests()] == ["100", "101"]
+    assert [request.channel_id for request in await desk.records.open_requests()] == ["100", "101"]
 
 
 async def test_a_request_that_is_opened_again_is_as_it_was(desk: Desk, path: Path) -> None:
     reply = await desk.ask(UNKNOWN, ALICE)
-    await desk.request(reply.id, UNKNOWN, ALICE)
-    (request,) = await desk.open_requests()
-    await desk.settle(request.id, "founders")
+    await desk.records.request(reply.id, UNKNOWN, ALICE)
+    (request,) = await desk.records.open_requests()
+    await desk.records.settle(request.id, "founders")
 
-    await desk.reopen(request)
+    await desk.records.reopen(request)
 
-    assert await desk.open_requests() == [request._replace(tries=1)]
+    assert await desk.records.open_requests() == [request._replace(tries=1)]
     assert read(path, "SELECT fact_id, told_at FROM requests") == [(None, None)]
 
 
 async def test_a_request_that_is_put_twice_is_one(desk: Desk) -> None:
     first, again = await desk.ask(UNKNOWN, ALICE), await desk.ask(UNKNOWN, ALICE)
     for reply, asker in ((first, ALICE), (first, ALICE), (again, ALICE), (first, BOB)):
-        await desk.request(reply.id, UNKNOWN, asker)
+        await desk.records.request(reply.id, UNKNOWN, asker)
 
-    requests = await desk.open_requests()
+    requests = await desk.records.open_requests()
     assert [(one.query_id, one.text, one.user_id, one.channel_id) for one in requests] == [
         (first.id, UNKNOWN, "1", "100"),
         (first.id, UNKNOWN, "2", "100"),
     ]
-    assert {one.base_version for one in requests} == {desk.base.version}
 
 
 async def test_a_settled_request_is_told_by_one_caller_and_forgets_whose_it_was(desk: Desk, path: Path) -> None:
     reply = await desk.ask(UNKNOWN, ALICE)
-    await desk.request(reply.id, UNKNOWN, ALICE)
-    (request,) = await desk.open_requests()
+    await desk.records.request(reply.id, UNKNOWN, ALICE)
+    (request,) = await desk.records.open_requests()
 
-    assert [await desk.settle(request.id, "founders") for _ in range(2)] == [True, False]
-    assert await desk.open_requests() == []
+    assert [await desk.records.settle(request.id, "founders") for _ in range(2)] == [True, False]
+    assert await desk.records.open_requests() == []
     assert read(path, "SELECT user_id, fact_id, told_at > asked_at OR told_at = asked_at FROM requests") == [
         (None, "founders", 1)
     ]
@@ -146,14 +145,14 @@ async def test_a_settled_request_is_told_by_one_caller_and_forgets_whose_it_was(
 async def test_forgetting_deletes_the_askers_rows_everywhere_and_nobody_elses(desk: Desk, path: Path) -> None:
     for asker in (ALICE, BOB):
         reply = await desk.ask(UNKNOWN, asker)
-        await desk.judge(reply.id, None, "none-of-these", asker)
-        await desk.request(reply.id, UNKNOWN, asker)
+        await desk.records.judge(reply.id, None, "none-of-these", asker)
+        await desk.records.request(reply.id, UNKNOWN, asker)
 
-    assert await desk.forget(ALICE) == 3
-    assert await desk.forget(ALICE) == 0
+    assert await desk.records.forget(ALICE) == 3
+    assert await desk.records.forget(ALICE) == 0
     for table in ("queries", "judgements", "requests"):
         assert read(path, f"SELECT count(*) FROM {table}") == [(1,)]  # noqa: S608
-    assert [request.user_id for request in await desk.open_requests()] == ["2"]
+    assert [request.user_id for request in await desk.records.open_requests()] == ["2"]
 
 
 async def test_gaps_group_alike_questions_and_name_the_closest_fact(desk: Desk) -> None:
@@ -176,7 +175,7 @@ async def test_an_answer_that_was_not_what_somebody_asked_is_a_gap(desk: Desk) -
     reply = await desk.ask("when was ISIS-K formed", ALICE)
     assert await desk.gaps("10") == []
 
-    await desk.judge(reply.id, "founding-date", "not-asked", ALICE)
+    await desk.records.judge(reply.id, "founding-date", "not-asked", ALICE)
 
     (gap,) = await desk.gaps("10")
     assert gap.query == "when was ISIS-K formed"
@@ -210,7 +209,7 @@ async def test_the_days_of_gaps_begin_at_midnight_today_included(desk: Desk, mon
 
 
 async def test_questions_whose_words_are_not_kept_are_no_gaps(shipped: Snapshot, path: Path) -> None:
-    async with await QueryLog.open(path, Keeping(text=False)) as querylog:
+    async with await QueryLog.open(path, RetentionPolicy(text=False)) as querylog:
         desk = Desk(shipped, querylog)
         for _ in range(2):
             await desk.ask(UNKNOWN, ALICE)
@@ -222,10 +221,10 @@ async def test_questions_whose_words_are_not_kept_are_no_gaps(shipped: Snapshot,
 async def test_people_of_one_server_see_nothing_of_anothers(desk: Desk) -> None:
     for asker in (ALICE, CAROL, Asker(command="ask", id="terminal")):
         reply = await desk.ask(f"{UNKNOWN} {asker.id}", asker)
-        await desk.request(reply.id, reply.query, asker)
+        await desk.records.request(reply.id, reply.query, asker)
 
     assert [gap.query for gap in await desk.gaps("20")] == [f"{UNKNOWN} 3"]
-    assert [alike.requests[0].user_id for alike in (await desk.requests("20")).listed] == ["3"]
+    assert [alike.requests[0].user_id for alike in (await desk.records.requests("20")).listed] == ["3"]
     assert (await today(desk, "20")).questions == 1
     assert (await today(desk, None)).questions == 3
 
@@ -284,9 +283,9 @@ async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shippe
     desk = Desk(shipped, None)
     reply = await desk.ask(UNKNOWN, ALICE)
 
-    assert await desk.judge(reply.id, None, "none-of-these", ALICE) is Fate.LOST
-    assert await desk.request(reply.id, UNKNOWN, ALICE) is Fate.LOST
-    for asking in (desk.gaps("10"), desk.forget(ALICE)):
+    assert await desk.records.judge(reply.id, None, "none-of-these", ALICE) is WriteResult.DROPPED
+    assert await desk.records.request(reply.id, UNKNOWN, ALICE) is WriteResult.DROPPED
+    for asking in (desk.gaps("10"), desk.records.forget(ALICE)):
         with pytest.raises(LogUnavailable, match="there is no query log"):
             await asking
 
@@ -302,8 +301,8 @@ async def test_a_log_that_writes_slowly_holds_nobody_up_and_keeps_the_row(
             other.execute("BEGIN IMMEDIATE")  # for whose end the log now waits a minute
             async with asyncio.timeout(5):
                 reply = await desk.ask(UNKNOWN, ALICE)
-                fate = await desk.judge(reply.id, None, "none-of-these", ALICE)
+                result = await desk.records.judge(reply.id, None, "none-of-these", ALICE)
 
-    assert fate is Fate.WAITING
+    assert result is WriteResult.WAITING
     assert "a reply leaves before its row is known to be written" in caplog.text
     assert read(path, "SELECT query FROM queries") == [(UNKNOWN,)]

@@ -17,7 +17,7 @@ from bot.discord_app.gateway.responses import EXPIRED
 from bot.discord_app.layout import notice_panel
 from bot.discord_app.ratelimit import Admission
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, briefly, shortened
-from bot.querylog.store import LogUnavailable
+from bot.querylog.rows import LogUnavailable
 from bot.reply import Asker
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.discord_app.controls import Control, Press
 from bot.discord_app.interactions import Interaction, Replies, asker_of
 from bot.discord_app.layout import GREY, framed, row_of, view_of
-from bot.querylog.keeping import Keeping
+from bot.querylog.retention import RetentionPolicy
 from bot.wording import counted
 
 
@@ -36,7 +36,7 @@ class ForgetButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r
 ASK = "Delete what is kept of me"
 
 
-def privacy_panel(keeping: Keeping | None, rows: int) -> ui.LayoutView:
+def privacy_panel(keeping: RetentionPolicy | None, rows: int) -> ui.LayoutView:
     """What is kept, for how long, and a button to delete the reader's own, of which there are so many rows."""
     if keeping is None:
         return _panel("### Nothing is kept\nThis bot writes nothing down.")
@@ -94,20 +94,20 @@ class Privacy:
     async def tell(self, interaction: Interaction) -> None:
         """Tells what is kept, for how long, and how many rows there are of the person."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        keeping = self._desk.keeping
-        rows = await self._desk.kept(asker_of(interaction, "privacy")) if keeping else 0
+        keeping = self._desk.records.policy
+        rows = await self._desk.records.count_rows(asker_of(interaction, "privacy")) if keeping else 0
         await interaction.edit_original_response(view=privacy_panel(keeping, rows))
 
     async def ask_once_more(self, interaction: Interaction) -> None:
         """Asks whether so many rows should be deleted."""
         await interaction.response.defer()
-        rows = await self._desk.kept(asker_of(interaction, "privacy"))
+        rows = await self._desk.records.count_rows(asker_of(interaction, "privacy"))
         await interaction.edit_original_response(view=sure_panel(rows) if rows else forgotten_panel(0))
 
     async def forget(self, interaction: Interaction) -> None:
         """Deletes the person's rows and says how many there were."""
         await interaction.response.defer()
-        rows = await self._desk.forget(asker_of(interaction, "privacy"))
+        rows = await self._desk.records.forget(asker_of(interaction, "privacy"))
         await interaction.edit_original_response(view=forgotten_panel(rows))
 
 

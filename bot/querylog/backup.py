@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.rows import LogUnavailable
 
 
 def copy(source: sqlite3.Connection, to: Path) -> None:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.rows import LogUnavailable
 
 FIRST_NAMED = 5
 """The migration from which on rows name their askers so; logs from before have no key."""

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.querylog.rows import LogUnavailable
 from bot.querylog.statements import Statement
-from bot.querylog.unavailable import LogUnavailable
 
 MOST_ENTRIES = 10_000
 """How many rows may wait: at one question a second, close to three hours of them."""

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.querylog.rows import iso, utc_time
+from bot.querylog.rows import LogUnavailable, iso, utc_time
 from bot.querylog.statements import DATED, Statement, purge
-from bot.querylog.unavailable import LogUnavailable
 from bot.querylog.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -85,3 +85,18 @@ async def _purge(writer: Writer, before: str) -> int:
         while deleted := await writer.write(purge(table, before, AT_ONCE), kept=False, wipes=True):
             gone += deleted
     return gone
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """What an operator decides about the log.
+
+    ``days`` is the age at which rows are deleted; None keeps them for ever. Without ``text`` a question's words are
+    not written, only what became of it. ``full_sync`` has every row on the disk before its reply leaves, so that it
+    survives a power cut; without, it survives any end of the process (``synchronous`` FULL and NORMAL in WAL mode,
+    sqlite.org/pragma.html#pragma_synchronous).
+    """
+
+    days: int | None = None
+    text: bool = True
+    full_sync: bool = False

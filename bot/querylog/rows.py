@@ -1,5 +1,8 @@
 """The rows of the query log as values; their fields are the columns of their tables."""
 
+import enum
+import secrets
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -50,7 +53,7 @@ class Request(NamedTuple):
     """A question that somebody put to the editors; a row of the table ``requests``.
 
     ``user_id`` is the asker's own id in Discord, by which they can be told; the log forgets it once they have been.
-    ``base_version`` is the base that had no answer; ``tries`` how often it was tried to tell the asker;
+    ``tries`` is how often it was tried to tell the asker;
     ``set_aside_at`` when editors took it off their list, None while it is on it.
     """
 
@@ -62,7 +65,6 @@ class Request(NamedTuple):
     channel_id: str | None
     asker: str | None
     user_id: str | None
-    base_version: str
     tries: int = 0
     set_aside_at: str | None = None
 
@@ -86,3 +88,48 @@ def utc_time() -> datetime:
 def iso(moment: datetime) -> str:
     """A moment of known time zone as the log writes it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+RANDOM_BITS = 21
+"""How many of an id's low bits are random: two processes that write in the same millisecond meet once in 2 million."""
+
+
+class RowIds:
+    """Makes ids of 63 bits: milliseconds since 1970, then random bits.
+
+    They rise with time, within one process strictly, and need no agreement between processes, so that the logs of
+    several containers merge. The layout lasts until the year 2109.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def make(self) -> int:
+        """An id that is higher than every one made before, also where the clock is set back."""
+        drawn = time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
+        self._last = max(drawn, self._last + 1)
+        return self._last
+
+
+def first_of(seconds: float) -> int:
+    """The lowest id that a row of that moment, in seconds since 1970, can have."""
+    return int(seconds * 1000) << RANDOM_BITS
+
+
+class WriteResult(enum.Enum):
+    """How far a row has come."""
+
+    WRITTEN = enum.auto()
+    """It is in the file."""
+    WAITING = enum.auto()
+    """It stands in line, and is written as soon as the file takes it."""
+    DROPPED = enum.auto()
+    """It was dropped: there is no log, too many rows wait, or no table takes it."""
+
+
+class LogUnavailable(Exception):
+    """The query log cannot be opened, read or written; the text says why."""
+
+
+class RowDropped(LogUnavailable):
+    """What was handed to the query log is lost: it is written neither now nor later. The text says why."""

@@ -13,19 +13,21 @@ import aiosqlite
 
 from bot.background import supervised
 from bot.querylog import statements
-from bot.querylog.damage import tells_of_damage
-from bot.querylog.files import OpenFile, beside, leave_what_was_before
-from bot.querylog.keeping import Keeping
-from bot.querylog.opening import BUSY_MS, OPENING_MS, open_database
-from bot.querylog.persons import rows_of
+from bot.querylog.open import (
+    BUSY_MS,
+    OPENING_MS,
+    OpenFile,
+    beside,
+    leave_what_was_before,
+    open_database,
+    read_only,
+    tells_of_damage,
+)
 from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.reading import read_only
-from bot.querylog.retention import keep_young
-from bot.querylog.rows import JudgementRow, Request, Row, utc_now
-from bot.querylog.unavailable import LogUnavailable, RowDropped
+from bot.querylog.reports import rows_of
+from bot.querylog.retention import RetentionPolicy, keep_young
+from bot.querylog.rows import JudgementRow, LogUnavailable, Request, Row, utc_now
 from bot.querylog.writer import Writer
-
-__all__ = ["LogUnavailable", "QueryLog", "RowDropped"]
 
 T = TypeVar("T")
 
@@ -34,37 +36,39 @@ class QueryLog:
     """One SQLite file in WAL mode, written by one connection; readers and other processes are never blocked.
 
     Whatever is handed over is committed before its method returns, and then survives the end of this process in any
-    way (a power cut too, with :attr:`Keeping.full_sync`). Where the file refuses, the method raises
+    way (a power cut too, with :attr:`RetentionPolicy.full_sync`). Where the file refuses, the method raises
     :exc:`LogUnavailable` at once; what was asked, judged and requested waits in memory and is written when it heals, or
     is dropped, where it raises :exc:`RowDropped`.
 
     Askers are handed over by their own ids; the file has only their pseudonyms.
     """
 
-    def __init__(self, path: Path, keeping: Keeping, connection: aiosqlite.Connection, pseudonyms: Pseudonyms) -> None:
+    def __init__(
+        self, path: Path, policy: RetentionPolicy, connection: aiosqlite.Connection, pseudonyms: Pseudonyms
+    ) -> None:
         self._path = path
-        self._keeping = keeping
+        self._policy = policy
         self._pseudonyms = pseudonyms
         self._file = OpenFile(path)
         self._writer = Writer(connection, lambda: self._file.stands(), self._reopened)
         self._purging: asyncio.Task[None] | None = None
-        if keeping.days:
-            purge = partial(keep_young, self._writer, self.read, keeping.days)
+        if policy.days:
+            purge = partial(keep_young, self._writer, self.read, policy.days)
             self._purging = asyncio.create_task(supervised(purge, "deleting old rows of the query log"))
 
     @classmethod
-    async def open(cls, path: Path, keeping: Keeping = Keeping()) -> Self:  # noqa: B008 - it is frozen
+    async def open(cls, path: Path, policy: RetentionPolicy = RetentionPolicy()) -> Self:  # noqa: B008 - it is frozen
         """The log in that file, made or brought up to date where needed; a damaged file is set aside.
 
         Raises :exc:`LogUnavailable`.
         """
         await asyncio.to_thread(leave_what_was_before, path)
-        return cls(path, keeping, *await _opened(path, keeping.full_sync, OPENING_MS))
+        return cls(path, policy, *await _opened(path, policy.full_sync, OPENING_MS))
 
     async def record(self, row: Row) -> None:
         """Commits a question's row. Raises :exc:`LogUnavailable` where it has to wait."""
         name = self._pseudonyms.name(row.asker)
-        kept = row._replace(asker=name, query=row.query if self._keeping.text else "")
+        kept = row._replace(asker=name, query=row.query if self._policy.text else "")
         await self._writer.write(statements.write_query(kept), asker=name)
 
     async def judge(self, row: JudgementRow) -> None:
@@ -79,7 +83,7 @@ class QueryLog:
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request; False where it is not open (any more). Raises :exc:`LogUnavailable`."""
-        statement = statements.settle_request(request_id, fact_id, utc_now(), self._keeping.text)
+        statement = statements.settle_request(request_id, fact_id, utc_now(), self._policy.text)
         return await self._writer.write(statement, kept=False, wipes=True) > 0
 
     async def set_aside(self, request_ids: Sequence[int], aside: bool) -> None:
@@ -122,9 +126,9 @@ class QueryLog:
         return None
 
     @property
-    def keeping(self) -> Keeping:
+    def policy(self) -> RetentionPolicy:
         """How the log is kept."""
-        return self._keeping
+        return self._policy
 
     @property
     def waiting(self) -> int:
@@ -166,7 +170,7 @@ class QueryLog:
     async def _reopened(self) -> aiosqlite.Connection:
         self._file.leave()
         await asyncio.to_thread(self._pseudonyms.put_back, self._path)  # where log and key are gone, people stay known
-        connection, self._pseudonyms = await _opened(self._path, self._keeping.full_sync, BUSY_MS)
+        connection, self._pseudonyms = await _opened(self._path, self._policy.full_sync, BUSY_MS)
         self._file = OpenFile(self._path)
         return connection
 

@@ -9,10 +9,30 @@ from itertools import groupby
 
 import aiosqlite
 
-from bot.querylog.checkpoints import emptied, folded
+from bot.querylog.open import BUSY_MS
 from bot.querylog.queue import Entry, Queue
+from bot.querylog.rows import LogUnavailable, RowDropped
 from bot.querylog.statements import TRIAL, Statement, together
-from bot.querylog.unavailable import LogUnavailable, RowDropped
+
+
+async def emptied(connection: aiosqlite.Connection) -> None:
+    """Empties the write-ahead log, which otherwise keeps what was deleted for a while; waits for nobody."""
+    with contextlib.suppress(aiosqlite.Error, ValueError):
+        await connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            await connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+async def folded(connection: aiosqlite.Connection) -> bool:
+    """Folds the write-ahead log into its file; False where somebody reads what would be overwritten."""
+    with contextlib.suppress(aiosqlite.Error, ValueError):
+        async with connection.execute("PRAGMA wal_checkpoint(PASSIVE)") as cursor:
+            _, frames, folded = await cursor.fetchone() or (0, 0, 0)
+        return bool(folded >= frames)
+    return True
+
 
 log = logging.getLogger(__name__)
 

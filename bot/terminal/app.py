@@ -16,7 +16,7 @@ import typer
 
 from bot.factbase.problem import BadFactBase
 from bot.pictures.theme import Theme
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.rows import LogUnavailable
 from bot.settings import BadSettings, misspelt
 from bot.terminal.log import log_app
 

@@ -15,8 +15,9 @@ from rich.text import Text
 
 from bot.desk import Desk
 from bot.matching.explain import Explained, Explanation, Meeting
-from bot.querylog.keeping import Keeping
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from bot.reply import Answer, Asker
 from bot.settings import Settings, read_settings
 from bot.snapshot import take_snapshot
@@ -109,7 +110,7 @@ async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, expl
 
 
 async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
-    policy = Keeping(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
+    policy = RetentionPolicy(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
     try:
         return await stack.enter_async_context(await QueryLog.open(settings.log, policy))
     except LogUnavailable as error:

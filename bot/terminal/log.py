@@ -12,13 +12,13 @@ from rich.text import Text
 
 from bot.factbase.problem import shown
 from bot.querylog.backup import back_up
-from bot.querylog.exporting import Format, Table
-from bot.querylog.exporting import export as write_rows
-from bot.querylog.gaps import gaps as unanswered
-from bot.querylog.merging import merge as merge_into
-from bot.querylog.overview import Overview, overview
+from bot.querylog.export import Format, Table
+from bot.querylog.export import export as write_rows
+from bot.querylog.merge import merge as merge_into
+from bot.querylog.open import open_for_reports
 from bot.querylog.pseudonyms import key_file
-from bot.querylog.reading import open_for_reports
+from bot.querylog.reports import Overview, overview
+from bot.querylog.requests import gaps as unanswered
 from bot.querylog.rows import since_days
 from bot.settings import read_settings
 from bot.terminal.output import add_row, new_table, standard_output

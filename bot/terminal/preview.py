@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.editing.reloader import kept
 from bot.factbase.loading import Loader
 from bot.preview.stage import NotInstalled, Unservable, require, staged
-from bot.querylog.keeping import Keeping
+from bot.querylog.retention import RetentionPolicy
 from bot.querylog.store import QueryLog
 from bot.settings import Settings, read_settings
 from bot.snapshot import Snapshot, first_snapshot
@@ -24,7 +24,7 @@ def run_preview(port: int, browser: bool) -> int:
     """Serve the page; return 0 when a signal or the page ends it, or 1 if it cannot be served.
 
     Raises :exc:`bot.settings.BadSettings`, :exc:`bot.factbase.problem.BadFactBase` and
-    :exc:`bot.querylog.unavailable.LogUnavailable`.
+    :exc:`bot.querylog.rows.LogUnavailable`.
     """
     settings = read_settings()
     try:
@@ -44,7 +44,7 @@ async def _run(settings: Settings, loader: Loader, snapshot: Snapshot, port: int
     stop = asyncio.Event()
     with set_by_signals(stop), tempfile.TemporaryDirectory(prefix="factbot-preview-") as folder:
         log = settings.log if "log" in settings.model_fields_set else Path(folder) / "log.sqlite3"
-        policy = Keeping(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
+        policy = RetentionPolicy(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
         async with await QueryLog.open(log, policy) as querylog:
             desk = Desk(snapshot, querylog)
             async with kept(desk, loader), staged(desk, port) as stage:

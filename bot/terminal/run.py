@@ -24,8 +24,9 @@ from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.heartbeat import ailments, find, notes, pulse_file
 from bot.metrics import Metrics, MetricsUnavailable, served
-from bot.querylog.keeping import Keeping
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from bot.settings import BadSettings, Settings, read_settings
 from bot.snapshot import Snapshot, first_snapshot
 from bot.terminal.stopping import exit_past_threads, set_by_signals
@@ -137,9 +138,9 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
                 await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)
 
 
-def retention(settings: Settings) -> Keeping:
+def retention(settings: Settings) -> RetentionPolicy:
     """How long the running bot keeps rows, and which, by these settings."""
-    return Keeping(settings.log_days or None, settings.log_text, settings.log_sync == "full")
+    return RetentionPolicy(settings.log_days or None, settings.log_text, settings.log_sync == "full")
 
 
 def report_health() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.querylog.keeping import Keeping
+from bot.querylog.retention import RetentionPolicy
 from bot.querylog.store import QueryLog
 from tests.querylog.rows import a_row
 
@@ -20,7 +20,9 @@ SECONDS = 2.0
 async def measure(folder: Path, writers: int, full_sync: bool) -> tuple[float, float, float]:
     """Rows a second, and the median and 99th percentile of the wait for one, in milliseconds."""
     waits: list[float] = []
-    async with await QueryLog.open(folder / f"{writers}-{full_sync}.sqlite3", Keeping(full_sync=full_sync)) as log:
+    async with await QueryLog.open(
+        folder / f"{writers}-{full_sync}.sqlite3", RetentionPolicy(full_sync=full_sync)
+    ) as log:
         started = time.perf_counter()
 
         async def write() -> None:

@@ -12,7 +12,7 @@ from bot.discord_app.interactions import LOG_AWAY
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
-from bot.querylog.fate import Fate
+from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, options, texts
@@ -77,7 +77,7 @@ async def test_a_suggestion_that_nobody_meant_is_a_gap_too(world: World, editor:
 
 async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> None:  # noqa: ANN401
     await ask(world, UNKNOWN, guild="1")
-    await world.desk.request(1, UNKNOWN, Asker("request", "7", "1", "2"))
+    await world.desk.records.request(1, UNKNOWN, Asker("request", "7", "1", "2"))
 
     for report, nothing in [("gaps", "No gaps"), ("requests", "No requests")]:
         result = await editor.slash(world.channel, f"editors {report}")
@@ -100,7 +100,7 @@ async def test_requests_show_what_was_asked_where_and_when_and_not_by_whom(world
 async def test_reports_are_paged_and_pages_turn_after_a_restart(world: World, editor: Any) -> None:  # noqa: ANN401
     asked = [f"{a}{b} {b}{a}?" for a in ("zulu", "yankee", "xray") for b in ("whisky", "victor", "uniform", "tango")]
     for number, question in enumerate(asked):
-        await world.desk.request(number, question, Asker("request", "7", str(world.channel.guild.id), "2"))
+        await world.desk.records.request(number, question, Asker("request", "7", str(world.channel.guild.id), "2"))
     result = await editor.slash(world.channel, "editors requests")
     first = texts(result.response)
     await world.restart()
@@ -118,7 +118,7 @@ async def put(world: World, question: str, person: int = 7, channel: int = 2, gu
     """Puts a question to the editors of this server or another; the id of its row."""
     here = guild or str(world.channel.guild.id)
     reply = await world.desk.ask(question, Asker("fact", str(person), here, str(channel)))
-    await world.desk.request(reply.id, question, Asker("request", str(person), here, str(channel)))
+    await world.desk.records.request(reply.id, question, Asker("request", str(person), here, str(channel)))
     return reply.id
 
 
@@ -171,18 +171,18 @@ async def test_a_request_that_is_gone_or_of_another_server_cannot_be_moved(world
     await put(world, UNKNOWN)
     await put(world, UNKNOWN, guild="1", channel=3)
     result = await editor.slash(world.channel, "editors requests")
-    here, elsewhere = await world.desk.open_requests()
-    assert await world.desk.set_aside(str(world.channel.guild.id), elsewhere.id, aside=True) is None
-    await world.desk.settle(here.id, "founders")
+    here, elsewhere = await world.desk.records.open_requests()
+    assert await world.desk.records.set_aside(str(world.channel.guild.id), elsewhere.id, aside=True) is None
+    await world.desk.records.settle(here.id, "founders")
 
     await editor.select(result.response, values=[str(here.id)])
 
     assert texts(result.response) == "### No requests\nNobody here waits for an answer of the editors."
-    assert [request.set_aside_at for request in await world.desk.open_requests()] == [None]
+    assert [request.set_aside_at for request in await world.desk.records.open_requests()] == [None]
 
 
 async def test_words_that_nobody_sees_can_be_set_aside_too(world: World, editor: Any) -> None:  # noqa: ANN401
-    await world.desk.request(1, "\u200b", Asker("request", "7", str(world.channel.guild.id), "2"))
+    await world.desk.records.request(1, "\u200b", Asker("request", "7", str(world.channel.guild.id), "2"))
     result = await editor.slash(world.channel, "editors requests")
 
     await editor.select(result.response, values=list(options(result.response).values()))
@@ -194,8 +194,8 @@ async def test_the_status_counts_what_waits_for_a_fact_here(world: World, editor
     for question in (UNKNOWN, "what is the capital of mongolia", "who stole the crown jewels"):
         await put(world, question)
     await put(world, UNKNOWN, guild="1", channel=3)
-    crown = (await world.desk.open_requests())[2]
-    await world.desk.set_aside(str(world.channel.guild.id), crown.id, aside=True)
+    crown = (await world.desk.records.open_requests())[2]
+    await world.desk.records.set_aside(str(world.channel.guild.id), crown.id, aside=True)
 
     result = await editor.slash(world.channel, "editors status")
 
@@ -278,7 +278,7 @@ async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, ed
 
 async def test_the_status_shows_rows_that_were_dropped_though_none_waits(world: World, editor: Any) -> None:  # noqa: ANN401
     no_id = 2**70  # which is more than any table takes
-    assert await world.desk.judge(no_id, None, "none-of-these", Asker("fact", "1")) is Fate.LOST
+    assert await world.desk.records.judge(no_id, None, "none-of-these", Asker("fact", "1")) is WriteResult.DROPPED
 
     result = await editor.slash(world.channel, "editors status")
 

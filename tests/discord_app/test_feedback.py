@@ -206,7 +206,7 @@ async def test_a_question_that_the_log_is_slow_to_find_is_taken_from_the_panel(
         return await asyncio.sleep(60, "too late")
 
     offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
-    monkeypatch.setattr(world.desk, "asked", slow)
+    monkeypatch.setattr(world.desk.records, "words_of", slow)
     monkeypatch.setattr("bot.discord_app.ask.feedback.READING_SECONDS", 0.05)
 
     pressed = await world.alice.click(offered.response, label="Ask the editors")

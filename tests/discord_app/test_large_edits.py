@@ -14,7 +14,7 @@ from bot.factbase.changes import Changes
 from bot.factbase.model import Fact
 from bot.factbase.problem import Position, Problem
 from bot.factbase.verdict import Verdict
-from bot.status import Status
+from bot.records import Status
 
 T = TypeVar("T")
 

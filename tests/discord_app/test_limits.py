@@ -23,12 +23,11 @@ from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
-from bot.querylog.gaps import Gap
-from bot.querylog.keeping import Keeping
-from bot.querylog.requests import AlikeRequests, ServerRequests
+from bot.querylog.requests import AlikeRequests, Gap, ServerRequests
+from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import Request
+from bot.records import Status
 from bot.reply import Answer, NoFact, Suggestions
-from bot.status import Status
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals
 
@@ -74,7 +73,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),
-        "privacy": privacy_panel(Keeping(days=36_500), 10**9),
+        "privacy": privacy_panel(RetentionPolicy(days=36_500), 10**9),
         "once more": sure_panel(10**9),
     }
 
@@ -83,7 +82,7 @@ def _requests(question: str) -> ServerRequests:
     """Twenty that were asked in nine wordings and as many channels each."""
 
     def asked(number: int) -> Request:
-        return Request(LONGEST_ID - number, 1, f"{question} {number}", NOW, "1", str(LONGEST_ID - number), "a", "1", "")
+        return Request(LONGEST_ID - number, 1, f"{question} {number}", NOW, "1", str(LONGEST_ID - number), "a", "1")
 
     alike = [AlikeRequests(tuple(asked(10 * one + number) for number in range(9))) for one in range(20)]
     return ServerRequests(alike, alike)

@@ -9,8 +9,9 @@ import pytest
 
 from bot.desk import Desk
 from bot.discord_app.interactions import LOG_AWAY
-from bot.querylog.keeping import Keeping
+from bot.querylog.retention import RetentionPolicy
 from bot.querylog.store import QueryLog
+from bot.records import Records
 from bot.reply import Asker
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
@@ -19,13 +20,13 @@ from tests.discord_app.panel import buttons, texts
 
 
 @pytest.fixture
-def keeping() -> Keeping | None:
+def keeping() -> RetentionPolicy | None:
     """How the log is kept; None for no log."""
-    return Keeping(days=45)
+    return RetentionPolicy(days=45)
 
 
 @pytest.fixture
-async def desk(snapshot: Snapshot, tmp_path: Path, keeping: Keeping | None) -> AsyncIterator[Desk]:
+async def desk(snapshot: Snapshot, tmp_path: Path, keeping: RetentionPolicy | None) -> AsyncIterator[Desk]:
     """A desk with a log that is kept so."""
     if keeping is None:
         yield Desk(snapshot, None)
@@ -79,7 +80,7 @@ async def test_a_request_that_was_deleted_is_not_told(world: World) -> None:
 
     await world.alice.click(result.response, label="Delete 3 rows")
 
-    assert await world.desk.open_requests() == []
+    assert await world.desk.records.open_requests() == []
 
 
 async def test_two_presses_of_delete_harm_nothing(world: World) -> None:
@@ -99,22 +100,22 @@ async def test_discord_hears_of_an_answer_before_the_log_is_read_or_written(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[int] = []
-    kept, forget = Desk.kept, Desk.forget
+    count_rows, forget = Records.count_rows, Records.forget
 
     def answers() -> int:
         return len([sent for sent in world.sent() if sent.path.endswith("/callback")])
 
-    async def kept_late(self: Desk, asker: Asker) -> int:
+    async def count_late(self: Records, asker: Asker) -> int:
         heard.append(answers())
-        return await kept(self, asker)
+        return await count_rows(self, asker)
 
-    async def forget_late(self: Desk, asker: Asker) -> int:
+    async def forget_late(self: Records, asker: Asker) -> int:
         heard.append(answers())
         return await forget(self, asker)
 
     await world.alice.slash(world.channel, "fact", query="commander")
-    monkeypatch.setattr(Desk, "kept", kept_late)
-    monkeypatch.setattr(Desk, "forget", forget_late)
+    monkeypatch.setattr(Records, "count_rows", count_late)
+    monkeypatch.setattr(Records, "forget", forget_late)
     result = await world.alice.slash(world.channel, "privacy")
     await world.alice.click(result.response, label="Delete what is kept of me")
     await world.alice.click(result.response, label="Delete 1 row")
@@ -137,7 +138,7 @@ async def test_a_log_that_cannot_delete_now_is_apologised_for_and_the_button_sta
     assert "Delete 3 rows" in buttons(result.response)
 
 
-@pytest.mark.parametrize("keeping", [Keeping(text=False)])
+@pytest.mark.parametrize("keeping", [RetentionPolicy(text=False)])
 async def test_it_says_that_no_words_are_kept_and_the_rest_for_ever(world: World) -> None:
     result = await world.alice.slash(world.channel, "privacy")
 

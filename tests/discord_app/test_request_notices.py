@@ -15,8 +15,8 @@ from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices import request_notices
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.querylog.fate import Fate
 from bot.querylog.requests import ServerRequests
+from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
 
@@ -67,8 +67,8 @@ async def put(world: World, notices: RequestNotices, *questions: str) -> None:
     """Puts questions to the editors without Discord's part in it, which would wait for what is to come."""
     for question in questions:
         asker = Asker("request", "7", str(world.channel.guild.id), str(world.channel.id))
-        fate = await world.desk.request(next(IDS), question, asker)
-        notices.put(world.channel.guild.id, fate)
+        result = await world.desk.records.request(next(IDS), question, asker)
+        notices.put(world.channel.guild.id, result)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
     world: World, editors: Editors, few: RequestNotices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
-    reading, read = asyncio.Event(), world.desk.requests
+    reading, read = asyncio.Event(), world.desk.records.requests
 
     async def slow(guild_id: str) -> ServerRequests:
         found = await read(guild_id)
@@ -126,7 +126,7 @@ async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
         await asyncio.sleep(0.2)
         return found
 
-    monkeypatch.setattr(world.desk, "requests", slow)
+    monkeypatch.setattr(world.desk.records, "requests", slow)
     await asyncio.sleep(0.7)
     await put(world, few, OTHER)
     await reading.wait()
@@ -139,7 +139,7 @@ async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
 async def test_a_notice_is_not_repeated_by_the_next_bot(world: World, editors: Editors, few: RequestNotices) -> None:
     again = RequestNotices(world.desk, editors.notices._channel)
     async with again.speaking():
-        again.put(world.channel.guild.id, Fate.WRITTEN)
+        again.put(world.channel.guild.id, WriteResult.WRITTEN)
 
         assert len(await posted(world, editors)) == 1
 

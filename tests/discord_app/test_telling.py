@@ -17,7 +17,8 @@ from bot.discord_app.notices.answered import Telling, news_panel
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact
 from bot.querylog.requests import to_tell
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
@@ -83,7 +84,7 @@ async def test_a_request_that_is_being_closed_as_the_bot_ends_is_open_for_the_ne
     path, asker = tmp_path / "log.sqlite3", Asker(command="fact", id="42", guild_id="1", channel_id="2")
     async with await QueryLog.open(path) as log:
         desk = Desk(shipped, log)
-        await desk.request(1, shipped.base.facts[0].claim, asker)
+        await desk.records.request(1, shipped.base.facts[0].claim, asker)
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # the request cannot be closed yet
             telling = Telling(discord.Client(intents=discord.Intents.none()), desk, frozenset())
@@ -161,7 +162,7 @@ async def test_nobody_is_told_of_a_fact_that_is_not_what_they_asked(world: World
 
     await answer_it(world, folder)
 
-    assert (await world.desk.requests(str(world.channel.guild.id))).listed != []
+    assert (await world.desk.records.requests(str(world.channel.guild.id))).listed != []
     assert posted(world) == []
 
 
@@ -191,7 +192,7 @@ async def test_an_asker_is_told_once_discord_has_recovered(
 
     assert f"<@{world.alice.id}>" in texts(told(world))
     assert len(posted(world)) == 3
-    assert await world.desk.open_requests() == []
+    assert await world.desk.records.open_requests() == []
     assert str(world.alice.id).encode() not in world.log.read_bytes()
 
 
@@ -200,7 +201,7 @@ async def test_every_try_carries_the_same_nonce_so_that_discord_takes_the_messag
 ) -> None:
     monkeypatch.setattr(telling_module, "AGAIN_SECONDS", 0.01)
     await ask_the_editors(world)
-    (request,) = await world.desk.open_requests()
+    (request,) = await world.desk.records.open_requests()
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
 
     await answer_it(world, folder)
@@ -225,8 +226,8 @@ async def test_three_tries_are_all_there_are_restarts_included(
 
 async def test_who_asked_what_was_set_aside_is_told_all_the_same(world: World, folder: Folder) -> None:
     await ask_the_editors(world)
-    (request,) = await world.desk.open_requests()
-    await world.desk.set_aside(str(world.channel.guild.id), request.id, aside=True)
+    (request,) = await world.desk.records.open_requests()
+    await world.desk.records.set_aside(str(world.channel.guild.id), request.id, aside=True)
 
     await answer_it(world, folder)
 
@@ -244,7 +245,7 @@ async def test_edits_in_quick_succession_do_not_use_the_tries_up(world: World, f
         await asyncio.sleep(0.2)
 
     assert len(posted(world)) == 1
-    (request,) = await world.desk.open_requests()
+    (request,) = await world.desk.records.open_requests()
     assert (request.tries, request.user_id) == (1, str(world.alice.id))
 
 
@@ -255,7 +256,7 @@ async def test_who_has_their_rows_deleted_between_two_tries_is_not_told(world: W
     await world.desk.reload(Loader(folder.facts, folder.sources))
     await asyncio.sleep(0.2)
 
-    await world.desk.forget(Asker("privacy", str(world.alice.id)))
+    await world.desk.records.forget(Asker("privacy", str(world.alice.id)))
     await world.restart()
 
     assert len(posted(world)) == 1
@@ -286,13 +287,13 @@ async def test_a_bot_that_is_limited_to_other_servers_tells_nothing_here(world: 
 async def test_a_bot_that_is_limited_to_servers_tells_nobody_who_asked_in_a_direct_message(
     world: World, folder: Folder
 ) -> None:
-    await world.desk.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
+    await world.desk.records.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
     await world.env.bot.telling.end()
     await world.env.restart_bot(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
 
     await answer_it(world, folder)
 
-    (request,) = await world.desk.open_requests()
+    (request,) = await world.desk.records.open_requests()
     assert request.user_id == "42"
     assert [sent.path for sent in world.sent() if sent.path.startswith("/channels/")] == []
 
@@ -306,7 +307,7 @@ async def test_a_bot_that_has_ended_tells_of_no_later_edit_and_leaves_that_to_th
     await answer_it(world, folder)
 
     assert posted(world) == []
-    assert len(await world.desk.open_requests()) == 1
+    assert len(await world.desk.records.open_requests()) == 1
 
 
 async def test_a_log_that_cannot_be_read_is_logged_once_and_harms_nothing(
@@ -334,7 +335,7 @@ async def test_who_could_not_be_told_is_told_later_though_the_log_failed_for_the
     offered = await world.bob.slash(world.channel, "fact", query=QUESTION)
     await world.bob.click(offered.response, label="Ask the editors")
     world.env.inject_error("POST", "/channels/*/messages", status=503)
-    rejected, calls = world.desk.rejected, 0
+    rejected, calls = world.desk.records.rejected, 0
 
     async def failing_once(query_id: int) -> frozenset[str]:
         nonlocal calls
@@ -343,11 +344,11 @@ async def test_who_could_not_be_told_is_told_later_though_the_log_failed_for_the
             raise LogUnavailable("for a moment")
         return await rejected(query_id)
 
-    monkeypatch.setattr(world.desk, "rejected", failing_once)
+    monkeypatch.setattr(world.desk.records, "rejected", failing_once)
 
     await answer_it(world, folder)
 
-    assert await world.desk.open_requests() == []
+    assert await world.desk.records.open_requests() == []
     asked = sorted(sent.body["allowed_mentions"]["users"] for sent in posted(world))
     assert asked == [[world.alice.id], [world.alice.id], [world.bob.id]]
 
@@ -369,14 +370,14 @@ async def test_a_failure_that_nobody_foresaw_costs_no_request(
     await answer_it(world, folder)
 
     assert len(posted(world)) == 1
-    assert await world.desk.open_requests() == []
+    assert await world.desk.records.open_requests() == []
 
 
 async def test_whoever_asks_meanwhile_waits_for_no_more_than_one_request(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(50):
-        await world.desk.request(number, QUESTION, Asker("fact", id=str(number), guild_id="1", channel_id="2"))
+        await world.desk.records.request(number, QUESTION, Asker("fact", id=str(number), guild_id="1", channel_id="2"))
     answering, in_a_row, longest = world.desk.answering, 0, 0
 
     def counted(question: str) -> Fact | None:

@@ -10,8 +10,8 @@ import pytest
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.preview.stage import GUILD, TICK_SECONDS, staged
+from bot.querylog.reports import Traffic
 from bot.querylog.store import QueryLog
-from bot.querylog.traffic import Traffic
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.panel import texts
@@ -51,13 +51,13 @@ async def test_real_people_are_not_told_here_what_they_wait_for(tmp_path: Path) 
     async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
         desk = Desk(take_snapshot(folder.facts, folder.sources), querylog)
         waits = await desk.ask("who built the lighthouse?", REAL)
-        await desk.request(waits.id, QUESTION, REAL)
+        await desk.records.request(waits.id, QUESTION, REAL)
 
         async with staged(desk) as stage:
             assert isinstance(stage.env.bot, FactbotClient)
             await asyncio.gather(*stage.env.bot.telling._under_way)
 
-        assert [request.text for request in await desk.open_requests()] == [QUESTION]
+        assert [request.text for request in await desk.records.open_requests()] == [QUESTION]
 
 
 async def test_an_answer_is_that_of_the_desk(desk: Desk) -> None:

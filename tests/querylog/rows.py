@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.querylog.ids import RowIds
-from bot.querylog.rows import JudgementRow, Request, Row, utc_now
+from bot.querylog.rows import JudgementRow, Request, Row, RowIds, utc_now
 
 IDS = RowIds()
 
@@ -22,7 +21,7 @@ def a_judgement(query_id: int, asker: str | None = "3", judged_at: str | None = 
 
 def a_request(query_id: int, asker: str | None = "3", asked_at: str | None = None) -> Request:
     """Somebody puts a question to the editors."""
-    return Request(IDS.make(), query_id, "when?", asked_at or utc_now(), "1", "2", asker, asker, "abc")
+    return Request(IDS.make(), query_id, "when?", asked_at or utc_now(), "1", "2", asker, asker)
 
 
 async def until(holds: Callable[[], bool], within: float = 10) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_row, until
 

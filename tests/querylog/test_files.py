@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.querylog.backup import back_up
-from bot.querylog.damage import damage
-from bot.querylog.files import beside
-from bot.querylog.merging import merge
-from bot.querylog.reading import open_for_reports
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.merge import merge
+from bot.querylog.open import beside, damage, open_for_reports
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from tests.querylog.rows import a_row, until
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.querylog.ids import RANDOM_BITS, RowIds
+from bot.querylog.rows import RANDOM_BITS, RowIds
 from tests.conftest import PROJECT
 
 
@@ -28,7 +28,7 @@ def test_ids_rise_also_where_the_clock_is_set_back(monkeypatch: pytest.MonkeyPat
 
 
 def test_processes_that_make_ids_at_the_same_time_make_different_ones() -> None:
-    made = "from bot.querylog.ids import RowIds; ids = RowIds(); [print(ids.make()) for _ in range(100)]"
+    made = "from bot.querylog.rows import RowIds; ids = RowIds(); [print(ids.make()) for _ in range(100)]"
     started = [
         subprocess.Popen([sys.executable, "-c", made], cwd=PROJECT, stdout=subprocess.PIPE, encoding="ascii")
         for _ in range(4)

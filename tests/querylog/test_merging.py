@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.merging import Merged, merge
-from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.merge import Merged, merge
+from bot.querylog.open import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.requests import to_tell
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.ids import RANDOM_BITS
-from bot.querylog.migrations import APPLICATION_ID, steps
+from bot.querylog.open import APPLICATION_ID, steps
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.requests import server_requests, to_tell
+from bot.querylog.rows import RANDOM_BITS
 from bot.querylog.store import QueryLog
 
 OLD = "INSERT INTO queries VALUES (?, ?, '1', '2', '3', 'fact', 'when?', 'answer', 'opening', 0.5, 1.5, 'abc')"

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import retention
-from bot.querylog.keeping import Keeping
 from bot.querylog.pseudonyms import Pseudonyms, key_file
-from bot.querylog.rows import iso
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import LogUnavailable, iso
+from bot.querylog.store import QueryLog
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
 
 PERSON = "184920384029384001"
@@ -209,7 +209,7 @@ async def test_rows_older_than_the_days_are_deleted_at_the_start_and_the_rest_st
             await write_all(log, str(age), iso(now - timedelta(days=age)))
     assert counts(path) == [4, 4, 4]
 
-    async with await QueryLog.open(path, Keeping(days=90)) as log:
+    async with await QueryLog.open(path, RetentionPolicy(days=90)) as log:
         await until(lambda: counts(path) == [2, 2, 2])
         await log.record(a_row())
     assert [query for (query,) in read(path, "SELECT query FROM queries ORDER BY id")][:2] == [
@@ -228,7 +228,7 @@ async def test_a_clock_that_is_far_ahead_deletes_nothing_at_first_and_is_told(
             await log.record(a_row("later", asked_at="2106-02-07T06:28:15.000Z"))
     monkeypatch.setattr(retention, "utc_time", lambda: datetime(2106, 2, 7, 6, 28, 16, tzinfo=UTC))
 
-    async with await QueryLog.open(path, Keeping(days=90)):
+    async with await QueryLog.open(path, RetentionPolicy(days=90)):
         await until(lambda: "rows stay in the query log for another day" in caplog.text)
         await asyncio.sleep(0.1)
 
@@ -238,7 +238,7 @@ async def test_a_clock_that_is_far_ahead_deletes_nothing_at_first_and_is_told(
 async def purge_at(moment: datetime, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot that keeps rows for 90 days starts, by a clock that says that moment, and ends again."""
     monkeypatch.setattr(retention, "utc_time", lambda: moment)
-    async with await QueryLog.open(path, Keeping(days=90)):
+    async with await QueryLog.open(path, RetentionPolicy(days=90)):
         await asyncio.sleep(0.2)
 
 
@@ -286,7 +286,7 @@ async def test_what_the_clock_still_says_a_day_later_is_done(path: Path, monkeyp
         await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=400)))
     monkeypatch.setattr(retention, "PURGE_SECONDS", 0.3)
 
-    async with await QueryLog.open(path, Keeping(days=90)):
+    async with await QueryLog.open(path, RetentionPolicy(days=90)):
         await asyncio.sleep(0.1)
         assert counts(path) == [1, 1, 1]
         await until(lambda: counts(path) == [0, 0, 0])
@@ -298,7 +298,7 @@ async def test_a_log_in_which_nobody_asks_for_long_is_emptied_row_by_row(
     async with await QueryLog.open(path) as log:
         await write_all(log, PERSON, iso(datetime.now(UTC) - timedelta(days=90, hours=23)))
 
-    async with await QueryLog.open(path, Keeping(days=90)):
+    async with await QueryLog.open(path, RetentionPolicy(days=90)):
         await until(lambda: counts(path) == [0, 0, 0])
     assert "another day" not in caplog.text
 
@@ -307,14 +307,14 @@ async def test_old_rows_are_deleted_again_and_again_while_it_runs(path: Path, mo
     monkeypatch.setattr(retention, "PURGE_SECONDS", 0.01)
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     old = iso(datetime.now(UTC) - timedelta(days=8))
-    async with await QueryLog.open(path, Keeping(days=7)) as log:
+    async with await QueryLog.open(path, RetentionPolicy(days=7)) as log:
         for _ in range(2):
             await asyncio.gather(*(log.record(a_row(asked_at=old)) for _ in range(5)))
             await until(lambda: counts(path) == [0, 0, 0])
 
 
 async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path) -> None:
-    async with await QueryLog.open(path, Keeping(text=False)) as log:
+    async with await QueryLog.open(path, RetentionPolicy(text=False)) as log:
         await log.record(a_row("a very private question"))
         request = a_request(IDS.make())
         await log.request(request)
@@ -346,7 +346,7 @@ async def test_old_rows_that_were_deleted_are_gone_from_the_disk_while_the_bot_r
         await log.record(a_row("words of last week", asked_at=iso(datetime.now(UTC) - timedelta(days=8))))
     assert anywhere(path, "words")
 
-    async with await QueryLog.open(path, Keeping(days=7)):
+    async with await QueryLog.open(path, RetentionPolicy(days=7)):
         await until(lambda: "1 rows older than 7 days were deleted" in caplog.text)
         assert not anywhere(path, "words")
 

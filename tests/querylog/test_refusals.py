@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog import opening, queue, writer
-from bot.querylog.merging import merge
-from bot.querylog.reading import open_for_reports
-from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
+from bot.querylog import open as opening
+from bot.querylog import queue, writer
+from bot.querylog.merge import merge
+from bot.querylog.open import open_for_reports
+from bot.querylog.rows import LogUnavailable, RowDropped
+from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
 
@@ -425,7 +427,8 @@ def test_a_file_that_may_not_grow_costs_no_row(path: Path) -> None:
     """The same without leave to mount: the operating system's own limit on the size of a file."""
     script = """
 import asyncio, resource, signal, sys, pathlib
-from bot.querylog.store import LogUnavailable, QueryLog, RowDropped
+from bot.querylog.rows import LogUnavailable, RowDropped
+from bot.querylog.store import QueryLog
 from tests.querylog.rows import a_row, until
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 async def main():

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.keeping import Keeping
-from bot.querylog.opening import open_database
-from bot.querylog.store import LogUnavailable, QueryLog
+from bot.querylog.open import open_database
+from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import LogUnavailable
+from bot.querylog.store import QueryLog
 from bot.settings import BadSettings, read_settings
 from bot.terminal.run import retention
 from tests.conftest import query_log_rows
@@ -16,14 +17,14 @@ from tests.querylog.rows import a_row
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
-        ({}, Keeping(days=90, text=True, full_sync=False)),
-        ({"FACTBOT_LOG_DAYS": "0"}, Keeping(days=None)),
-        ({"FACTBOT_LOG_DAYS": "7", "FACTBOT_LOG_TEXT": "off"}, Keeping(days=7, text=False)),
-        ({"FACTBOT_LOG_SYNC": "full"}, Keeping(days=90, full_sync=True)),
+        ({}, RetentionPolicy(days=90, text=True, full_sync=False)),
+        ({"FACTBOT_LOG_DAYS": "0"}, RetentionPolicy(days=None)),
+        ({"FACTBOT_LOG_DAYS": "7", "FACTBOT_LOG_TEXT": "off"}, RetentionPolicy(days=7, text=False)),
+        ({"FACTBOT_LOG_SYNC": "full"}, RetentionPolicy(days=90, full_sync=True)),
     ],
 )
 def test_the_environment_says_how_the_log_is_kept(
-    environment: dict[str, str], expected: Keeping, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], expected: RetentionPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

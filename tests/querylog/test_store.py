@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog import migrations
-from bot.querylog.migrations import steps
+from bot.querylog import open as migrations
+from bot.querylog.open import steps
 from bot.querylog.rows import utc_now
 from bot.querylog.store import QueryLog
 from tests.conftest import log_name, query_log_rows

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.exporting import export
-from bot.querylog.reading import open_for_reports
+from bot.querylog.export import export
+from bot.querylog.open import open_for_reports
 from bot.querylog.rows import CHECKED, iso, utc_now
 from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
@@ -80,7 +80,10 @@ def test_stats_list_the_latest_day_and_the_top_fact_first(tmp_path: Path) -> Non
             other.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, NULL)", judged)
         for number, (told_at, aside_at) in enumerate([(None, None), (None, "then"), ("then", None), ("then", "then")]):
             asked = (number, number, utc_now(), told_at, aside_at)
-            other.execute("INSERT INTO requests VALUES (?, ?, '', ?, '', '', '', NULL, '', NULL, ?, 0, ?)", asked)
+            other.execute(
+                "INSERT INTO requests (id, query_id, text, asked_at, told_at, set_aside_at) VALUES (?, ?, '', ?, ?, ?)",
+                asked,
+            )
 
     told = lines(factbot("log", "stats", log=path).stdout)
 
@@ -162,8 +165,8 @@ def test_an_export_has_every_row_with_its_columns(log: Path) -> None:
 def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
     with closing(sqlite3.connect(log)) as other, other:
         other.execute(
-            "INSERT INTO requests (id, query_id, text, asked_at, asker, user_id, base_version) "
-            "VALUES (1, 2, 'why?', '', 'name', 'own id', '')"
+            "INSERT INTO requests (id, query_id, text, asked_at, asker, user_id) "
+            "VALUES (1, 2, 'why?', '', 'name', 'own id')"
         )
 
     (row,) = factbot("log", "export", "--format", "jsonl", "--table", "requests", log=log).stdout.splitlines()

@@ -8,8 +8,7 @@ from bot.discord_app.ask.question_context import Asked
 from bot.discord_app.ask.suggestions import choices_panel
 from bot.discord_app.interactions import Interaction, asker_of, say, used
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.querylog.fate import Fate
-from bot.querylog.store import LogUnavailable
+from bot.querylog.rows import LogUnavailable, WriteResult
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ WAITS = (
     "you are told in this channel, by name and for everybody to see, if the bot may post here."
 )
 LOST = "Your question could not be put to the editors: nothing can be saved right now. Please try again later."
-WITH = {Fate.WRITTEN: WITH_EDITORS, Fate.WAITING: WAITS, Fate.LOST: LOST}
+WITH = {WriteResult.WRITTEN: WITH_EDITORS, WriteResult.WAITING: WAITS, WriteResult.DROPPED: LOST}
 """What is said of a request that has come so far."""
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
 
@@ -47,22 +46,22 @@ class Feedback:
 
     async def answers(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
         """Keeps that a fact answers a question."""
-        fate = await self._desk.judge(query_id, fact_id, "answers", asker_of(interaction, "judge"))
-        await say(interaction, UNNOTED if fate is Fate.LOST else THANKS)
+        result = await self._desk.records.judge(query_id, fact_id, "answers", asker_of(interaction, "judge"))
+        await say(interaction, UNNOTED if result is WriteResult.DROPPED else THANKS)
 
     async def not_asked(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
         """Keeps that a fact is not what was asked, and offers the other close facts and the editors."""
-        fate = await self._desk.judge(query_id, fact_id, "not-asked", asker_of(interaction, "judge"))
+        result = await self._desk.records.judge(query_id, fact_id, "not-asked", asker_of(interaction, "judge"))
         asked, base = _asked(interaction, query_id), self._desk.base
         others = [fact for other in asked.others if other != fact_id and (fact := base.fact(other))]
         rest = PERHAPS if others else EDITORS if asked.question else ""
-        lead = f"{NOT_ASKED}\n{_noted(fate)}{rest}"
+        lead = f"{NOT_ASKED}\n{_noted(result)}{rest}"
         await interaction.response.send_message(view=choices_panel(lead, others, asked), ephemeral=True)
 
     async def none_of_these(self, interaction: Interaction, query_id: int) -> None:
         """Keeps that none of the suggested facts is what was asked, and offers the editors."""
-        fate = await self._desk.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
-        lead = f"{NONE_OF_THESE}\n{_noted(fate)}{EDITORS}"
+        result = await self._desk.records.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
+        lead = f"{NONE_OF_THESE}\n{_noted(result)}{EDITORS}"
         view = choices_panel(lead, (), _asked(interaction, query_id))
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -72,15 +71,15 @@ class Feedback:
         if not words:
             await say(interaction, WORDLESS)
             return
-        fate = await self._desk.request(query_id, words, asker_of(interaction, "request"))
-        await say(interaction, WITH[fate])
-        self._notices.put(interaction.guild_id, fate)
+        result = await self._desk.records.request(query_id, words, asker_of(interaction, "request"))
+        await say(interaction, WITH[result])
+        self._notices.put(interaction.guild_id, result)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
         """What was asked: all of it from the log, or else as much as the panel repeats."""
         try:
             async with asyncio.timeout(READING_SECONDS):
-                words = await self._desk.asked(query_id)
+                words = await self._desk.records.words_of(query_id)
         except LogUnavailable as error:
             log.error("%s", error)
             words = None
@@ -95,5 +94,5 @@ def _asked(interaction: Interaction, query_id: int) -> Asked:
     return Asked.read(used(interaction), query_id).alone()
 
 
-def _noted(fate: Fate) -> str:
-    return UNNOTED if fate is Fate.LOST else NOTED
+def _noted(result: WriteResult) -> str:
+    return UNNOTED if result is WriteResult.DROPPED else NOTED

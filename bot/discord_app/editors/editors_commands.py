@@ -46,8 +46,8 @@ class Editors:
         """
         await interaction.response.defer()
         server = str(interaction.guild_id)
-        moved = await self._desk.set_aside(server, request_id, aside=report is Report.REQUESTS)
-        view = requests_panel(await self._desk.requests(server), report, page, moved)
+        moved = await self._desk.records.set_aside(server, request_id, aside=report is Report.REQUESTS)
+        view = requests_panel(await self._desk.records.requests(server), report, page, moved)
         await interaction.edit_original_response(view=view)
 
     async def status(self, interaction: Interaction) -> None:
@@ -60,7 +60,7 @@ class Editors:
         server = str(interaction.guild_id)
         if report is Report.GAPS:
             return gaps_panel(await self._desk.gaps(server, DAYS, MOST), DAYS, page)
-        return requests_panel(await self._desk.requests(server), report, page)
+        return requests_panel(await self._desk.records.requests(server), report, page)
 
 
 def editors_commands(editors: Editors, replies: Replies) -> app_commands.Group:

@@ -14,7 +14,7 @@ from bot.discord_app.ask.question_context import QUOTED
 from bot.discord_app.controls import PAGE, Control, Press
 from bot.discord_app.layout import GREY, HEADING, framed, nearest, row_of, turning, view_of
 from bot.discord_app.text import literal, pack, shortened
-from bot.querylog.gaps import Gap
+from bot.querylog.requests import Gap
 from bot.wording import counted
 
 

@@ -11,8 +11,8 @@ from bot.desk import Editing
 from bot.discord_app.layout import GREY, HEADING, framed, view_of
 from bot.discord_app.text import literal, shortened
 from bot.editing.reloader import details, summary
-from bot.querylog.traffic import Traffic
-from bot.status import Status
+from bot.querylog.reports import Traffic
+from bot.records import Status
 from bot.wording import counted
 
 PROBLEMS, CHANGES = 4, 3

@@ -15,8 +15,7 @@ from bot.discord_app.gateway.errors import UNSENT, refused
 from bot.discord_app.layout import COLOURS, HEADING, framed, row_of, verdict_text, view_of
 from bot.discord_app.text import briefly, literal, shortened
 from bot.factbase.model import Fact
-from bot.querylog.fate import Fate
-from bot.querylog.rows import Request
+from bot.querylog.rows import Request, WriteResult
 
 
 class OpenButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"show:{QUERY}:{FACT}"):
@@ -109,12 +108,12 @@ class Telling:
         succession would use their tries up. Raises :exc:`bot.querylog.store.LogUnavailable`.
         """
         everybody = True
-        for request in await self._desk.open_requests():
+        for request in await self._desk.records.open_requests():
             await asyncio.sleep(0)  # whoever asks now goes first: thousands may wait, each takes milliseconds to match
             if request.id in self._resting or not self._speaks_in(request.guild_id):
                 continue
             fact = self._desk.answering(request.text)
-            rejected = fact and fact.id in await self._desk.rejected(request.query_id)
+            rejected = fact and fact.id in await self._desk.records.rejected(request.query_id)
             settled = fact and not rejected and await self._settle(request, fact)
             if fact and settled and not await self._tell(request, fact):
                 everybody = False
@@ -124,12 +123,12 @@ class Telling:
 
     async def _settle(self, request: Request, fact: Fact) -> bool:
         """Closes a request, for whoever then tells its asker; one that is closed just as the bot stops opens again."""
-        settling = asyncio.ensure_future(self._desk.settle(request.id, fact.id))
+        settling = asyncio.ensure_future(self._desk.records.settle(request.id, fact.id))
         try:
             return await asyncio.shield(settling)
         except asyncio.CancelledError:
             if await settling:
-                await self._desk.reopen(request)
+                await self._desk.records.reopen(request)
             raise
 
     def _speaks_in(self, guild_id: str | None) -> bool:
@@ -144,11 +143,11 @@ class Telling:
         try:
             await self._send(request, fact)
         except asyncio.CancelledError:  # the bot stops; the next one tells
-            await self._desk.reopen(request)
+            await self._desk.records.reopen(request)
             raise
         except Exception as error:
             may_again = not refused(error) and request.tries + 1 < MOST_TRIES
-            if may_again and await self._desk.reopen(request) is not Fate.LOST:
+            if may_again and await self._desk.records.reopen(request) is not WriteResult.DROPPED:
                 return False
             said = "request %d is answered, which cannot be told in channel %s: %s"
             unforeseen = None if isinstance(error, UNSENT) else error

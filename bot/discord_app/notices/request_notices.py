@@ -9,9 +9,7 @@ from bot.background import under_way
 from bot.desk import Desk
 from bot.discord_app.layout import notice_panel
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.querylog.fate import Fate
-from bot.querylog.ids import first_of
-from bot.querylog.store import LogUnavailable
+from bot.querylog.rows import LogUnavailable, WriteResult, first_of
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +35,13 @@ class RequestNotices:
         self._last = -APART_SECONDS
         self._looks = 0
 
-    def put(self, guild_id: int | None, fate: Fate) -> None:
+    def put(self, guild_id: int | None, result: WriteResult) -> None:
         """Has a notice posted, where a question of that server is new and the channel is in it; returns at once.
 
-        ``fate`` is how far the question has come.
+        ``result`` is how far the question has come.
         """
-        if guild_id is not None and guild_id == self._channel.guild_id and fate is not Fate.LOST:
-            self._looks = MOST_LOOKS if fate is Fate.WAITING else self._looks
+        if guild_id is not None and guild_id == self._channel.guild_id and result is not WriteResult.DROPPED:
+            self._looks = MOST_LOOKS if result is WriteResult.WAITING else self._looks
             self._stirred.set()
 
     def speaking(self) -> AbstractAsyncContextManager[None]:
@@ -62,7 +60,7 @@ class RequestNotices:
     async def _tell(self) -> bool:
         """Posts a notice if anything is new; False where it is to be looked again for what may be."""
         try:
-            listed = (await self._desk.requests(str(self._channel.guild_id))).listed
+            listed = (await self._desk.records.requests(str(self._channel.guild_id))).listed
         except LogUnavailable as error:
             log.warning("editors are not told yet that a question was put to them: %s", error)
             return False

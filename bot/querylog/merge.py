@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.querylog.backup import copy
-from bot.querylog.damage import damage
-from bot.querylog.opening import open_database
+from bot.querylog.open import damage, open_database, reason, untouched, version
 from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.reading import untouched, version
-from bot.querylog.reasons import reason
-from bot.querylog.unavailable import LogUnavailable
+from bot.querylog.rows import LogUnavailable
 
 AT_ONCE = 2000
 """How many rows a transaction takes over."""
