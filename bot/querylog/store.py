@@ -16,9 +16,7 @@ from bot.querylog import statements
 from bot.querylog.open import (
     BUSY_MS,
     OPENING_MS,
-    OpenFile,
     beside,
-    leave_what_was_before,
     open_database,
     read_only,
     tells_of_damage,
@@ -49,8 +47,7 @@ class QueryLog:
         self._path = path
         self._policy = policy
         self._pseudonyms = pseudonyms
-        self._file = OpenFile(path)
-        self._writer = Writer(connection, lambda: self._file.stands(), self._reopened)
+        self._writer = Writer(connection, path.is_file, self._reopened)
         self._purging: asyncio.Task[None] | None = None
         if policy.days:
             purge = partial(keep_young, self._writer, self.read, policy.days)
@@ -62,7 +59,6 @@ class QueryLog:
 
         Raises :exc:`LogUnavailable`.
         """
-        await asyncio.to_thread(leave_what_was_before, path)
         return cls(path, policy, *await _opened(path, policy.full_sync, OPENING_MS))
 
     async def record(self, row: Row) -> None:
@@ -154,7 +150,6 @@ class QueryLog:
             self._purging.cancel()
             await asyncio.wait({self._purging})
         await self._writer.close()
-        self._file.leave()
         if self._path.exists():
             with suppress(LogUnavailable):
                 self._pseudonyms.put_back(self._path)
@@ -168,10 +163,8 @@ class QueryLog:
         await self.close()
 
     async def _reopened(self) -> aiosqlite.Connection:
-        self._file.leave()
         await asyncio.to_thread(self._pseudonyms.put_back, self._path)  # where log and key are gone, people stay known
         connection, self._pseudonyms = await _opened(self._path, self._policy.full_sync, BUSY_MS)
-        self._file = OpenFile(self._path)
         return connection
 
     def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:

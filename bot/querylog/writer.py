@@ -58,7 +58,7 @@ class Writer:
     """
 
     def __init__(self, connection: aiosqlite.Connection, present: Callable[[], bool], reopen: Reopen) -> None:
-        """``present`` says whether the open file is still the one of its name; ``reopen`` opens that one."""
+        """``present`` says whether the file is still there; ``reopen`` opens it, or a new one."""
         self._connection: aiosqlite.Connection | None = connection
         self._present = present
         self._reopen = reopen
@@ -160,7 +160,7 @@ class Writer:
     async def _commit(self, batch: Sequence[Entry]) -> list[int]:
         """Writes the entries in one transaction; how many rows each changed."""
         if self._connection is None or not self._present():
-            raise sqlite3.OperationalError("its file, or the -wal beside it, was moved, removed or replaced")
+            raise sqlite3.OperationalError("its file was moved or removed")
         if whole := together([statement for entry in batch for statement in entry.statements]):
             changed_by_all = (await self._connection.execute(*whole)).rowcount
             return [changed_by_all // len(batch)] * len(batch)
@@ -193,8 +193,6 @@ class Writer:
         """Tries whether the file takes rows again, opened anew where that may help."""
         try:
             if self._stale or self._connection is None:
-                if self._connection and not self._present() and not await folded(self._connection):
-                    raise sqlite3.OperationalError("somebody still reads the file that was open")
                 await self._let_go()
                 self._connection = await self._reopen()
             await self._commit([Entry(TRIAL, asyncio.get_running_loop().create_future(), kept=False)])

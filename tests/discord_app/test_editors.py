@@ -272,7 +272,7 @@ async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, ed
 
     shown = texts(result.response)
     assert f"**Facts**: {len(world.desk.base.facts)}, version `{world.desk.base.version}`" in shown
-    assert "**It takes no rows**: its file, or the -wal beside it, was moved, removed or replaced" in shown
+    assert "**It takes no rows**: its file was moved or removed" in shown
     assert "**What was asked here today is not known**: the query log cannot be read (" in shown
 
 

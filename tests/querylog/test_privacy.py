@@ -153,21 +153,6 @@ def test_a_key_is_kept_also_where_files_have_no_links(path: Path, monkeypatch: p
     assert stat.S_IMODE(key_file(path).stat().st_mode) == 0o600
 
 
-async def test_a_log_that_comes_with_a_key_of_its_own_is_written_by_it(path: Path) -> None:
-    another = path.with_name("another")
-    async with await QueryLog.open(another) as log:
-        await log.record(a_row())
-    async with await QueryLog.open(path) as log:
-        another.replace(path)
-        key_file(another).replace(key_file(path))
-        with pytest.raises(LogUnavailable):
-            await log.record(a_row(asker=None))
-        await until(lambda: log.waiting == 0)
-        await log.record(a_row())
-
-        assert await log.count("3") == 2
-
-
 async def test_a_log_that_names_nobody_misses_no_key(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with await QueryLog.open(path) as log:
         await log.record(a_row(asker=None))
