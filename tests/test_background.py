@@ -63,6 +63,7 @@ def test_what_nobody_needs_any_more_is_not_kept_by_much_work() -> None:
         gc.unfreeze()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [True, False])
 def test_what_much_work_leaves_behind_is_never_walked_through_and_little_is(many: bool) -> None:
     gc.collect()

@@ -222,22 +222,10 @@ def test_compose_leaves_it_to_the_image_what_health_is(service: dict[str, Any]) 
     assert service["healthcheck"].keys() == {"start_interval"}
 
 
-def obstacle(script: Path) -> str | None:
-    """Why the image cannot be built and run here, or None where it can."""
-    if os.environ.get("FACTBOT_TEST_CONTAINER") == "off":
-        return "FACTBOT_TEST_CONTAINER is off: the image is neither built nor run"
-    if not script.is_file():
-        return f"the tool that builds and runs the image is not at {script}"
-    if os.geteuid() != 0:
-        return "building and running the image needs root"
-    if not list(Path.home().glob(".pyenv/versions/3.13.*")):
-        return "the tool makes its base image from pyenv's Python 3.13, which is not here"
-    return None
-
-
+@pytest.mark.e2e
+@pytest.mark.material
+@pytest.mark.skipif(os.geteuid() != 0, reason="building and running the image needs root")
 async def test_the_image_is_small_knows_every_command_turns_healthy_on_a_read_only_root_and_stops_cleanly() -> None:
-    if reason := obstacle(BUILD_AND_RUN):
-        pytest.skip(reason)
     async with LoopbackDiscord() as discord:
         seen = {"LOOPBACK_REST": discord.rest_address, "LOOPBACK_GATEWAY": discord.gateway.address}
         inside = {"DISCORD_TOKEN": TOKEN, "PYTHONPATH": "/pointing", **seen}

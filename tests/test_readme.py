@@ -55,6 +55,7 @@ def commands(mark: str) -> list[str]:
     return [command for found, command in COMMANDS if found == mark]
 
 
+@pytest.mark.e2e
 def test_one_command_sets_up_and_answers_a_question(clone: Path) -> None:
     (command,) = commands("try")
 
@@ -64,6 +65,7 @@ def test_one_command_sets_up_and_answers_a_question(clone: Path) -> None:
     assert done.stdout.startswith("ISIS-K was founded in 2015.\nDisputed: ")
 
 
+@pytest.mark.e2e
 def test_ci_runs_the_very_command_that_sets_up_and_tests() -> None:
     (command,) = commands("tests")
     script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
@@ -75,6 +77,7 @@ def test_ci_runs_the_very_command_that_sets_up_and_tests() -> None:
     assert 'bash -euo pipefail -c "$tests"' in script
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("command", commands("plain"))
 def test_each_other_command_works_in_a_clone(clone: Path, command: str) -> None:
     done = shell(command, clone)
@@ -83,8 +86,8 @@ def test_each_other_command_works_in_a_clone(clone: Path, command: str) -> None:
     assert done.stdout
 
 
+@pytest.mark.e2e
 def test_the_pictures_are_drawn(clone: Path) -> None:
-    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
     (command,) = commands("pictures")
 
     done = shell(command, clone)
@@ -93,6 +96,7 @@ def test_the_pictures_are_drawn(clone: Path) -> None:
     assert (clone / "facts-by-sources.png").stat().st_size > 50_000
 
 
+@pytest.mark.material
 def test_the_proof_against_the_articles_works(articles: Path) -> None:
     (command,) = commands("needs the articles")
 
@@ -144,6 +148,7 @@ def test_the_pictures_of_answers_are_taken_by_a_command_that_is_there() -> None:
     assert (PROJECT / "tests" / "readme_pictures" / "__main__.py").is_file()
 
 
+@pytest.mark.e2e
 def test_the_commands_on_the_log_work_one_after_another(clone: Path) -> None:
     asked = shell("factbot ask who won the 1998 world cup", clone)
 

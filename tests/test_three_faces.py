@@ -13,6 +13,8 @@ from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.terminal.test_commands import factbot
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.fixture
 async def querylog(tmp_path: Path) -> Any:  # noqa: ANN401 - an async generator

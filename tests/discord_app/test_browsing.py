@@ -293,7 +293,7 @@ async def test_a_base_without_facts_says_so(world: World) -> None:
 @example(["*" * 2000] * 60, "*" * 2000, 6, 1)
 @example([FIRE * 2000] * 60, FIRE * 2000, 6, 0)
 @example(["a"] * 60, "t", 1, 1)
-def test_the_worst_lists_fit_discord(contract: None, claims: list[str], title: str, sources: int, page: int) -> None:
+def test_the_worst_lists_fit_discord(claims: list[str], title: str, sources: int, page: int) -> None:
     one = a_base("c", ["x"] * 2 * sources, title=title)
     (model,) = one.facts
     names = {f"src{number}": replace(one.sources["src"], id=f"src{number}") for number in range(sources)}
@@ -329,7 +329,7 @@ async def test_the_last_page_of_a_list_of_any_length_is_there_at_once(world: Wor
 
 
 @pytest.mark.parametrize("character", ["*", FIRE])
-def test_the_worst_answer_fits_with_a_way_back_under_it(contract: None, character: str) -> None:
+def test_the_worst_answer_fits_with_a_way_back_under_it(character: str) -> None:
     base = a_base(character * 2000, [character * 2000] * 12, (character * 100,) * 4, character * 2000)
 
     asked = Asked(1, question_line(character * 2000), ("f" * 60,), Audience.ONE)

@@ -316,9 +316,7 @@ def test_what_does_not_fit_is_not_left_out_in_silence() -> None:
 )
 @example(["*" * 2000] * MOST_STATEMENTS, "*" * 2000, 1, 0, "*" * 32)
 @example([FIRE * 2000] * MOST_STATEMENTS, FIRE * 2000, 6, MOST_STATEMENTS, FIRE * 32)
-def test_the_worst_check_fits_discord(
-    contract: None, claims: list[str], said: str, each: int, unknown: int, author: str
-) -> None:
+def test_the_worst_check_fits_discord(claims: list[str], said: str, each: int, unknown: int, author: str) -> None:
     facts = [
         replace(a_base(claim, ["x", "y"]).facts[0], id=f"{number:060}", topic=author[:100])
         for number, claim in enumerate(claims)

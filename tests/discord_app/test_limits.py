@@ -110,7 +110,7 @@ def _status(text: str, fact: Fact) -> discord.ui.LayoutView:
 @example(*HEAVIEST[2])
 @example(*HEAVIEST[3])
 def test_the_worst_that_editors_and_askers_can_write_fits_discord(
-    contract: None, claim: str, says: list[str], attributed: list[str], question: str, url: str, page: int
+    claim: str, says: list[str], attributed: list[str], question: str, url: str, page: int
 ) -> None:
     base = five_facts(a_base(claim, says, tuple(attributed), title=claim, url=url))
 

@@ -206,6 +206,7 @@ def test_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
     assert len(shortened(text, limit)) <= limit
 
 
+@pytest.mark.material
 def test_bodies_are_held_against_the_published_contract(contract: None) -> None:
     body = {"type": 4, "data": {"components": [{"type": 10, "content": ""}]}}
 

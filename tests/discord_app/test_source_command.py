@@ -192,7 +192,7 @@ ALONE: list[Side] = [("T", [0], [])] * 40
 @example(FIRE * 2000, FIRE * 100, "https://e.org/" + "u" * 486, ["a" * 60] * 100, ALONE, 0)
 @example(FIRE * 2000, None, "https://e.org/" + "u" * 486, ["a" * 60] * 100, EVERYONE, 2)
 def test_the_worst_source_fits_discord_on_every_page(
-    contract: None, title: str, publisher: str | None, url: str, origins: list[str], sides: list[Side], page: int
+    title: str, publisher: str | None, url: str, origins: list[str], sides: list[Side], page: int
 ) -> None:
     comparison = compare(harsh_base(title, publisher, url, origins, sides))
 

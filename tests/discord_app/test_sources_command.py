@@ -28,7 +28,6 @@ from tests.pictures.generated import Side, a_base
 
 PNG = b"\x89PNG\r\n\x1a\n"
 pytestmark = pytest.mark.simcord(settle_timeout=60)  # on a busy machine the first drawing takes more than SimCord's 5 s
-drawing = pytest.mark.skipif(not albums.installed(), reason="the extra 'pictures' is not installed")
 
 
 def galleries(message: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - SimCord's message
@@ -53,7 +52,6 @@ def wordy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
 
 
-@drawing
 async def test_both_pictures_are_shown_with_what_they_say_in_words(world: World) -> None:
     result = await world.alice.slash(world.channel, "sources")
 
@@ -65,7 +63,6 @@ async def test_both_pictures_are_shown_with_what_they_say_in_words(world: World)
     assert [(await file.read())[:8] for file in files] == [PNG, PNG]
 
 
-@drawing
 async def test_only_the_first_who_asks_waits_for_the_drawing(world: World) -> None:
     first = await world.alice.slash(world.channel, "sources", theme="light")
     second = await world.bob.slash(world.channel, "sources", theme="light", share=True)
@@ -78,7 +75,6 @@ async def test_only_the_first_who_asks_waits_for_the_drawing(world: World) -> No
     ]
 
 
-@drawing
 async def test_a_button_draws_on_the_other_ground_also_after_a_restart(world: World) -> None:
     result = await world.alice.slash(world.channel, "sources")
     (dark, _) = [await file.read() for file in result.response.attachments]
@@ -93,7 +89,6 @@ async def test_a_button_draws_on_the_other_ground_also_after_a_restart(world: Wo
     assert "Pictures on dark" in buttons(result.response)
 
 
-@drawing
 async def test_pictures_for_the_channel_stay_and_whoever_wants_the_other_ground_gets_their_own(world: World) -> None:
     result = await world.alice.slash(world.channel, "sources", share=True)
     posted = [file.url for file in result.response.attachments]
@@ -105,7 +100,6 @@ async def test_pictures_for_the_channel_stay_and_whoever_wants_the_other_ground_
     assert [file.url for file in result.response.attachments] == posted
 
 
-@drawing
 async def test_many_who_ask_at_once_wait_for_one_drawing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
 
@@ -122,7 +116,6 @@ async def test_many_who_ask_at_once_wait_for_one_drawing(world: World, monkeypat
     assert all(album is found[0][1] for _, album in found)
 
 
-@drawing
 async def test_a_changed_base_is_drawn_anew(world: World) -> None:
     gallery = Gallery(world.desk)
     _, before = await gallery.album(Theme.DARK)
@@ -261,7 +254,7 @@ SIDES = st.lists(st.tuples(st.just("T"), *[st.lists(st.integers(0, 59), max_size
 @example([FIRE * 2000] * 60, [("T", [*range(60)], [*range(60)])] * 40, Theme.LIGHT, 2)
 @example([], [], Theme.LIGHT, 0)
 def test_the_worst_sources_fit_discord_on_every_page(
-    contract: None, titles: list[str], sides: list[Side], theme: Theme, page: int
+    titles: list[str], sides: list[Side], theme: Theme, page: int
 ) -> None:
     selection = select(compare(a_base(titles, sides)))
 

@@ -102,6 +102,7 @@ def test_no_pair_is_missed_that_comparing_each_claim_with_every_other_finds(monk
     assert len(found) == pairs > 5
 
 
+@pytest.mark.slow
 def test_twenty_thousand_claims_are_compared_in_moments() -> None:
     drawn = random.Random(0)  # noqa: S311 - no secret
     names = ["".join(drawn.choices("abcdefghijklmnop", k=7)) for _ in range(5_000)]

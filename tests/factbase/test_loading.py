@@ -312,6 +312,7 @@ def test_what_is_no_file_is_told_and_not_read(folder: Folder) -> None:
     assert [problem.split(":")[0] for problem in problems(folder)] == [f"facts/{name}.yaml" for name in "abc"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -330,6 +331,7 @@ def test_a_flood_of_problems_is_cut_short(folder: Folder, text: str) -> None:
     assert time.process_time() - started < 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", ["id: opening", "source: nowhere"], ids=["one id", "unknown sources"])
 def test_so_is_a_flood_of_facts_that_are_wrong_beside_others(folder: Folder, slip: str) -> None:
     entry = "- {id: n%d, claim: a, supports: [{source: herald, paragraph: 1, says: a, anchors: [a]}]}"
@@ -343,6 +345,7 @@ def test_so_is_a_flood_of_facts_that_are_wrong_beside_others(folder: Folder, sli
     assert found[0].startswith("facts/flood.yaml:3:")
 
 
+@pytest.mark.slow
 def test_a_flood_of_cut_off_texts_is_cut_short_too(folder: Folder) -> None:
     folder.write("facts/flood.yaml", "topic: a\nfacts:\n" + "- a #1\n" * 100_000)
 

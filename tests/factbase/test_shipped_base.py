@@ -3,6 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bot.factbase.articles import check_against_articles
 from bot.factbase.checks import check
 from bot.factbase.loading import examine
@@ -19,6 +21,7 @@ def test_no_problem_and_no_warning_is_left() -> None:
     assert [*loading.problems, *check(loading.documents)] == []
 
 
+@pytest.mark.material
 def test_every_locator_and_anchor_is_borne_out_by_its_article(articles: Path) -> None:
     documents = examine(PROJECT / "facts", PROJECT / "sources").documents
 

@@ -13,6 +13,8 @@ from bot.factbase.problem import MAX_PROBLEMS
 from tests.editing import ALMANAC, FACTS, Folder
 from tests.hostile.texts import SNIPPETS
 
+pytestmark = pytest.mark.slow
+
 FILES = ["facts/bridges.yaml", "facts/vocabulary.yaml", "sources/almanac.yaml"]
 VOCABULARY = "names:\n  - {name: Arn bridge, spellings: [A-bridge]}\nsame:\n  - [bridge, viaduct]\n"
 VALID = dict(zip(FILES, (FACTS, VOCABULARY, ALMANAC), strict=True))

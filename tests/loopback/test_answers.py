@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.pictures import album as albums
 from tests.loopback.payloads import Json, command_data, interaction, user
 from tests.loopback.process import BotProcess
 from tests.loopback.rest import FIRST_ANSWER_SECONDS, MESSAGE, Pending
@@ -78,7 +77,6 @@ async def test_a_connection_that_is_cut_costs_no_answer(discord: LoopbackDiscord
     assert answered.seconds < FIRST_ANSWER_SECONDS
 
 
-@pytest.mark.skipif(not albums.installed(), reason="the extra 'pictures' is not installed")
 async def test_pictures_come_whole_though_the_connection_was_cut(discord: LoopbackDiscord, bot: BotProcess) -> None:
     sources = command_data("sources", {})
     await discord.interact(2, sources)  # draws them, and answers later

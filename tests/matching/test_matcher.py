@@ -180,6 +180,7 @@ def test_a_verb_before_a_name_is_no_part_of_another_name(shipped: Snapshot) -> N
     assert first(shipped.matcher, "where is khorasan") == "khorasan-area"
 
 
+@pytest.mark.slow
 def test_a_phrasing_or_a_claim_word_by_word_leaves_no_doubt(shipped: Snapshot) -> None:
     asked = [(fact.id, text) for fact in shipped.base.facts for text in (fact.claim, *fact.phrasings[:4])]
 

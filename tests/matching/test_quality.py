@@ -14,6 +14,8 @@ from tests.bench.packs import Pack, PackName, load_pack
 from tests.bench.report import CALIBRATION, OVERALL
 from tests.matching.questions import UNANSWERABLE, Half, Kind, of_half
 
+pytestmark = pytest.mark.slow
+
 FIGURES = {**OVERALL, CALIBRATION: calibration_error}
 
 AT_LEAST: Mapping[PackName, Mapping[str, float]] = {

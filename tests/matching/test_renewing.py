@@ -17,6 +17,8 @@ from bot.matching.normalise import words
 from bot.matching.terms import Terms
 from bot.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = ("when was isis-k formed", "who foundd iskp", "how many us soldiers died", "zyxxwy", "are they frends", "")
 
 

@@ -6,8 +6,10 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase
@@ -16,8 +18,7 @@ from bot.pictures.selection import select
 from bot.pictures.theme import PALETTES, Palette, Theme
 from tests.pictures.generated import Side, a_base
 
-pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
-Image = pytest.importorskip("PIL.Image")
+pytestmark = pytest.mark.slow
 
 DISCORDS_LIMIT = 10_000_000
 """Bytes of one upload in a server without boosts."""
@@ -29,11 +30,12 @@ def drawn(base: FactBase, theme: Theme = Theme.DARK) -> album.Album:
 
 def pixels(picture: album.Picture) -> Counter[str]:
     """How many pixels of each colour a picture has."""
-    image = Image.open(BytesIO(picture.png)).convert("RGB")
-    image.load()
-    return Counter(
-        {"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in image.getcolors(image.width * image.height)}
-    )
+    return colours(Image.open(BytesIO(picture.png)).convert("RGB"))
+
+
+def colours(image: Image.Image) -> Counter[str]:
+    found: Any = image.getcolors(image.width * image.height)
+    return Counter({"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in found})
 
 
 def edges(picture: album.Picture) -> set[str]:
@@ -41,8 +43,7 @@ def edges(picture: album.Picture) -> set[str]:
     image = Image.open(BytesIO(picture.png)).convert("RGB")
     wide, high, deep = image.width, image.height, 7
     strips = [(0, 0, deep, high), (wide - deep, 0, wide, high), (0, 0, wide, deep), (0, high - deep, wide, high)]
-    found = {colour for strip in strips for _, colour in image.crop(strip).getcolors(wide * high)}
-    return {"#{:02x}{:02x}{:02x}".format(*colour) for colour in found}
+    return {colour for strip in strips for colour in colours(image.crop(strip))}
 
 
 def size(picture: album.Picture) -> tuple[int, int]:

@@ -8,7 +8,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.e2e
 
 WRITER = """
 import asyncio, sys, pathlib

@@ -47,7 +47,6 @@ def test_sources_json_goes_on_where_facts_json_ends() -> None:
 
 
 def test_sources_are_drawn_into_files(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
 
     root = Folder(tmp_path).root
 
@@ -74,7 +73,6 @@ def test_without_the_extra_a_picture_says_what_to_install(tmp_path: Path) -> Non
 
 
 def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="the extra 'pictures' is not installed: pictures go undrawn here")
     done = factbot("sources", "--picture", "none/x.png", cwd=Folder(tmp_path).root)
 
     assert done.returncode == 1
