@@ -1,4 +1,4 @@
-"""The README's commands do what it says."""
+"""Every command of every document does what the document says."""
 
 import os
 import re
@@ -9,21 +9,42 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pydantic import BaseModel
+from typer.testing import CliRunner
 
 from bot.discord_app.gateway.invite import PERMISSIONS
-from bot.factbase.schema import SourceFile, TopicFile, VocabularyFile
 from bot.settings import Settings
+from bot.terminal.app import app
 from tests.conftest import PROJECT
 
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = {
+    name: (PROJECT / name).read_text(encoding="utf-8")
+    for name in (
+        "README.md",
+        "facts/README.md",
+        "bot/README.md",
+        "tests/README.md",
+        ".github/CHANGELOG.md",
+        ".github/CONTRIBUTING.md",
+        ".github/SECURITY.md",
+    )
+}
+README, EDITORS, OPERATORS = (DOCUMENTS[name] for name in ("README.md", "facts/README.md", "bot/README.md"))
+EVERYTHING = "\n".join(DOCUMENTS.values())
+
 BLOCK = re.compile(r"(?:<!-- (?P<mark>.+?) -->\n)?```(?P<kind>\w+)\n(?P<text>.+?)```", re.DOTALL)
 COMMANDS = [
     (match["mark"] or "plain", command)
-    for match in BLOCK.finditer(README)
+    for match in BLOCK.finditer(EVERYTHING)
     if match["kind"] == "sh"
     for command in match["text"].strip().splitlines()
 ]
+FILES = {
+    match["mark"].removeprefix("file: "): match["text"]
+    for match in BLOCK.finditer(EDITORS)
+    if (match["mark"] or "").startswith("file: ")
+}
+"""The files of the editors' example, by their names."""
+INLINE = sorted(set(re.findall(r"`(factbot [a-z][^`]*)`", EVERYTHING)))
 
 
 @pytest.fixture
@@ -107,7 +128,7 @@ def test_the_proof_against_the_articles_works(articles: Path) -> None:
 
 
 @pytest.mark.parametrize("command", commands("needs a token"))
-def test_what_needs_a_token_takes_it_and_settings_from_the_variables_that_are_named(command: str) -> None:
+def test_what_needs_a_token_names_only_real_settings(command: str) -> None:
     *given, program, subcommand = command.split()
     variables = dict(variable.split("=") for variable in given)
 
@@ -125,8 +146,8 @@ def test_the_permissions_that_the_invitation_asks_for_are_named() -> None:
     asked = [portal.get(name, name.replace("_", " ").title().replace(" In ", " in ")) for name, on in PERMISSIONS if on]
 
     for permission in asked:
-        assert f"*{permission}*" in README
-    assert f"for {('no', 'one', 'two', 'three', 'four')[len(asked)]} permissions" in README
+        assert f"*{permission}*" in OPERATORS
+    assert f"for {('no', 'one', 'two', 'three', 'four')[len(asked)]} permissions" in OPERATORS
 
 
 def test_the_container_commands_name_the_service_that_compose_has() -> None:
@@ -143,8 +164,8 @@ def test_the_container_commands_name_the_service_that_compose_has() -> None:
     ]
 
 
-def test_the_pictures_of_answers_are_taken_by_a_command_that_is_there() -> None:
-    assert commands("needs a browser") == ["python -m tests.readme_pictures"]
+def test_pictures_are_taken_by_a_command_that_exists() -> None:
+    assert commands("needs a browser") == [".venv/bin/python -m tests.readme_pictures"]
     assert (PROJECT / "tests" / "readme_pictures" / "__main__.py").is_file()
 
 
@@ -156,7 +177,7 @@ def test_the_commands_on_the_log_work_one_after_another(clone: Path) -> None:
 
     assert (asked.returncode, done.returncode) == (0, 0), done.stderr
     assert "who won the 1998 world cup" in done.stdout
-    assert done.stdout.endswith("before-the-update.sqlite3: 0 rows new or newer\n")
+    assert done.stdout.endswith("before-the-update.sqlite3: 0 rows added or updated\n")
 
 
 def test_every_benchmark_is_named_and_there() -> None:
@@ -165,18 +186,49 @@ def test_every_benchmark_is_named_and_there() -> None:
     assert named == {name for name, file in modules.items() if f"python -m {name}" in file.read_text(encoding="utf-8")}
 
 
-def test_the_example_files_are_valid() -> None:
-    examples = (yaml.safe_load(match["text"]) for match in BLOCK.finditer(README) if match["kind"] == "yaml")
-    kinds: tuple[type[BaseModel], ...] = TopicFile, SourceFile, VocabularyFile
-    for kind, example in zip(kinds, examples, strict=True):
-        kind.model_validate(example)
+def test_the_example_of_the_guide_works(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    check, *asked = [shell(command, tmp_path) for command in commands("example")]
+
+    assert check.stdout == "2 facts and 2 sources read: 0 errors, 0 warnings\n"
+    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["Disputed", "Agreed"]
 
 
-def test_every_setting_is_documented() -> None:
-    for field in Settings.model_fields.values():
-        assert f"`{field.validation_alias}`" in README
+@pytest.mark.parametrize("line", INLINE)
+def test_a_command_inside_a_sentence_exists(line: str) -> None:
+    words = line.split()[1:]
+
+    told = CliRunner().invoke(app, [*(word for word in words if not word.startswith("--")), "--help"])
+
+    assert told.exit_code == 0, told.output
+    assert all(word in told.output for word in words if word.startswith("--")), told.output
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for name, text in DOCUMENTS.items():
+        for target in re.findall(r"\]\((?!https?:)([^)]+)\)", text):
+            path, _, anchor = target.partition("#")
+            file = (PROJECT / name).parent / path if path else PROJECT / name
+            assert file.is_file(), f"{name} links to {target}"
+            headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+            assert not anchor or anchor in anchors, f"{name} links to {target}"
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 160
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    table = "\n".join(line for line in OPERATORS.splitlines() if line.startswith("| `"))
+
+    documented = set(re.findall(r"`((?:FACTBOT|DISCORD)_\w+)`", table))
+    assert documented == {str(field.validation_alias) for field in Settings.model_fields.values()}
 
 
 def test_every_verdict_is_explained() -> None:
     for word in ("*Disputed*", "*Agreed*", "*Single origin*"):
-        assert word in README
+        assert word in EDITORS

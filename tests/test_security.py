@@ -1,4 +1,4 @@
-"""What the README says of who may do what is what the bot asks of Discord."""
+"""What the documentation says about who may do what is what the bot asks of Discord."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from tests.hostile.conftest import desk, simcord_bot, snapshot, world
 __all__ = ["desk", "simcord_bot", "snapshot", "world"]
 
 SECTION = (
-    (PROJECT / "README.md").read_text(encoding="utf-8").partition("## Security and privacy")[2].partition("\n## ")[0]
+    (PROJECT / "bot" / "README.md").read_text("utf-8").partition("\n## Security and privacy")[2].partition("\n## ")[0]
 )
 ROWS = [row.split("|")[1:-1] for row in re.findall(r"^\| .*(?:`/|\*Check).*$", SECTION, re.MULTILINE)]
 

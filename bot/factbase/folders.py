@@ -34,7 +34,7 @@ def yaml_files(folder: Path, setting: str, problems: list[Problem]) -> list[Path
         return []
     if not [path for path in files if path.stem != VOCABULARY_STEM]:
         problems.append(
-            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; the README shows how")
+            Problem(str(folder), Position(), "the folder holds no YAML file", "add one; facts/README.md shows how")
         )
     return files
 

@@ -51,7 +51,7 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             wrong, _, fix = str(limits["error"]).partition("; ")
             return f"{what} {wrong}", fix
         case _:
-            return f"{what}: {detail['msg']}", "the README shows what stands here"
+            return f"{what}: {detail['msg']}", "facts/README.md shows what stands here"
 
 
 def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
@@ -89,7 +89,7 @@ def _retyped(kind: str, given: Plain) -> str:
         return "write a day that exists as YYYY-MM-DD, without quotes"
     if kind == "date_type":
         return "write it as YYYY-MM-DD, without quotes"
-    return "follow the shape that the README shows"
+    return "follow the shape that facts/README.md shows"
 
 
 def _as_a_number(given: str) -> str:

@@ -241,7 +241,7 @@ class _Composer:
             elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 root = self._node(event, events, depth=0)
         if root is None or (isinstance(root, Leaf) and root.value is None):
-            self._problem(Position(), "the file is empty", "write the keys that the README shows")
+            self._problem(Position(), "the file is empty", "write the keys that facts/README.md shows")
             return None
         return root
 
@@ -289,7 +289,7 @@ class _Composer:
         elif tag := getattr(event, "tag", None):
             wrong, fix = f"the YAML tag {tag!r} is not used here", "remove it, or put the text in quotes"
         elif depth > MAX_DEPTH:
-            wrong, fix = f"nested more than {MAX_DEPTH} deep", "follow the shape that the README shows"
+            wrong, fix = f"nested more than {MAX_DEPTH} deep", "follow the shape that facts/README.md shows"
         elif self._nodes > MAX_NODES:
             wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
         else:

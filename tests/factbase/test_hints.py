@@ -36,7 +36,7 @@ def told(folder: Folder) -> list[str]:
             "  - id: opening",
             "  - It opened.\n  - id: opening",
             "facts/bridges.yaml:3:5: fact 1 must be a mapping of keys to values, not text; "
-            "follow the shape that the README shows",
+            "follow the shape that facts/README.md shows",
         ),
         (
             "id: length",

@@ -17,8 +17,6 @@ PANELS = FOLDER / "panels.json"
 SCENES = {
     "disputed": "when was ISIS-K formed?",
     "agreed": "who claimed responsibility for the attack?",
-    "suggestions": "how many fighters?",
-    "no-fact": "who won the 1998 world cup?",
 }
 """Each picture's name, and the question whose answer it shows."""
 

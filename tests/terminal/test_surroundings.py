@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, Settings, read_settings
-from tests.conftest import PROJECT
+from bot.settings import BadSettings, read_settings
 from tests.terminal.test_commands import factbot, shell
 
 
@@ -82,11 +81,3 @@ def test_a_wrong_setting_is_told_with_what_it_must_be(
 
     with pytest.raises(BadSettings, match=re.escape(f"{name} must be {told}")):
         read_settings()
-
-
-def test_the_readme_names_every_setting_and_no_other() -> None:
-    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
-
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    table = "\n".join(line for line in readme.splitlines() if line.startswith("| `"))
-    assert set(re.findall(r"`((?:FACTBOT|DISCORD)_\w+)`", table)) == known
