@@ -10,24 +10,64 @@ from bot.factbase.problem import Position, Problem
 _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while scanning a quoted scalar")
 """Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
 
-_HINTS = {
-    "mapping values are not allowed": "a text that holds ': ' needs quotes around it; if none does, look at how far "
-    "this line and the one above are indented",
-    "cannot start any token": "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
-    "expected alphabetic or numeric character": "put quotes around a text that starts with * or &",
-    "sequence entries are not allowed": "put quotes around a text that starts with '- '",
-    "mapping keys are not allowed": "put quotes around a text that starts with '? '",
-    "expected comment or line break": "put quotes around a text that starts with | or >",
-    "did not find expected key": "check the indentation and the quotes of this line and the one above",
-    "did not find expected '-' indicator": "every entry of a list starts with '- ' at the same indentation; "
-    "quotes or brackets that begin an entry must also end it",
-    "could not find expected ':'": "a key is followed by ': ' (with the blank)",
-    "unexpected end of stream": "a quote or bracket above is not closed",
-    "did not find expected ',' or": "the bracket that opens here is not closed, or a comma is missing",
-    "control characters are not allowed": "remove the invisible character",
-    "found a tab character": "indent with spaces, not tabs",
-}
+MAX_DEPTH = 12
+"""The deepest nesting that is read; the fact base's own shape needs 6."""
 
+_CLOSE = "a quote or bracket above is not closed"
+_SYNTAX = {
+    "mapping values are not allowed": (
+        "': ' stands where no value can begin",
+        "a text that holds ': ' needs quotes around it; if none does, look at how far this line and the one above are "
+        "indented",
+    ),
+    "cannot start any token": (
+        "no text can start with this character",
+        "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
+    ),
+    "expected alphabetic or numeric character": (
+        "a text cannot start with * or &",
+        "put quotes around a text that starts with * or &",
+    ),
+    "sequence entries are not allowed": (
+        "'- ' stands where no entry can begin",
+        "put quotes around a text that starts with '- '",
+    ),
+    "mapping keys are not allowed": (
+        "'? ' stands where no key can begin",
+        "put quotes around a text that starts with '? '",
+    ),
+    "expected comment or line break": (
+        "a text cannot start with | or >",
+        "put quotes around a text that starts with | or >",
+    ),
+    "expected chomping or indentation indicators": (
+        "a text cannot start with | or >",
+        "put quotes around a text that starts with | or >",
+    ),
+    "expected key": ("no key begins here", "check the indentation and the quotes of this line and the one above"),
+    "expected <block end>": (
+        "neither a key nor an entry begins here",
+        "check the indentation and the quotes of this line and the one above",
+    ),
+    "expected '-' indicator": (
+        "no entry begins here",
+        "every entry of a list starts with '- ' at the same indentation; quotes or brackets that begin an entry must "
+        "also end it",
+    ),
+    "expected ':'": ("this key has no ':'", "a key is followed by ': ' (with the blank)"),
+    "unexpected end of stream": ("the file ends too early", _CLOSE),
+    "expected ',' or": (
+        "a comma or the closing bracket is missing",
+        "the bracket that opens here is not closed, or a comma is missing",
+    ),
+    "control characters are not allowed": ("an invisible character", "remove the invisible character"),
+    "special characters are not allowed": ("an invisible character", "remove the invisible character"),
+    "found a tab character": ("a tab", "indent with spaces, not tabs"),
+}
+"""What is wrong and what would be right, by a part of what PyYAML says, with libyaml or without."""
+
+_NESTED = re.compile(rf"(?:[\[{{]\s*+){{{MAX_DEPTH}}}[\[{{]")
+"""So many brackets in a row that no reader needs to count further; some refuse before they tell of the first."""
 _OTHER_BLANK = re.compile(
     r"^ *+(?:- *+)*+(?:[\w-]++:)? *+([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
 )
@@ -52,6 +92,8 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
         wrong = "git left two versions here, of which one is to be kept"
         fix = "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
         return Problem(file, _place_in(text, conflict.start()), wrong, fix)
+    if nested := _NESTED.search(text):
+        return too_deep(file, _place_in(text, nested.end() - 1))
     if blank := _OTHER_BLANK.search(text):
         wrong = f"a blank that is none stands here (U+{ord(blank[1]):04X}), as web pages and word processors have it"
         return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
@@ -64,6 +106,11 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
     if about_dashes := _about_dashes(error.problem or "", place(mark), text):
         return Problem(file, *about_dashes)
     return Problem(file, place(mark), *_in_words(error.problem or str(error)))
+
+
+def too_deep(file: str, position: Position) -> Problem:
+    """The problem of what is nested more than :data:`MAX_DEPTH` deep."""
+    return Problem(file, position, f"nested more than {MAX_DEPTH} deep", "follow the shape that facts/README.md shows")
 
 
 def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple[Position, str, str] | None:
@@ -132,5 +179,6 @@ def _place_in(text: str, offset: int) -> Position:
 
 
 def _in_words(complaint: str) -> tuple[str, str]:
-    fix = next((hint for words, hint in _HINTS.items() if words in complaint), "check this line and the one above it")
-    return f"this is not valid YAML ({complaint})", fix
+    unknown = complaint, "check this line and the one above it"
+    wrong, fix = next((ours for theirs, ours in _SYNTAX.items() if theirs in complaint), unknown)
+    return f"this is not valid YAML ({wrong})", fix

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
-from bot.factbase.yaml_errors import place, problem_of
+from bot.factbase.yaml_errors import MAX_DEPTH, place, problem_of, too_deep
 
 Scalar: TypeAlias = str | int | float | bool | date | None
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]
@@ -147,9 +147,6 @@ MAX_BYTES = 4 * 1024 * 1024
 
 MAX_NODES = 1_200_000
 """The most keys and values of a file that are read; a fact with twenty phrasings has some fifty."""
-
-MAX_DEPTH = 12
-"""The deepest nesting that is read; the fact base's own shape needs 6."""
 
 MAX_DIGITS = 18
 """The most digits of a number; with more it stays the text that the editor typed."""
@@ -289,7 +286,7 @@ class _Composer:
         elif tag := getattr(event, "tag", None):
             wrong, fix = f"the YAML tag {tag!r} is not used here", "remove it, or put the text in quotes"
         elif depth > MAX_DEPTH:
-            wrong, fix = f"nested more than {MAX_DEPTH} deep", "follow the shape that facts/README.md shows"
+            raise _Refused(too_deep(self._file, position))
         elif self._nodes > MAX_NODES:
             wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
         else:

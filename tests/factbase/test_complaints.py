@@ -53,7 +53,7 @@ def test_a_text_that_needs_quotes_is_told_to(folder: Folder, claim: str, hint: s
         (
             '["210 metres"]',
             '["210 metres"',
-            "27:18: this is not valid YAML (did not find expected ',' or ']'); "
+            "27:18: this is not valid YAML (a comma or the closing bracket is missing); "
             "the bracket that opens here is not closed, or a comma is missing",
         ),
     ],
@@ -99,7 +99,7 @@ DASHES = "an entry of a list begins with '- ' (a dash and a space)"
         (
             "    tags: [bridge]",
             "    tags [bridge]",
-            "8:5: this is not valid YAML (could not find expected ':'); a key is followed by ': ' (with the blank)",
+            "8:5: this is not valid YAML (this key has no ':'); a key is followed by ': ' (with the blank)",
         ),
     ],
 )

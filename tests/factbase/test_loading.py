@@ -374,8 +374,8 @@ def test_a_broken_source_file_does_not_make_its_id_unknown(folder: Folder) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("topic: A: B\n", "1:9: this is not valid YAML (mapping values are not allowed in this context); "),
-        ("topic:\tA\nfacts:\n\t- id: a\n", "3:1: this is not valid YAML (found character that cannot start any token)"),
+        ("topic: A: B\n", "1:9: this is not valid YAML (': ' stands where no value can begin); "),
+        ("topic: A\nfacts:\n\t- id: a\n", "3:1: this is not valid YAML (no text can start with this character)"),
         ("topic: 'A\n", "1:8: the text in quotes that begins here never ends; close the quote where the text ends"),
         ("", "1:1: the file is empty"),
         ("# only a comment\n", "1:1: the file is empty"),
@@ -385,7 +385,9 @@ def test_a_broken_source_file_does_not_make_its_id_unknown(folder: Folder) -> No
         ("topic: !!python/object/apply:os.system ['true']\n", "1:8: the YAML tag "),
         ("topic: A\n---\ntopic: B\n", "2:1: a second document starts here; remove the '---'"),
         ("? [a]\n: b\n", "1:3: a list or mapping cannot be a key"),
-        ("a: " + "[" * 5000 + "]" * 5000 + "\n", "nested more than 12 deep"),
+        ("a: " + "[" * 20 + "]" * 20 + "\n", "1:16: nested more than 12 deep"),
+        ("a: " + "[" * 5000 + "]" * 5000 + "\n", "1:16: nested more than 12 deep"),
+        ("- " * 5000, "1:27: nested more than 12 deep"),
     ],
 )
 def test_yaml_that_cannot_be_read_is_told_with_its_place(folder: Folder, text: str, expected: str) -> None:
