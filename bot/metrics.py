@@ -1,4 +1,4 @@
-"""What a running bot counts for Prometheus, and the port on which that is fetched."""
+"""Metrics for Prometheus, and the port that serves them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,15 +14,15 @@ from bot.querylog.store import QueryLog
 from bot.reply import Reply
 
 REPLY_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""The bounds of the histogram of latencies: a reply takes milliseconds, and Discord waits three seconds for one."""
+"""The buckets of the latency histogram: a reply takes milliseconds, and Discord waits three seconds for one."""
 
 
 class MetricsUnavailable(Exception):
-    """The metrics cannot be served where they are wanted; the text says why."""
+    """The metrics cannot be served; the text says why."""
 
 
 class Metrics(Collector):
-    """Counts what people ask and what becomes of edits; tells that, and how the bot is at the moment of a fetch."""
+    """Counts questions and edits, and reports how the bot is when Prometheus asks."""
 
     def __init__(self, desk: Desk, querylog: QueryLog, ready: Callable[[], bool]) -> None:
         """``ready`` says whether all of Discord's connections are up."""
@@ -32,19 +32,19 @@ class Metrics(Collector):
         self.registry = CollectorRegistry()
         self._questions = Counter(
             "factbot_questions",
-            "Questions asked, by what they were answered with.",
+            "Questions, by the outcome of their reply.",
             ["outcome"],
             registry=self.registry,
         )
         self._seconds = Histogram(
             "factbot_reply_seconds",
-            "Seconds from a question to its reply, the row in the log included.",
+            "Seconds from a question to its reply, including its row in the log.",
             buckets=REPLY_SECONDS,
             registry=self.registry,
         )
         self._edits = Counter(
             "factbot_edits",
-            "Edits of facts and sources, by what became of them.",
+            "Edits of facts and sources, by their result.",
             ["result"],
             registry=self.registry,
         )
@@ -56,25 +56,29 @@ class Metrics(Collector):
         ProcessCollector(registry=self.registry)
 
     def count_replies(self) -> None:
-        """Counts replies from now on."""
+        """Start to count replies."""
         self._desk.observe(self._replied)
 
     def edited(self, edit: Edit) -> None:
-        """Counts an edit by what became of it."""
+        """Count an edit by its result."""
         self._edits.labels(edit.outcome.value).inc()
 
     def collect(self) -> Iterator[Metric]:
-        """How the bot is at this moment; called in the server's own thread, so nothing here waits or writes."""
+        """How the bot is now. Called in the server's own thread, so nothing here waits or writes."""
         base = self._desk.base
         yield GaugeMetricFamily(
             "factbot_gateway_ready", "1 while all connections to Discord are up.", int(self._ready())
         )
-        yield GaugeMetricFamily("factbot_log_rows_waiting", "Rows that wait for the query log.", self._querylog.waiting)
-        yield CounterMetricFamily("factbot_log_rows_dropped", "Rows that no log took.", self._querylog.dropped)
-        yield GaugeMetricFamily("factbot_facts", "Facts of the base that answers.", len(base.facts))
-        yield InfoMetricFamily("factbot_base", "The base that answers.", {"version": base.version})
         yield GaugeMetricFamily(
-            "factbot_edit_problems", "Problems for which the last edit is not taken.", len(self._desk.editing.problems)
+            "factbot_log_rows_waiting", "Rows that wait to be written to the query log.", self._querylog.waiting
+        )
+        yield CounterMetricFamily(
+            "factbot_log_rows_dropped", "Rows that were dropped without being written.", self._querylog.dropped
+        )
+        yield GaugeMetricFamily("factbot_facts", "Facts of the current base.", len(base.facts))
+        yield InfoMetricFamily("factbot_base", "The current base.", {"version": base.version})
+        yield GaugeMetricFamily(
+            "factbot_edit_problems", "Problems for which the last edit is rejected.", len(self._desk.editing.problems)
         )
 
     def _replied(self, reply: Reply, seconds: float) -> None:
@@ -84,7 +88,7 @@ class Metrics(Collector):
 
 @contextmanager
 def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
-    """Counts replies, and serves all metrics over HTTP while the context lasts; neither without a port.
+    """Count replies and serve all metrics over HTTP inside the block; do neither if ``port`` is None.
 
     Raises :exc:`MetricsUnavailable`.
     """
@@ -93,8 +97,8 @@ def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
         return
     try:
         server, thread = start_http_server(port, address, metrics.registry)
-    except (OSError, UnicodeError) as error:  # the latter for what cannot be the name of a host
-        why = error.strerror if isinstance(error, OSError) else "it is no address"
+    except (OSError, UnicodeError) as error:  # UnicodeError: the address cannot be a host name
+        why = error.strerror if isinstance(error, OSError) else "it is not an address"
         raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
     metrics.count_replies()
     try:

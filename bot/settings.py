@@ -13,16 +13,16 @@ from rapidfuzz.distance import OSA
 from bot.regularfile import read_regular
 
 MAX_SHARDS = 16_384
-"""More than the largest bot has; each shard is a connection of its own."""
+"""More than the largest bot has."""
 MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
 MOST_SLIPS = 2
-"""In how many letters a variable's name may differ from the one that was meant."""
+"""The most letters in which a misspelt variable differs from the one that was meant."""
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 _MUST_BE = {
     "FACTBOT_LOG": "the path of a file",
-    "FACTBOT_LOG_DAYS": "a whole number from 0 (keep for ever) to 36500",
+    "FACTBOT_LOG_DAYS": "a whole number from 0 (keep forever) to 36500",
     "FACTBOT_LOG_TEXT": "on or off",
     "FACTBOT_LOG_SYNC": "normal or full",
     "FACTBOT_LOG_FORMAT": "plain or json",
@@ -33,15 +33,15 @@ _MUST_BE = {
     "FACTBOT_SHARD_IDS": "whole numbers from 0 and below FACTBOT_SHARD_COUNT, separated by commas",
     "FACTBOT_EDITORS_CHANNEL": "the id of a channel (a whole number, not its name)",
 }
-"""What is said to whoever wrote something else."""
+"""What the message about a wrong value says."""
 
 
 class BadSettings(Exception):
-    """The environment holds a value that cannot be used; the text says which and why, without secrets."""
+    """A value in the environment cannot be used; the text says which and why, without secrets."""
 
 
 def _listed(given: Any) -> Any:  # noqa: ANN401 - what pydantic hands to a validator
-    """The parts of a comma-separated text; a comma too many is no part, and commas alone are no list."""
+    """The parts of a comma-separated text. An extra comma adds nothing; commas alone are returned as they are."""
     return [part.strip() for part in given.split(",") if part.strip()] or [given] if isinstance(given, str) else given
 
 
@@ -50,10 +50,7 @@ Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
 
 
 class Settings(BaseSettings):
-    """Where things are and who the bot is.
-
-    Paths are relative to the folder in which the process starts.
-    """
+    """All settings. Relative paths start at the folder in which the process was started."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True)
 
@@ -64,31 +61,31 @@ class Settings(BaseSettings):
     log: Path = Field(default=Path("factbot.sqlite3"), validation_alias="FACTBOT_LOG")
     """The SQLite file that every question is written to."""
     log_days: int = Field(default=90, ge=0, le=36_500, validation_alias="FACTBOT_LOG_DAYS")
-    """The age, in days, at which rows of the log are deleted; 0 keeps them for ever."""
+    """The age, in days, at which rows of the log are deleted; 0 keeps them forever."""
     log_text: bool = Field(default=True, validation_alias="FACTBOT_LOG_TEXT")
-    """Whether the log keeps the words of questions, or only what became of them."""
+    """Whether the log stores the words of questions."""
     log_sync: Literal["normal", "full"] = Field(default="normal", validation_alias="FACTBOT_LOG_SYNC")
-    """Whether a row survives the end of the process, or a power cut too."""
+    """``normal``: a row survives the end of the process. ``full``: it also survives a power cut."""
     verbosity: str = Field(default="INFO", validation_alias="FACTBOT_VERBOSITY", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-    """The least severe messages that the running bot writes to standard error."""
+    """The lowest level of messages that the running bot writes to standard error."""
     log_format: Literal["plain", "json"] = Field(default="plain", validation_alias="FACTBOT_LOG_FORMAT")
-    """Whether those messages are lines for people, or one JSON object a line."""
+    """``plain``: lines for people. ``json``: one JSON object a line."""
     metrics_port: int | None = Field(default=None, ge=1, le=65_535, validation_alias="FACTBOT_METRICS_PORT")
-    """The TCP port on which Prometheus fetches metrics; none are served without one."""
+    """The TCP port on which Prometheus fetches metrics; None serves none."""
     metrics_address: str = Field(default="127.0.0.1", validation_alias="FACTBOT_METRICS_ADDRESS")
-    """The address of this machine on which they are served."""
+    """The address of this machine to serve them on."""
     guilds: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_listed)] = Field(
         default=frozenset(), validation_alias="FACTBOT_GUILDS"
     )
-    """The ids, separated by commas, of the only servers that the bot answers in; it answers everywhere without any."""
+    """The ids of the only servers to answer in, separated by commas; if empty, the bot answers everywhere."""
     shard_count: int = Field(default=1, ge=1, le=MAX_SHARDS, validation_alias="FACTBOT_SHARD_COUNT")
-    """Into how many shards all servers are divided, over all processes that share the work."""
+    """The number of shards over all processes."""
     shard_ids: Annotated[frozenset[Annotated[int, Field(ge=0)]], NoDecode, BeforeValidator(_listed)] = Field(
         default=frozenset(), validation_alias="FACTBOT_SHARD_IDS"
     )
-    """The shards of this process, from 0, separated by commas; all of them without any."""
+    """The shards of this process, from 0, separated by commas; if empty, all of them."""
     editors_channel: Snowflake | None = Field(default=None, validation_alias="FACTBOT_EDITORS_CHANNEL")
-    """The id of the channel in which editors are told what became of their edits."""
+    """The id of the channel for messages to the editors."""
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 
@@ -113,7 +110,7 @@ class Settings(BaseSettings):
     def token(self) -> SecretStr:
         """The bot's token, from ``DISCORD_TOKEN`` or the file that ``DISCORD_TOKEN_FILE`` names.
 
-        Raises :exc:`BadSettings` where neither gives one.
+        Raises :exc:`BadSettings` if neither has one.
         """
         name = "DISCORD_TOKEN"
         if self.token_text is not None:
@@ -127,13 +124,13 @@ class Settings(BaseSettings):
         else:
             raise BadSettings("no Discord token; set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it")
         if not _TOKEN.fullmatch(text.strip()):
-            wrong = "holds no Discord token (one word of 70 letters or so)" if text.strip() else "is empty"
+            wrong = "holds no Discord token (one word of about 70 letters)" if text.strip() else "is empty"
             raise BadSettings(f"{name} {wrong}; copy the token again from the developer portal")
         return SecretStr(text.strip())
 
 
 def misspelt() -> list[tuple[str, str]]:
-    """The variables of this environment that are none of ours but nearly, each with the one that was meant."""
+    """Each variable of this environment whose name is almost a setting, with the setting that was meant."""
     ours = {str(field.validation_alias) for field in Settings.model_fields.values()}
     others = (name for name in sorted(os.environ) if name.startswith(("FACTBOT", "DISCORD")) and name not in ours)
     near = ((name, process.extractOne(name, ours, scorer=OSA.distance, score_cutoff=MOST_SLIPS)) for name in others)
@@ -141,7 +138,7 @@ def misspelt() -> list[tuple[str, str]]:
 
 
 def read_settings() -> Settings:
-    """The settings of this process's environment.
+    """Read the settings from the environment.
 
     Raises :exc:`BadSettings` naming every variable that cannot be used.
     """

@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.connection_state import Contact
 from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refusal
-from bot.heartbeat import BEAT_SECONDS, STALE_SECONDS, Pulse, find, leave, remove
+from bot.heartbeat import HEARTBEAT_SECONDS, STALE_SECONDS, Heartbeat, read_heartbeat, remove_heartbeat, write_heartbeat
 from bot.querylog.store import QueryLog
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,19 @@ class Service:
     """Keeps a client connected, leaves signs of life, and takes its leave in order."""
 
     def __init__(
-        self, new_client: Callable[[], FactbotClient], contact: Contact, desk: Desk, querylog: QueryLog, pulse_at: Path
+        self,
+        new_client: Callable[[], FactbotClient],
+        contact: Contact,
+        desk: Desk,
+        querylog: QueryLog,
+        heartbeat_at: Path,
     ) -> None:
         """``new_client`` makes clients that report to ``contact``: one that failed to log in cannot do so again."""
         self._new_client = new_client
         self._contact = contact
         self._desk = desk
         self._querylog = querylog
-        self._pulse_at = pulse_at
+        self._heartbeat_at = heartbeat_at
         self._run = secrets.token_hex(8)
         self._client: FactbotClient | None = None
         self._known: set[type[Exception]] = {_SomethingElse}
@@ -99,17 +104,17 @@ class Service:
             raise _SomethingElse(f"something else answers in its place: {error!r}") from error
 
     async def _beat(self) -> None:
-        """Renews the sign of life for as long as the event loop turns; that it cannot is said once, until it can."""
+        """Renew the heartbeat while the event loop runs; report once if that fails, until it works again."""
         failing = False
-        other = find(self._pulse_at)
+        other = read_heartbeat(self._heartbeat_at)
         if other and other.run != self._run and abs(time.time() - other.at) < STALE_SECONDS:
             log.warning(
-                "another bot (process %d) was alive beside this query log moments ago; if it still is, end it, or give "
+                "another bot (process %d) was running with this query log moments ago; if it still is, end it, or give "
                 "each a log of its own: two that serve the same servers answer everything twice",
                 other.pid,
             )
         while True:
-            pulse = Pulse(
+            heartbeat = Heartbeat(
                 pid=os.getpid(),
                 run=self._run,
                 at=time.time(),
@@ -121,14 +126,14 @@ class Service:
                 channel_problem=self._client.editors_channel.problem if self._client else None,
             )
             try:
-                leave(pulse, self._pulse_at)
+                write_heartbeat(heartbeat, self._heartbeat_at)
             except OSError as error:
                 if not failing:
-                    log.error("no sign of life can be left for 'factbot health' (%s)", error)
+                    log.error("no heartbeat can be written for 'factbot health' (%s)", error)
                 failing = True
             else:
                 failing = False
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
 
     async def _take_leave(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
         """Takes no new work, lets replies under way leave, then closes the gateway, then everything else."""
@@ -140,4 +145,4 @@ class Service:
         _, open_still = await asyncio.wait({connected, *others}, timeout=CLOSING_SECONDS)
         if open_still:
             log.warning("Discord did not close its gateway within %.0f s", CLOSING_SECONDS)
-        remove(self._pulse_at, self._run)
+        remove_heartbeat(self._heartbeat_at, self._run)

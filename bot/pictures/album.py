@@ -17,7 +17,7 @@ _NAME = 40
 
 
 def matrix_alt(selection: Selection) -> str:
-    """The matrix in words: how many facts each source supports, disputes and leaves out."""
+    """The matrix in words: how many facts each source supports, disputes and does not mention."""
     base = selection.comparison.base
     parts = []
     for letter, source in selection.sources.items():
@@ -34,7 +34,7 @@ def matrix_alt(selection: Selection) -> str:
 
 
 def pairs_alt(selection: Selection) -> str:
-    """The pairs in words: on how many facts two sources take one side, and on how many they contradict each other."""
+    """The pairs in words: on how many facts two sources agree, and on how many they contradict each other."""
     parts = []
     for (letter, one), (other_letter, other) in combinations(selection.sources.items(), 2):
         pair = selection.comparison.pair(one.id, other.id)
@@ -44,7 +44,7 @@ def pairs_alt(selection: Selection) -> str:
 
 
 def _within(head: str, parts: list[str], thing: str) -> str:
-    """The head and as many parts as fit; how many did not is said."""
+    """The head and as many parts as fit, and how many are left out."""
     for kept in range(len(parts), -1, -1):
         rest = len(parts) - kept
         more = [f"{wording.counted(rest, f'more {thing}')} in the text"] if rest else []
@@ -68,19 +68,19 @@ HOW_TO_INSTALL = "pip install '.[pictures]', in a clone of factbot"
 
 
 class NotInstalled(Exception):
-    """The extra ``pictures`` is not installed; everything but the pictures works without it."""
+    """The extra ``pictures`` is not installed; everything except the pictures works without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG file, 1,190 pixels wide, with its name and what it shows in words (1,024 characters at most)."""
+    """A PNG file, 1,190 pixels wide, its name, and its description in at most 1,024 characters."""
 
     name: str
     png: bytes
     alt: str
 
     def stream(self) -> BytesIO:
-        """The file as a stream of its own, to be read once."""
+        """A new stream of the file."""
         return BytesIO(self.png)
 
 
@@ -93,16 +93,16 @@ class Album:
 
 
 _DRAWING = Lock()
-"""Held while anything is drawn: matplotlib is not made for several threads at once."""
+"""Held while a picture is drawn: matplotlib is not thread-safe."""
 
 
 def installed() -> bool:
-    """Whether pictures can be drawn here; quick, since it imports nothing."""
+    """Whether pictures can be drawn; quick, because it imports nothing."""
     return find_spec("matplotlib") is not None
 
 
 def draw(selection: Selection, theme: Theme) -> Album:
-    """Both pictures; from any thread, but not on an event loop: it takes around a second.
+    """Draw both pictures. Call it from any thread, but not on an event loop: it takes about a second.
 
     Raises :exc:`NotInstalled`.
     """
@@ -116,7 +116,7 @@ def draw(selection: Selection, theme: Theme) -> Album:
 
 
 def _drawers() -> tuple[Callable[[Selection, Palette], bytes], Callable[[Selection, Palette], bytes]]:
-    """The functions that draw, imported only here: matplotlib takes half a second and 50 MB to load."""
+    """The functions that draw. They are imported here because matplotlib takes half a second and 50 MB to load."""
     if not installed():
         raise NotInstalled(f"pictures need the extra: {HOW_TO_INSTALL}")
     from bot.pictures.matrix import draw_matrix

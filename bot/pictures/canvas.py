@@ -1,4 +1,4 @@
-"""One sheet to draw on, measured in the pixels of a telephone, and stored with three and a half times as many."""
+"""A canvas measured in the pixels of a phone and stored with 3.5 times as many, and the key on top of each picture."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -21,19 +21,19 @@ _MISSING = "\N{WHITE SQUARE}"
 
 
 def printable(text: str) -> str:
-    """The text with a square in place of each character that the font does not have."""
+    """The text with a square for each character that the font lacks."""
     return "".join(character if ord(character) in _characters() else _MISSING for character in text)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a text in the unit of its size."""
+    """The width of a text, in the unit of ``size``."""
     font = _font(bold)
     font.set_text(printable(text))
     return float(font.get_width_height()[0]) / 64 / _MEASURED * size
 
 
 def fitted(text: str, size: float, room: float, bold: bool = False) -> str:
-    """The text, ended with an ellipsis where it is wider than the room."""
+    """The text, cut with an ellipsis if it is wider than ``room``."""
     most = int(room / (_NARROWEST * size)) + 1
     if len(text) <= most and width(text, size, bold) <= room:
         return text
@@ -45,7 +45,7 @@ def fitted(text: str, size: float, room: float, bold: bool = False) -> str:
 
 
 def two_lines(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The text in one line or two, broken between words; the second ends with an ellipsis where it is too wide."""
+    """The text in one or two lines, broken between words and cut with an ellipsis if it is too wide."""
     words = text.split()
     first = words[:1]
     while len(first) < len(words) and width(" ".join(words[: len(first) + 1]), size, bold) <= room:
@@ -55,9 +55,9 @@ def two_lines(text: str, size: float, room: float, bold: bool = False) -> list[s
 
 
 _NARROWEST = 0.2
-"""The width of the narrowest letters, in sizes: what is longer than a room full of them is not measured to its end."""
+"""The width of the narrowest letters, in units of the size: a bound on how much of a long text is measured."""
 _MEASURED = 100
-"""The size, in pixels, at which texts are measured: large enough that hinting plays no part."""
+"""The size, in pixels, at which texts are measured: large enough that hinting makes no difference."""
 
 
 @cache
@@ -74,16 +74,16 @@ def _characters() -> frozenset[int]:
 
 
 WIDTH = 340
-"""The width of every picture: what a message has of a telephone that is 400 pixels wide."""
+"""The width of every picture: that of a message on a phone 400 pixels wide."""
 SHARPNESS = 3.5
-"""Pixels of the picture for each of those: as many as telephones have."""
+"""Pixels in the file for each pixel of the width: the density of a phone's display."""
 _INCH = 100
 
 Point = tuple[float, float]
 
 
 class Canvas:
-    """A sheet of :data:`WIDTH` by ``height``; the origin is at its top left, and y grows downward."""
+    """A canvas of :data:`WIDTH` by ``height``; the origin is at its top left, and y grows downward."""
 
     def __init__(self, height: float, palette: Palette) -> None:
         self.palette = palette
@@ -99,11 +99,11 @@ class Canvas:
         self._axes.set_ylim(height, 0)
 
     def box(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
-        """A filled box with that top left corner."""
+        """Draw a filled box with that top left corner."""
         self._boxes.append(([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], colour))
 
     def line(self, *points: Point, colour: str) -> None:
-        """A line through the points."""
+        """Draw a line through the points."""
         self._lines.append((list(points), colour))
 
     def text(
@@ -116,7 +116,7 @@ class Canvas:
         bold: bool = False,
         align: Literal["left", "center", "right"] = "left",
     ) -> None:
-        """One line of text of that size, whose middle is at the height ``y``; nothing in it is read as a formula."""
+        """Draw one line of text, vertically centred at ``y``; nothing in it is read as a formula."""
         self._axes.text(
             x,
             y,
@@ -131,7 +131,7 @@ class Canvas:
         )
 
     def stance(self, stance: Stance, x: float, y: float, wide: float, high: float) -> None:
-        """The mark of a stance in a cell: filled, crossed out, half of each, or a dot."""
+        """Draw the mark of a stance in a cell: filled, crossed out, half of each, or a dot."""
         colours = self.palette
         if stance is Stance.SILENT:
             side = min(2.5, high / 3)
@@ -148,7 +148,7 @@ class Canvas:
             self.line((left, bottom), (right, top), colour=colours.disagrees)
 
     def png(self) -> bytes:
-        """The sheet as a PNG file."""
+        """The canvas as a PNG file."""
         self._axes.add_collection(
             PolyCollection([shape for shape, _ in self._boxes], facecolors=[colour for _, colour in self._boxes])
         )
@@ -159,30 +159,28 @@ class Canvas:
                 linewidths=1.4 * SHARPNESS * 72 / _INCH,
             )
         )
-        FigureCanvasAgg(self._figure)  # the figure's own way to its pixels, without any window
+        FigureCanvasAgg(self._figure)  # renders without a window
         written = BytesIO()
         self._figure.savefig(written, format="png", facecolor=self.palette.ground)
         return written.getvalue()
 
 
-# MERGED from key.py: What stands above every picture: its title, what its marks mean, and which letter is which source.
-
 Mark: TypeAlias = tuple[Stance | str, str]
-"""What stands for something, a stance or some letters, and what it stands for."""
+"""A mark in the key (a stance or some letters) and its meaning."""
 
 MARGIN = 12.0
 TITLE, TEXT = 17.0, 12.5
-"""Sizes of letters, in the pixels of a telephone."""
+"""Font sizes."""
 _LINE = 18.0
 
 
 def key_height(selection: Selection, marks: Sequence[Mark]) -> float:
-    """How high the title, the marks and the sources' names are together."""
+    """The height of the title, the marks and the sources' names together."""
     return MARGIN + 24 + _LINE * (_arranged(marks)[-1][1] + 1 + len(selection.sources)) + 8
 
 
 def draw_key(canvas: Canvas, selection: Selection, title: str, marks: Sequence[Mark]) -> float:
-    """Draws the key and returns its height."""
+    """Draw the key and return its height."""
     canvas.text(MARGIN, MARGIN + 9, fitted(title, TITLE, WIDTH - 2 * MARGIN, bold=True), TITLE, bold=True)
     top = MARGIN + 33
     for (mark, meaning), (x, line) in zip(marks, _arranged(marks), strict=True):
@@ -202,7 +200,7 @@ def draw_key(canvas: Canvas, selection: Selection, title: str, marks: Sequence[M
 
 
 def _arranged(marks: Sequence[Mark]) -> list[tuple[float, int]]:
-    """Where each mark stands: how far from the left, and on which line, from 0."""
+    """The position of each mark: its distance from the left, and its line from 0."""
     found: list[tuple[float, int]] = []
     x, line = MARGIN, 0
     for _, meaning in marks:

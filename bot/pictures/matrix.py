@@ -1,4 +1,4 @@
-"""The picture of facts by sources: a column for each source, a row for each fact, a tall numbered one if disputed."""
+"""The picture of facts by sources: a column for each source, a row for each fact, taller and numbered if disputed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from bot.pictures.theme import Palette
 from bot.wording import counted
 
 LONGEST = 40
-"""Facts of one block; a topic with more goes on in another."""
+"""The most facts in one block; a topic with more continues in another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A topic's heading, in lines, over some of its facts."""
+    """The lines of a topic's heading, and some of its facts."""
 
     heading: tuple[str, ...]
     facts: tuple[Fact, ...]
 
 
 def blocks(heading: Sequence[str], facts: Sequence[Fact]) -> list[Block]:
-    """A topic as one block, or as several where it has many facts."""
+    """A topic as one block, or as several if it has many facts."""
     parts = [tuple(facts[start : start + LONGEST]) for start in range(0, len(facts), LONGEST)]
     return [Block((*heading[:-1], f"{heading[-1]} ({n})") if n > 1 else tuple(heading), part)
             for n, part in enumerate(parts, 1)]  # fmt: skip
 
 
 def in_columns(heights: Sequence[float], most: int) -> list[list[int]]:
-    """The indices of blocks of those heights in ``most`` columns at most, in order, the tallest as low as can be."""
+    """Distribute blocks of these heights, in order, over at most ``most`` columns, with the lowest tallest column."""
     candidates = sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)})
     for tallest in candidates:
         columns = _filled(heights, tallest)
@@ -54,23 +54,23 @@ def _filled(heights: Sequence[float], tallest: float) -> list[list[int]]:
 
 GAP = 12.0
 GUTTER = 19.0
-"""Room left of a block's cells, for the numbers of disputed facts."""
+"""The space left of a block's cells, for the numbers of disputed facts."""
 NARROWEST, WIDEST = 10.5, 34.0
-"""The width of a cell: a letter's at least."""
+"""The width of a cell."""
 ROW, DISPUTED_ROW = 7.5, 15.0
-"""Heights of rows; only a disputed fact has crosses, which need the taller one."""
+"""The heights of rows; only a disputed fact has crosses, which need more space."""
 MOST_COLUMNS = 4
 HEADING, LETTER, NUMBER = 11.5, 11.0, 11.0
-"""Sizes of letters."""
+"""Font sizes."""
 
 
 def draw_matrix(selection: Selection, palette: Palette) -> bytes:
-    """The picture as a PNG file. Not to be called by two threads at once."""
+    """Draw the picture as a PNG file; not thread-safe."""
     return _Matrix(selection).drawn(palette)
 
 
 class _Matrix:
-    """Where everything goes."""
+    """The layout of the picture."""
 
     def __init__(self, selection: Selection) -> None:
         self._selection = selection

@@ -1,4 +1,4 @@
-"""The picture of how often two sources agree: a cell for each pair, with its two counts and a bar that divides them."""
+"""The picture of how often two sources agree: a cell for each pair, with its two counts and a bar of their shares."""
 
 from bot.factbase.comparison import Stance
 from bot.pictures.canvas import MARGIN, TEXT, WIDTH, Canvas, Mark, draw_key, key_height
@@ -6,24 +6,24 @@ from bot.pictures.selection import Selection
 from bot.pictures.theme import Palette
 
 LABEL = 20.0
-"""Room left of the cells for the sources' letters."""
+"""The space left of the cells, for the sources' letters."""
 WIDEST = 70.0
 BAR = 5.0
 LARGE, SMALL = 14.0, 9.5
-"""Sizes of figures."""
+"""Font sizes of the counts."""
 ROOMY = 44.0
-"""The width from which a cell has room for large ones."""
+"""The smallest width of a cell with large counts."""
 
 
 def draw_pairs(selection: Selection, palette: Palette) -> bytes:
-    """The picture as a PNG file. Not to be called by two threads at once."""
+    """Draw the picture as a PNG file; not thread-safe."""
     letters = list(selection.sources)
     cell = min(WIDEST, (WIDTH - 2 * MARGIN - LABEL) / max(1, len(letters)))
     high = max(36.0, min(50.0, cell))
     marks: list[Mark] = [
-        (Stance.SUPPORTS, "above: facts on which both are on one side"),
-        (Stance.DISAGREES, "below: facts on which they are opposed"),
-        ("(n)", "facts that one source speaks on at all"),
+        (Stance.SUPPORTS, "top: facts on which both agree"),
+        (Stance.DISAGREES, "bottom: facts on which they disagree"),
+        ("(n)", "facts that one source mentions at all"),
     ]
     canvas = Canvas(key_height(selection, marks) + len(letters) * high + MARGIN, palette)
     top = draw_key(canvas, selection, "How often two sources agree", marks)
@@ -64,5 +64,5 @@ def _count(canvas: Canvas, x: float, y: float, text: str, room: float, colour: s
 
 
 def _short(count: int) -> str:
-    """The count in three digits at most, in thousands where it has more."""
+    """The count in at most three digits, in thousands if it is larger."""
     return str(count) if count < 1000 else f"{count / 1000:.1f}k" if count < 10_000 else f"{count / 1000:.0f}k"

@@ -1,4 +1,4 @@
-"""Which sources and facts a picture shows, and by which letters and numbers it calls them."""
+"""Which sources and facts a picture shows, and the letters and numbers that stand for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from bot.factbase.model import Fact, Source
 from bot.factbase.verdict import Verdict
 
 MOST_SOURCES = 12
-"""Sources in a picture: as many columns as still have room for a letter on a telephone."""
+"""The most sources in a picture: with more, a column has no room for its letter on a phone."""
 MOST_ROWS = 240
-"""Rows of facts in a picture, a disputed fact's counted twice since it is twice as tall: what a telephone can hold."""
+"""The most rows in a picture, to fit a phone. A disputed fact counts as two, because it is twice as tall."""
 MOST_TOPICS = 24
-"""Topics in a picture; each takes the height of some five facts."""
+"""The most topics in a picture; the heading of each is as tall as about five facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is drawn of a comparison.
+    """The part of a comparison that is drawn.
 
-    ``sources`` are those that speak on most facts, most first, by letter from A. ``topics`` are in the base's order,
-    the disputed facts of each first. ``numbers`` gives, by fact id, the disputed facts' numbers, from 1 in that order.
+    ``sources`` are the sources with evidence on most facts, most first, by letter from A. ``topics`` are in the base's
+    order, the disputed facts of each first. ``numbers`` gives, by fact id, the disputed facts' numbers, from 1 in that order.
     """
 
     comparison: Comparison
@@ -31,22 +31,22 @@ class Selection:
 
     @property
     def facts(self) -> int:
-        """How many facts are drawn."""
+        """The number of facts that are drawn."""
         return sum(len(facts) for _, facts in self.topics)
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was left out."""
+        """Whether nothing is left out."""
         base = self.comparison.base
         return self.facts == len(base.facts) and len(self.sources) == len(base.sources)
 
     def letter(self, source_id: str) -> str | None:
-        """The letter of a source, or None for one that is not drawn."""
+        """The letter of a source, or None if it is not drawn."""
         return next((letter for letter, source in self.sources.items() if source.id == source_id), None)
 
 
 def select(comparison: Comparison) -> Selection:
-    """What a picture shows: all of a base of usual size; of a larger one the disputed and most spoken-on facts."""
+    """All of a base of the usual size; of a larger one, the disputed facts and those with most sources."""
     by_voice = sorted(comparison.standings.values(), key=lambda standing: (-standing.speaks, standing.source.id))
     sources = {
         letter: standing.source for letter, standing in zip(ascii_uppercase, by_voice[:MOST_SOURCES], strict=False)

@@ -1,7 +1,7 @@
 """The colours of the pictures, for people who read Discord dark or light.
 
-The two colours that mean something are from Okabe and Ito's palette, which people with any kind of colour blindness
-tell apart (https://jfly.uni-koeln.de/color/); every mark has a shape of its own besides.
+The colours of the marks are from Okabe and Ito's palette, which people with any kind of colour blindness can tell apart
+(https://jfly.uni-koeln.de/color/). Every mark also has its own shape.
 """
 
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from enum import StrEnum
 
 
 class Theme(StrEnum):
-    """On which ground a picture is drawn."""
+    """The background of a picture."""
 
     DARK = "dark"
     LIGHT = "light"
 
     @property
     def other(self) -> "Theme":
-        """The one that this is not."""
+        """The other theme."""
         return Theme.LIGHT if self is Theme.DARK else Theme.DARK
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as ``#rrggbb``: the ground, text and lesser text on it, and the three stances."""
+    """Colours as ``#rrggbb``: the background, text and secondary text on it, and the marks."""
 
     ground: str
     ink: str

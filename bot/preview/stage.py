@@ -1,4 +1,4 @@
-"""A simulated Discord on this machine: one server, two people, the real client, and a page in which to use it."""
+"""A simulated Discord on this machine: one server, two people, the real client, and a page to use it in."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 HOW_TO_INSTALL = "pip install '.[preview]', in a clone of factbot"
 GUILD = 1
-"""The simulated server's id, which no real one has.
+"""The id of the simulated server; no real server has it.
 
-The bot is limited to it: with a real bot's log it would otherwise tell that bot's askers here, and take them for told.
+The bot is limited to this server. With a real bot's log it would otherwise answer that bot's askers here, and mark them
+as answered.
 """
 TICK_SECONDS = 1.0
-"""How often the simulated clock, which stands still by itself, is set to the real one."""
+"""The interval at which the simulated clock, which does not run by itself, is set to the real one."""
 SETTLING_SECONDS = 30.0
-"""How long the bot may take over one thing that somebody does; drawing the pictures of ``/sources`` takes seconds."""
+"""The time limit for one action; drawing the pictures of ``/sources`` takes seconds."""
 
 
 class NotInstalled(Exception):
@@ -38,33 +39,33 @@ class Unservable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A simulated Discord that is running, and its page."""
+    """A running simulation and its page."""
 
     env: "simcord.Env"
     channel: "simcord.ChannelHandle"
     editor: "simcord.MemberActor"
-    """Somebody who may manage the server."""
+    """A member who may manage the server."""
     colleague: "simcord.MemberActor"
-    """Somebody who may not."""
+    """A member who may not."""
     page: "simcord.Preview"
 
     @property
     def url(self) -> str:
-        """The page's address on this machine; whoever has it can use the page."""
+        """The address of the page on this machine; anybody who has it can use the page."""
         return self.page.url
 
 
 def require() -> None:
-    """Raises :exc:`NotInstalled` unless SimCord is there with what its page needs; imports nothing."""
+    """Raise :exc:`NotInstalled` unless SimCord and the packages of its page are installed; imports nothing."""
     if not all(find_spec(module) for module in ("simcord", "linkify_it", "markdown_it", "regex", "PIL")):
         raise NotInstalled(f"the preview is not installed; {HOW_TO_INSTALL}")
 
 
 @asynccontextmanager
 async def staged(desk: Desk, port: int = 0) -> AsyncIterator[Stage]:
-    """The bot at a desk, in a simulated Discord, with a page on the loopback address for as long as the context lasts.
+    """Run the bot in a simulated Discord inside the block, with a page on the loopback address.
 
-    ``port`` is the page's; 0 takes any that is free. Raises :exc:`NotInstalled` and :exc:`Unservable`.
+    ``port`` is the page's; 0 takes any free one. Raises :exc:`NotInstalled` and :exc:`Unservable`.
     """
     require()
     import simcord
@@ -84,7 +85,7 @@ async def staged(desk: Desk, port: int = 0) -> AsyncIterator[Stage]:
             try:
                 page = await stack.enter_async_context(serving)
             except simcord.SetupError as error:
-                raise Unservable(f"{error}; --port 0 takes any that is free" if port else str(error)) from error
+                raise Unservable(f"{error}; --port 0 takes any free one" if port else str(error)) from error
             ticking = asyncio.create_task(_keep_time(env))
             stack.callback(ticking.cancel)
             yield Stage(env, channel, editor, colleague, page)
@@ -97,5 +98,5 @@ async def _keep_time(env: "simcord.Env") -> None:
 
 
 def _set_clock(env: "simcord.Env") -> None:
-    """Sets the simulated clock in one step: SimCord's own ``advance_time`` refuses what somebody does meanwhile."""
+    """Set the simulated clock in one step: SimCord's own ``advance_time`` refuses actions in the meantime."""
     env.backend.advance_clock(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))

@@ -22,7 +22,7 @@ from bot.discord_app.service import Service
 from bot.editing.reloader import Edit, kept
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
-from bot.heartbeat import ailments, find, notes, pulse_file
+from bot.heartbeat import health_notes, health_problems, heartbeat_file, read_heartbeat
 from bot.metrics import Metrics, MetricsUnavailable, served
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
@@ -135,7 +135,7 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
 
         with served(metrics, settings.metrics_port, settings.metrics_address):
             async with kept(desk, loader, tell), editors.speaking(), notices.speaking():
-                await Service(new_client, contact, desk, querylog, pulse_file(settings.log)).run(token, stop)
+                await Service(new_client, contact, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
 
 
 def retention(settings: Settings) -> RetentionPolicy:
@@ -145,17 +145,17 @@ def retention(settings: Settings) -> RetentionPolicy:
 
 def report_health() -> int:
     """Print how the bot is; return 0 if it is healthy, else 1. A rejected edit is a note, and no reason for a 1."""
-    pulse = find(pulse_file(read_settings().log))
-    wrong = ailments(pulse)
-    for ailment in wrong:
-        print(f"unwell: {ailment}")
-    if pulse is None:
+    heartbeat = read_heartbeat(heartbeat_file(read_settings().log))
+    wrong = health_problems(heartbeat)
+    for problem in wrong:
+        print(f"unhealthy: {problem}")
+    if heartbeat is None:
         return 1
     if not wrong:
-        connection = "connected to Discord" if pulse.offline_since is None else "connecting to Discord again"
-        base = f"{counted(pulse.facts, 'fact')}, base version {pulse.base_version}"
-        print(f"well: {connection}, {base}, query log writable")
-    for note in notes(pulse):
+        connection = "connected to Discord" if heartbeat.offline_since is None else "reconnecting to Discord"
+        base = f"{counted(heartbeat.facts, 'fact')}, base version {heartbeat.base_version}"
+        print(f"healthy: {connection}, {base}, the query log can be written")
+    for note in health_notes(heartbeat):
         print(f"note: {note}")
     return 1 if wrong else 0
 

@@ -75,7 +75,7 @@ async def serve(
         def serving(**options: Any) -> Contact:  # noqa: ANN401 - discord.py's own
             contact = Contact()
             service = Service(
-                lambda: FactbotClient(desk, contact=contact, **options), contact, desk, querylog, tmp_path / "pulse"
+                lambda: FactbotClient(desk, contact=contact, **options), contact, desk, querylog, tmp_path / "heartbeat"
             )
             running.append(asyncio.create_task(service.run(SecretStr(TOKEN), stop)))
             return contact

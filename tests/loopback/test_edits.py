@@ -42,8 +42,8 @@ async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_
 
     assert "is 310 metres long" in str(edited.data)
     assert "is 310 metres long" in str(unmoved.data)
-    assert f"note: the last edit is not taken: {folder.facts}/bridges.yaml:19:9: the id 'opening' is taken" in noted
-    assert noted.startswith("well: ")
+    assert f"note: the last edit is rejected: {folder.facts}/bridges.yaml:19:9: the id 'opening' is taken" in noted
+    assert noted.startswith("healthy: ")
     assert "facts: 1 changed" in posted[0]
     assert "bridges.yaml:19:9: the id 'opening' is taken" in posted[1]
     assert code == 0

@@ -15,7 +15,17 @@ from bot.desk import Desk
 from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.connection_state import Contact, Shards
-from bot.heartbeat import OFFLINE_SECONDS, STALE_SECONDS, Pulse, ailments, find, leave, notes, pulse_file, remove
+from bot.heartbeat import (
+    OFFLINE_SECONDS,
+    STALE_SECONDS,
+    Heartbeat,
+    health_notes,
+    health_problems,
+    heartbeat_file,
+    read_heartbeat,
+    remove_heartbeat,
+    write_heartbeat,
+)
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
 from bot.terminal.run import report_health
@@ -24,7 +34,7 @@ from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord
 from tests.querylog.rows import until
 
-WELL = Pulse(pid=1, at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
+WELL = Heartbeat(pid=1, at=1000.0, facts=3, base_version="abc", offline_since=None, log_problem=None)
 
 
 async def test_a_bot_that_is_connected_is_well_until_it_is_stopped(start: Start, discord: LoopbackDiscord) -> None:
@@ -37,65 +47,71 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_stopped(start: Start,
     code, said = await bot.well()
     await bot.stop()
 
-    assert before == (1, "unwell: not connected to Discord yet\n")
-    assert (code, said[:28]) == (0, "well: connected to Discord, ")
-    assert await bot.health() == (1, "unwell: no bot is running beside this query log\n")
+    assert before == (1, "unhealthy: not connected to Discord yet\n")
+    assert (code, said[:31]) == (0, "healthy: connected to Discord, ")
+    assert await bot.health() == (1, "unhealthy: no bot is running with this query log\n")
 
 
-def test_what_an_operator_should_know_is_told_of_a_bot_that_is_unwell_too(
+def test_notes_are_told_of_an_unhealthy_bot_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FACTBOT_LOG", str(tmp_path / "log.sqlite3"))
-    leave(replace(WELL, at=time.time(), offline_since=0, edit_problem="a slip"), pulse_file(tmp_path / "log.sqlite3"))
+    write_heartbeat(
+        replace(WELL, at=time.time(), offline_since=0, edit_problem="a slip"), heartbeat_file(tmp_path / "log.sqlite3")
+    )
 
     assert report_health() == 1
     said = capsys.readouterr().out
-    assert said == "unwell: not connected to Discord yet\nnote: the last edit is not taken: a slip\n"
+    assert said == "unhealthy: not connected to Discord yet\nnote: the last edit is rejected: a slip\n"
 
 
-def test_a_bot_that_is_well_has_no_ailment() -> None:
-    assert ailments(WELL, now=1001.0) == []
+def test_a_healthy_bot_has_no_problem() -> None:
+    assert health_problems(WELL, now=1001.0) == []
 
 
-def test_a_connection_that_is_being_taken_up_again_is_no_ailment_yet() -> None:
-    assert ailments(Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS + 1, None), now=1000.0) == []
+def test_reconnecting_is_no_problem_for_a_while() -> None:
+    assert health_problems(Heartbeat(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS + 1, None), now=1000.0) == []
 
 
 @pytest.mark.parametrize(
-    ("pulse", "now", "ailment"),
+    ("heartbeat", "now", "problem"),
     [
         (None, 0.0, "no bot is running"),
-        (WELL, 1000.0 + STALE_SECONDS + 1, "no sign of life for 16 s"),
-        (WELL, 1000.0 - STALE_SECONDS - 1, "sign of life lies 16 s in the future"),
-        (Pulse(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None), 1000.0, "not connected to Discord for 21 s"),
-        (Pulse(1, 1000.0, 3, "abc", 0, None), 1000.0, "not connected to Discord yet"),
-        (Pulse(1, 1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log takes no writes: disk full"),
+        (WELL, 1000.0 + STALE_SECONDS + 1, "no heartbeat for 16 s"),
+        (WELL, 1000.0 - STALE_SECONDS - 1, "last heartbeat is 16 s in the future"),
+        (
+            Heartbeat(1, 1000.0, 3, "abc", 1000.0 - OFFLINE_SECONDS - 1, None),
+            1000.0,
+            "not connected to Discord for 21 s",
+        ),
+        (Heartbeat(1, 1000.0, 3, "abc", 0, None), 1000.0, "not connected to Discord yet"),
+        (Heartbeat(1, 1000.0, 3, "abc", None, "disk full"), 1000.0, "the query log cannot be written: disk full"),
     ],
 )
-def test_an_ailment_is_named(pulse: Pulse | None, now: float, ailment: str) -> None:
-    assert [found for found in ailments(pulse, now) if ailment in found]
+def test_a_problem_is_named(heartbeat: Heartbeat | None, now: float, problem: str) -> None:
+    assert [found for found in health_problems(heartbeat, now) if problem in found]
 
 
 @pytest.mark.parametrize("left", ["", "null", "[]", "{}", '{"pid": 1}', dumps(asdict(WELL) | {"at": "noon"}), "\xff"])
-def test_what_is_no_sign_of_life_counts_as_none(left: str, tmp_path: Path) -> None:
-    (tmp_path / "pulse").write_text(left, encoding="latin-1")
+def test_an_unreadable_heartbeat_counts_as_none(left: str, tmp_path: Path) -> None:
+    (tmp_path / "heartbeat").write_text(left, encoding="latin-1")
 
-    assert find(tmp_path / "pulse") is None
+    assert read_heartbeat(tmp_path / "heartbeat") is None
 
 
 def test_a_sign_of_life_is_found_as_it_was_left(tmp_path: Path) -> None:
-    leave(WELL, tmp_path / "pulse")
+    write_heartbeat(WELL, tmp_path / "heartbeat")
 
-    assert find(tmp_path / "pulse") == WELL
+    assert read_heartbeat(tmp_path / "heartbeat") == WELL
 
 
 @asynccontextmanager
-async def beating(folder: Path, pulse: Path) -> AsyncIterator[None]:
+async def beating(folder: Path, heartbeat: Path) -> AsyncIterator[None]:
     """A bot that leaves signs of life there."""
     base = Folder(folder)
     async with await QueryLog.open(folder / "log.sqlite3") as querylog:
         desk = Desk(take_snapshot(base.facts, base.sources), querylog)
-        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, pulse)
+        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, heartbeat)
         heart = asyncio.create_task(bot._beat())
         try:
             yield
@@ -106,48 +122,50 @@ async def beating(folder: Path, pulse: Path) -> AsyncIterator[None]:
 async def test_that_no_sign_of_life_can_be_left_is_said_once_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(service, "BEAT_SECONDS", 0.01)
-    pulse, obstacle = tmp_path / "pulse", tmp_path / "pulse.new"
-    async with beating(tmp_path, pulse):
+    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
+    heartbeat, obstacle = tmp_path / "heartbeat", tmp_path / "heartbeat.new"
+    async with beating(tmp_path, heartbeat):
         for times in (1, 2):
             obstacle.mkdir()
-            await until(lambda times=times: caplog.text.count("no sign of life can be left") == times)  # type: ignore[misc]
+            await until(lambda times=times: caplog.text.count("no heartbeat can be written") == times)  # type: ignore[misc]
             await asyncio.sleep(0.2)
-            assert caplog.text.count("no sign of life can be left") == times
+            assert caplog.text.count("no heartbeat can be written") == times
             obstacle.rmdir()
-            pulse.unlink(missing_ok=True)
-            await until(pulse.exists)
+            heartbeat.unlink(missing_ok=True)
+            await until(heartbeat.exists)
 
 
 @pytest.mark.parametrize(("age", "told"), [(2, True), (STALE_SECONDS + 1, False)])
 async def test_a_second_bot_beside_one_log_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, age: float, told: bool
 ) -> None:
-    pulse = tmp_path / "pulse"
-    leave(replace(WELL, pid=os.getpid(), at=time.time() - age, run="another"), pulse)  # as in two containers
+    heartbeat = tmp_path / "heartbeat"
+    write_heartbeat(
+        replace(WELL, pid=os.getpid(), at=time.time() - age, run="another"), heartbeat
+    )  # as in two containers
 
-    async with beating(tmp_path, pulse):
-        await until(lambda: b'"run": "another"' not in pulse.read_bytes())
+    async with beating(tmp_path, heartbeat):
+        await until(lambda: b'"run": "another"' not in heartbeat.read_bytes())
 
-    assert (f"another bot (process {os.getpid()}) was alive beside this query log" in caplog.text) is told
+    assert (f"another bot (process {os.getpid()}) was running with this query log" in caplog.text) is told
 
 
 def test_a_bot_that_stops_leaves_another_ones_sign_of_life(tmp_path: Path) -> None:
-    pulse = tmp_path / "pulse"
-    leave(replace(WELL, pid=os.getpid(), run="another"), pulse)
+    heartbeat = tmp_path / "heartbeat"
+    write_heartbeat(replace(WELL, pid=os.getpid(), run="another"), heartbeat)
 
-    remove(pulse, "mine")
-    assert find(pulse)
-    remove(pulse, "another")
-    assert not find(pulse)
+    remove_heartbeat(heartbeat, "mine")
+    assert read_heartbeat(heartbeat)
+    remove_heartbeat(heartbeat, "another")
+    assert not read_heartbeat(heartbeat)
 
 
-def test_a_bad_edit_is_a_note_and_no_ailment() -> None:
-    pulse = replace(WELL, edit_problem="facts/a.yaml:3:9: the id 'a' is taken")
+def test_a_bad_edit_is_a_note_and_no_problem() -> None:
+    heartbeat = replace(WELL, edit_problem="facts/a.yaml:3:9: the id 'a' is taken")
 
-    assert ailments(pulse, now=1001.0) == []
-    assert notes(pulse) == ["the last edit is not taken: facts/a.yaml:3:9: the id 'a' is taken"]
-    assert notes(WELL) == []
+    assert health_problems(heartbeat, now=1001.0) == []
+    assert health_notes(heartbeat) == ["the last edit is rejected: facts/a.yaml:3:9: the id 'a' is taken"]
+    assert health_notes(WELL) == []
 
 
 async def test_an_editors_channel_that_is_not_there_is_told_once_it_is_ready_and_is_a_note(start: Start) -> None:

@@ -60,7 +60,7 @@ def test_a_port_can_be_chosen_and_one_that_is_taken_is_told() -> None:
         done = factbot("preview", "--no-browser", "--port", str(port), FACTBOT_LOG="")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"factbot: preview could not bind port {port}; --port 0 takes any that is free\n"
+    assert done.stderr == f"factbot: preview could not bind port {port}; --port 0 takes any free one\n"
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])

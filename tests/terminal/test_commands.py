@@ -329,4 +329,4 @@ def test_schema_writes_what_is_committed(tmp_path: Path) -> None:
 def test_health_without_a_bot_exits_1(tmp_path: Path) -> None:
     done = factbot("health", log=tmp_path / "log.sqlite3")
 
-    assert (done.returncode, done.stdout) == (1, "unwell: no bot is running beside this query log\n")
+    assert (done.returncode, done.stdout) == (1, "unhealthy: no bot is running with this query log\n")

@@ -56,7 +56,7 @@ def test_a_missing_folder_of_sources_is_the_only_problem(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("FACTBOT_LOG_DAYS", "a week", "a whole number from 0 (keep for ever) to 36500"),
+        ("FACTBOT_LOG_DAYS", "a week", "a whole number from 0 (keep forever) to 36500"),
         ("FACTBOT_LOG_TEXT", "perhaps", "on or off"),
         ("FACTBOT_LOG_SYNC", "fully", "normal or full"),
         ("FACTBOT_VERBOSITY", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
