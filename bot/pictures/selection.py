@@ -21,7 +21,8 @@ class Selection:
     """The part of a comparison that is drawn.
 
     ``sources`` are the sources with evidence on most facts, most first, by letter from A. ``topics`` are in the base's
-    order, the disputed facts of each first. ``numbers`` gives, by fact id, the disputed facts' numbers, from 1 in that order.
+    order, the disputed facts of each first. ``numbers`` maps the ids of the
+    disputed facts to their numbers, from 1 in that order.
     """
 
     comparison: Comparison

@@ -12,7 +12,7 @@ import typer
 from bot.desk import Desk
 from bot.editing.reloader import kept
 from bot.factbase.loading import Loader
-from bot.preview.stage import NotInstalled, Unservable, require, staged
+from bot.preview import NotInstalled, Unservable, require, staged
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.store import QueryLog
 from bot.settings import Settings, read_settings

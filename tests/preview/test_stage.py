@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.preview.stage import GUILD, TICK_SECONDS, staged
+from bot.preview import GUILD, TICK_SECONDS, staged
 from bot.querylog.reports import Traffic
 from bot.querylog.store import QueryLog
 from bot.reply import Asker

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from bot.desk import Desk
-from bot.preview.stage import Stage, staged
+from bot.preview import Stage, staged
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
 from tests.conftest import PROJECT

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.desk import Desk
-from bot.preview.stage import staged
+from bot.preview import staged
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot
 from tests.conftest import PROJECT

@@ -16,6 +16,7 @@ from bot.discord_app.client import FactbotClient
 if TYPE_CHECKING:
     import simcord
 
+
 HOW_TO_INSTALL = "pip install '.[preview]', in a clone of factbot"
 GUILD = 1
 """The id of the simulated server; no real server has it.

@@ -1,1 +1,0 @@
-"""The bot in a simulated Discord, to be tried in a browser."""
