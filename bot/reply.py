@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase, referred
+from bot.factbase.values import unsupported_values
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 
@@ -54,6 +55,11 @@ class Answer(_Ranked):
     def fact(self) -> Fact:
         """The fact that answers."""
         return self.candidates[0].fact
+
+    @property
+    def unsupported_values(self) -> tuple[str, ...]:
+        """The figures and dates of the question that no source of the fact has; none if nothing was asked in words."""
+        return () if self.by_reference else unsupported_values(self.fact, self.query)
 
     @property
     def by_reference(self) -> bool:

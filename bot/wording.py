@@ -23,7 +23,7 @@ def nothing_line(unknown: str | None) -> str:
 def weight(evidence: Sequence[Evidence]) -> str:
     """How much stands on one side: ``4 articles, 2 independent origins``."""
     articles = len({entry.source for entry in evidence})
-    origins = count_independent([entry.origins for entry in evidence])
+    origins = count_independent(evidence)
     return f"{counted(articles, 'article')}, {counted(origins, 'independent origin')}"
 
 

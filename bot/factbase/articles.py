@@ -11,6 +11,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
+from bot.factbase.fields import Words, texts
 from bot.factbase.problem import Problem, shown
 from bot.factbase.schema import SourceFile
 from bot.factbase.verdict import origin_id
@@ -139,7 +140,7 @@ def runs_of(articles: Mapping[str, Article]) -> Runs:
 
 def copies(placed: PlacedFact, known: Runs) -> Iterator[Problem]:
     """A problem for each stretch of an article in what an editor wrote of a fact."""
-    for path, text in _texts(placed):
+    for path, text in texts(placed.entry, Words.OWN, Words.QUOTED):
         for copied, origin in _stretches(text, known):
             wrong = f"'{shown(copied, QUOTED)}' is copied from {origin}"
             yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
@@ -157,19 +158,6 @@ def _stretches(text: str, known: Runs) -> Iterator[tuple[str, str]]:
         if origin := origins[start]:
             yield " ".join(spoken[start : end - 1 + COPIED_RUN]), origin
         start = max(end, start + 1)
-
-
-def _texts(placed: PlacedFact) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text of a fact that an editor wrote, with its path inside the fact."""
-    entry = placed.entry
-    yield ("claim",), entry.claim
-    for index, phrasing in enumerate(entry.phrasings):
-        yield ("phrasings", index), phrasing
-    for side, evidences in placed.sides():
-        for index, evidence in enumerate(evidences):
-            yield (side, index, "says"), evidence.says
-            for number, anchor in enumerate(evidence.anchors):
-                yield (side, index, "anchors", number), anchor
 
 
 REPEATED = 0.5
@@ -230,19 +218,18 @@ def check_against_articles(documents: Documents, folder: Path) -> Iterator[Probl
 
 
 def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
-    for side, evidences in placed.sides():
-        for index, evidence in enumerate(evidences):
-            article = articles.get(evidence.source)
-            if article is None or evidence.paragraph > len(article.paragraphs):
+    for path, evidence in placed.evidence():
+        article = articles.get(evidence.source)
+        if article is None or evidence.paragraph > len(article.paragraphs):
+            continue
+        for number, anchor in enumerate(evidence.anchors):
+            standing = article.standing(anchor)
+            if evidence.paragraph in standing:
                 continue
-            for number, anchor in enumerate(evidence.anchors):
-                standing = article.standing(anchor)
-                if evidence.paragraph in standing:
-                    continue
-                wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
-                fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
-                fix = fix or "it stands nowhere in that article; copy a few words exactly"
-                yield placed.document.problem(placed.path(side, index, "anchors", number), wrong, fix)
+            wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
+            fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
+            fix = fix or "it stands nowhere in that article; copy a few words exactly"
+            yield placed.document.problem((*path, "anchors", number), wrong, fix)
 
 
 def _elsewhere(standing: Sequence[int]) -> str:
@@ -262,11 +249,10 @@ def _without_quotes(article: Article, anchor: str, paragraph: int) -> str:
 
 def _figures(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
     """Figures of a paraphrase that its article has nowhere, in digits or in words."""
-    for side, evidences in placed.sides():
-        for index, evidence in enumerate(evidences):
-            article = articles.get(evidence.source)
-            said = figures(evidence.says)
-            if article and said:
-                for figure in sorted(said - article.figures):
-                    wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
-                    yield placed.document.warning(placed.path(side, index, "says"), wrong, "say it as the article does")
+    for path, evidence in placed.evidence():
+        article = articles.get(evidence.source)
+        said = figures(evidence.says)
+        if article and said:
+            for figure in sorted(said - article.figures):
+                wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
+                yield placed.document.warning((*path, "says"), wrong, "say it as the article does")

@@ -1,9 +1,9 @@
 """What an edit changed: the difference between two fact bases, as far as it changes what people are told."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.fields import entries, filed, shown
+from bot.factbase.model import Fact, FactBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Changes:
 def changes_between(before: FactBase, after: FactBase) -> Changes:
     """What became of ``before`` in ``after``."""
     pairs = [Change(old, fact) for fact in after.facts if (old := before.fact(fact.id)) is not None and old is not fact]
-    changed = tuple(pair for pair in pairs if _told(pair.before) != _told(pair.after))
+    changed = tuple(pair for pair in pairs if shown(pair.before) != shown(pair.after))
     told = {pair.after.id for pair in changed}
     return Changes(
         version=after.version,
@@ -45,7 +45,7 @@ def changes_between(before: FactBase, after: FactBase) -> Changes:
         changed=changed,
         turned=tuple(pair for pair in pairs if pair.before.verdict != pair.after.verdict),
         refiled=tuple(
-            pair.after for pair in pairs if pair.after.id not in told and _filed(pair.before) != _filed(pair.after)
+            pair.after for pair in pairs if pair.after.id not in told and filed(pair.before) != filed(pair.after)
         ),
         reordered=_order(before, after) != _order(after, before),
     )
@@ -60,27 +60,6 @@ def lacks(before: FactBase, after: FactBase) -> bool:
     """Whether a fact of ``before`` is gone in ``after``, or has less in it: as where a file is half written."""
     for fact in before.facts:
         now = after.fact(fact.id)
-        if now is not fact and (now is None or _entries(now) < _entries(fact)):
+        if now is not fact and (now is None or entries(now) < entries(fact)):
             return True
     return False
-
-
-def _entries(fact: Fact) -> int:
-    """The number of entries in all lists of a fact."""
-    evidence = (*fact.supports, *fact.disputes)
-    inside = sum(len(entry.anchors) + len(entry.attributed_to) for entry in evidence)
-    return len(fact.phrasings) + len(fact.tags) + len(evidence) + inside
-
-
-def _told(fact: Fact) -> tuple[str, tuple[object, ...], tuple[object, ...]]:
-    return fact.claim, tuple(_written(fact.supports)), tuple(_written(fact.disputes))
-
-
-def _written(evidence: tuple[Evidence, ...]) -> Iterator[object]:
-    """What editors wrote of evidence; its origins are derived, and may turn the verdict."""
-    for entry in evidence:
-        yield entry.source, entry.paragraph, entry.says, entry.anchors, entry.attributed_to
-
-
-def _filed(fact: Fact) -> object:
-    return fact.phrasings, fact.tags, fact.topic

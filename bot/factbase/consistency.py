@@ -10,6 +10,7 @@ from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
 from bot.factbase.schema import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.validation import did_you_mean
+from bot.factbase.verdict import Relation, origin_id
 
 MEANT = 80.0
 """The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
@@ -20,8 +21,7 @@ def awaited_ids(documents: Documents) -> dict[str, Path]:
     if not documents.misnamed:
         return {}
     spoken = {path: id_like(path.stem).replace("-", " ") for path, _ in documents.misnamed}
-    placed = documents.facts()
-    named = {evidence.source for one in placed for _, evidences in one.sides() for evidence in evidences}
+    named = {evidence.source for placed in documents.facts() for _, evidence in placed.evidence()}
     awaited: dict[str, Path] = {}
     for source in sorted(named - documents.source_ids):
         words = source.replace("-", " ")
@@ -81,6 +81,16 @@ def articles_described_twice(documents: Documents) -> Iterator[Problem]:
             yield document.problem(("article", "file"), wrong, "name the article's own file in each")
 
 
+def sources_named_alike(documents: Documents) -> Iterator[Problem]:
+    """The sources that answers would call by the name of an earlier one."""
+    named: dict[str, str] = {}
+    for source_id, document in documents.sources:
+        name = document.content.name
+        if name and (earlier := named.setdefault(origin_id(name), source_id)) != source_id:
+            wrong = f"the source '{earlier}' is called '{name}' too, so that answers could not tell them apart"
+            yield document.problem(("name",), wrong, "give each a name of its own, such as with its year")
+
+
 def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
     """A warning for every spelling that the vocabulary has under two names, as two people may share a surname."""
     document = documents.vocabulary
@@ -108,24 +118,30 @@ def _between_a_fact_and(
 ) -> Iterator[Problem]:
     """What is wrong between a fact's evidence and the sources, or between its two sides."""
     entry, document = placed.entry, placed.document
-    supporters = {evidence.source for evidence in entry.supports}
-    for side, evidences in placed.sides():
-        seen: set[tuple[str, int]] = set()
-        for index, evidence in enumerate(evidences):
-            path = placed.path(side, index)
-            if source_ids and evidence.source not in source_ids:  # a folder without any is a problem of its own
-                wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
-                fix = did_you_mean(evidence.source, sorted(source_ids))
-                yield document.problem((*path, "source"), wrong, fix)
-            elif source := sources.get(evidence.source):
-                yield from _paragraph(placed, path, evidence, source)
-            if side == "disputes" and evidence.source in supporters:
-                wrong = f"the source '{evidence.source}' both supports and disputes fact '{entry.id}'"
-                yield document.problem((*path, "source"), wrong, "keep the side it is on, and say the rest in 'says'")
-            if (evidence.source, evidence.paragraph) in seen:
-                wrong = f"fact '{entry.id}' names paragraph {evidence.paragraph} of '{evidence.source}' twice here"
-                yield document.problem(path, wrong, "join the two entries")
-            seen.add((evidence.source, evidence.paragraph))
+    supporting = {(evidence.source, _voice(evidence)) for evidence in entry.supports}
+    seen: set[tuple[object, ...]] = set()
+    for path, evidence in placed.evidence():
+        relation = path[2]
+        if source_ids and evidence.source not in source_ids:  # a folder without any is a problem of its own
+            wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
+            fix = did_you_mean(evidence.source, sorted(source_ids))
+            yield document.problem((*path, "source"), wrong, fix)
+        elif source := sources.get(evidence.source):
+            yield from _paragraph(placed, path, evidence, source)
+        if relation == Relation.DISPUTES and (evidence.source, _voice(evidence)) in supporting:
+            wrong = f"the source '{evidence.source}' both supports and disputes fact '{entry.id}'"
+            fix = "keep the side it is on, or name who says each as 'speaker' if two people in it disagree"
+            yield document.problem((*path, "source"), wrong, fix)
+        place = (relation, evidence.source, evidence.paragraph, evidence.at, _voice(evidence))
+        if place in seen:
+            wrong = f"fact '{entry.id}' names paragraph {evidence.paragraph} of '{evidence.source}' twice here"
+            yield document.problem(path, wrong, "join the two entries")
+        seen.add(place)
+
+
+def _voice(evidence: EvidenceEntry) -> str:
+    """Who speaks in the source; empty for the source itself."""
+    return origin_id(evidence.speaker or "")
 
 
 def _paragraph(

@@ -3,7 +3,7 @@
 The snapshot that answers questions does not need these; the checks for editors do, since each names a line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -14,6 +14,8 @@ from pydantic import BaseModel
 
 from bot.factbase import yaml_reader as reading
 from bot.factbase import yaml_reader as yamltree
+from bot.factbase.fields import Path as Inside
+from bot.factbase.fields import evidence_of
 from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
 
@@ -73,9 +75,9 @@ class PlacedFact:
         """The path of something inside the fact, from the document's root."""
         return ("facts", self.index, *inside)
 
-    def sides(self) -> tuple[tuple[str, Sequence[EvidenceEntry]], tuple[str, Sequence[EvidenceEntry]]]:
-        """The keys of the fact's two sides, each with its evidence."""
-        return ("supports", self.entry.supports), ("disputes", self.entry.disputes)
+    def evidence(self) -> Iterator[tuple[Inside, EvidenceEntry]]:
+        """Every piece of evidence on the fact with its path from the document's root."""
+        return ((self.path(*inside), evidence) for inside, evidence in evidence_of(self.entry))
 
     def __str__(self) -> str:
         return f"{self.document.file}:{self.document.position(*self.path('id')).line}"

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.factbase.consistency import (
     articles_described_twice,
     awaited_ids,
     ids_taken_twice,
     misnamed_sources,
+    sources_named_alike,
     spellings_of_two_names,
     wrong_references,
 )
@@ -21,7 +22,7 @@ from bot.factbase.folders import copied_files, copy_of
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
 from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
 from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile
-from bot.factbase.verdict import count_independent, judge, trace
+from bot.factbase.verdict import Relation, count_independent, judge, one_witness, trace
 
 VERSION_DIGITS = 12
 
@@ -40,14 +41,19 @@ def source_of(source_id: str, document: Document[SourceFile]) -> Source:
         file=content.article.file,
         sha256=content.article.sha256,
         paragraphs=content.article.paragraphs,
+        name=content.name or "",
+        read=content.read,
     )
 
 
-def facts_of(document: Document[TopicFile], sources: Mapping[str, Source]) -> list[Fact]:
-    """The facts of a topic whose evidence names no other sources than these, in the order of the file."""
-    origins = {source.id: source.origins for source in sources.values()}
-    source_ids = sorted(sources)
-    return [_fact(document.content.topic, entry, origins, source_ids) for entry in document.content.facts]
+def facts_of(
+    document: Document[TopicFile], sources: Mapping[str, Source], witnesses: Mapping[str, str] | None = None
+) -> list[Fact]:
+    """The facts of a topic whose evidence names no other sources than these, in the order of the file.
+
+    ``witnesses`` is what :func:`bot.factbase.verdict.one_witness` makes of the vocabulary.
+    """
+    return [_fact(document.content.topic, entry, sources, witnesses or {}) for entry in document.content.facts]
 
 
 def vocabulary_of(documents: Documents) -> Vocabulary:
@@ -58,6 +64,8 @@ def vocabulary_of(documents: Documents) -> Vocabulary:
     return Vocabulary(
         tuple(Name(entry.name, tuple(entry.spellings)) for entry in content.names),
         tuple(tuple(group) for group in content.same),
+        tuple(tuple(group) for group in content.witnesses),
+        content.language,
     )
 
 
@@ -73,37 +81,38 @@ def version_of(documents: Documents) -> str:
     return whole.hexdigest()[:VERSION_DIGITS]
 
 
-def _fact(topic: str, entry: FactEntry, origins: Mapping[str, Sequence[str]], source_ids: Sequence[str]) -> Fact:
-    supports = _side(entry.supports, origins)
-    disputes = _side(entry.disputes, origins)
-    heard = {evidence.source for evidence in (*supports, *disputes)}
-    independent = count_independent([evidence.origins for evidence in supports])
+def _fact(topic: str, entry: FactEntry, sources: Mapping[str, Source], witnesses: Mapping[str, str]) -> Fact:
+    supports, qualifies, disputes = (
+        _evidence(side, sources, witnesses, entry.saying) for side in (entry.supports, entry.qualifies, entry.disputes)
+    )
+    heard = {evidence.source for evidence in (*supports, *qualifies, *disputes)}
+    independent = count_independent(supports)
     return Fact(
-        id=entry.id,
+        **_written(entry, *Relation, "accepted"),
         topic=topic,
-        claim=entry.claim,
-        phrasings=tuple(entry.phrasings),
-        tags=tuple(entry.tags),
         supports=supports,
+        qualifies=qualifies,
         disputes=disputes,
-        silent=tuple(source_id for source_id in source_ids if source_id not in heard),
+        silent=tuple(source_id for source_id in sorted(sources) if source_id not in heard),
         verdict=judge(independent, bool(disputes)),
         independent_origins=independent,
     )
 
 
-def _side(entries: Sequence[EvidenceEntry], origins: Mapping[str, Sequence[str]]) -> tuple[Evidence, ...]:
+def _evidence(
+    entries: Sequence[EvidenceEntry], sources: Mapping[str, Source], witnesses: Mapping[str, str], saying: bool
+) -> tuple[Evidence, ...]:
+    origins = {entry.source: sources[entry.source].origins for entry in entries}
     return tuple(
-        Evidence(
-            source=entry.source,
-            paragraph=entry.paragraph,
-            says=entry.says,
-            anchors=tuple(entry.anchors),
-            attributed_to=tuple(entry.attributed_to),
-            origins=traced,
-        )
-        for entry, traced in zip(entries, trace(entries, origins), strict=True)
+        Evidence(**_written(entry), origins=traced, opinion=sources[entry.source].opinion)
+        for entry, traced in zip(entries, trace(entries, origins, witnesses, saying), strict=True)
     )
+
+
+def _written(entry: FactEntry | EvidenceEntry, *without: str) -> dict[str, Any]:
+    """The fields that an editor wrote, by their names in the model, which are those of the schema."""
+    values = ((name, getattr(entry, name)) for name in type(entry).model_fields if name not in without)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values}
 
 
 Key = TypeVar("Key")
@@ -177,6 +186,7 @@ class Loader:
         )
         problems += misnamed_sources(documents, awaited)
         problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
+        problems += islice(sources_named_alike(documents), MAX_PROBLEMS)
         problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
         for found in self._references.values():
             problems += found
@@ -190,15 +200,18 @@ class Loader:
         if before and before.version == version:
             return before
         sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
-        if before is None or _origins(sources) != _origins(before.sources):
+        vocabulary = vocabulary_of(documents)
+        if before is None or _origins(sources, vocabulary) != _origins(before.sources, before.vocabulary):
             self._facts = {}
+        witnesses = one_witness(vocabulary.witnesses)
 
         def made(topic: Document[TopicFile]) -> tuple[Fact, ...]:
-            return tuple(_same(before.fact(fact.id) if before else None, fact) for fact in facts_of(topic, sources))
+            facts = facts_of(topic, sources, witnesses)
+            return tuple(_same(before.fact(fact.id) if before else None, fact) for fact in facts)
 
         self._facts = _renewed(self._facts, documents.topics, made)
         facts = tuple(fact for topic in documents.topics for fact in self._facts[topic])
-        self._base = FactBase(facts, sources, vocabulary_of(documents), version)
+        self._base = FactBase(facts, sources, vocabulary, version)
         return self._base
 
 
@@ -223,9 +236,9 @@ def _sources(documents: Documents) -> object:
     return documents.sources, documents.source_ids, documents.misnamed
 
 
-def _origins(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:
-    """All that a fact has of the sources: which there are, and what each rests on."""
-    return {source.id: source.origins for source in sources.values()}
+def _origins(sources: Mapping[str, Source], vocabulary: Vocabulary) -> object:
+    """All that a fact has of the sources and the vocabulary: what each source rests on, and who is one witness."""
+    return {source.id: (source.origins, source.opinion) for source in sources.values()}, vocabulary.witnesses
 
 
 def _renewed(known: Mapping[Key, Value], keys: Iterable[Key], make: Callable[[Key], Value]) -> dict[Key, Value]:

@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
-from bot.factbase.schema import MAX_ID, Kind
-from bot.factbase.verdict import Verdict
+from bot.factbase.quantities import value_key
+from bot.factbase.schema import MAX_ID, How, Kind
+from bot.factbase.verdict import Group, Relation, Side, Verdict, by_value, grouped, origin_id, side, sides
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One article: what identifies it, and whose reporting it may rest on.
 
-    ``publisher``, ``published`` and ``url`` are None where the article does not show them; ``paragraphs`` is the number
-    of its non-blank lines, ``sha256`` the checksum of ``file`` in hexadecimal.
+    ``name`` is what answers call it, short and no two alike (its title if the editor gave none). ``publisher``,
+    ``published`` and ``url`` are None if the article does not show them; ``read`` is the day on which a page that
+    changes was read. ``paragraphs`` is the number of its non-blank lines, ``sha256`` the checksum of ``file`` in
+    hexadecimal.
     """
 
     id: str
@@ -28,14 +32,27 @@ class Source:
     file: str
     sha256: str
     paragraphs: int
+    name: str = ""
+    read: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.title)
+
+    @property
+    def opinion(self) -> bool:
+        """Whether it is an opinion piece, which is shown and is no witness."""
+        return self.kind is Kind.OPINION
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one paragraph (counted from 1) of one source says on a fact.
 
-    ``attributed_to`` is whom the article has it from, nearest first; ``origins`` is what
-    :func:`bot.factbase.verdict.trace` derives from it.
+    ``attributed_to`` is whom the article has it from, nearest first, and ``speaker`` who says it in a text with several
+    voices. ``at`` is the place as people cite it, to be shown in place of the paragraph. ``value`` is what the source
+    has in place of the claim's value; ``how`` is in what way it is weaker, None unless it qualifies the claim.
+    ``origins`` is what :func:`bot.factbase.verdict.trace` derives, and ``opinion`` whether the source is an opinion
+    piece.
     """
 
     source: str
@@ -44,14 +61,21 @@ class Evidence:
     anchors: tuple[str, ...]
     attributed_to: tuple[str, ...]
     origins: tuple[str, ...]
+    at: str | None = None
+    speaker: str | None = None
+    value: str | None = None
+    how: How | None = None
+    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One question's answer with every source on either side of it.
+    """One question's answer with everything that sources say on it.
 
-    ``silent`` are the ids of the sources that say nothing on it; ``verdict`` and ``independent_origins`` (of the
-    supporting evidence, 1 or more) are derived as :mod:`bot.factbase.verdict` says.
+    ``value`` is the claim's answer in a word or two; ``saying`` is whether the claim is that somebody said something;
+    ``reviewed`` is the day on which somebody last held it against its sources. ``silent`` are the ids of the sources
+    that say nothing on it. ``verdict`` and ``independent_origins`` (of the supporting evidence; 0 if all of it is in
+    opinion pieces) are derived as :mod:`bot.factbase.verdict` says.
     """
 
     id: str
@@ -64,9 +88,43 @@ class Fact:
     silent: tuple[str, ...]
     verdict: Verdict
     independent_origins: int
+    qualifies: tuple[Evidence, ...] = ()
+    value: str | None = None
+    saying: bool = False
+    reviewed: date | None = None
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Everything that any source says on it."""
+        return (*self.supports, *self.qualifies, *self.disputes)
+
+    @property
+    def opinion_only(self) -> bool:
+        """Whether only opinion pieces support it."""
+        return all(entry.opinion for entry in self.supports)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
+        return sides(self.value, self.supports, self.disputes)
+
+    @property
+    def nearby(self) -> tuple[Side, ...]:
+        """What is more or less exact than the claim: each other value of its supporters, then all that qualifies it."""
+        claimed = value_key(self.value) if self.value else None
+        exact = [entry for entry in self.supports if entry.value and value_key(entry.value) != claimed]
+        return tuple(
+            side(relation, entries[0].value, entries)
+            for relation, evidence in ((Relation.SUPPORTS, exact), (Relation.QUALIFIES, self.qualifies))
+            for entries in by_value(evidence)
+        )
+
+    def groups(self, relation: Relation) -> list[Group[Evidence]]:
+        """The evidence of one relation in groups that rest on one origin each, opinion pieces last."""
+        return grouped(getattr(self, relation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +137,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Names with their other spellings, and groups of words that mean the same in this fact base."""
+    """Names with their other spellings, groups of words that mean the same, and groups of people that are one witness.
+
+    The first name of each of ``witnesses`` is the institution's. ``language`` is that of claims and phrasings.
+    """
 
     names: tuple[Name, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
+    witnesses: tuple[tuple[str, ...], ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -113,6 +176,19 @@ class FactBase:
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that id, or None."""
         return self._by_id.get(fact_id)
+
+    def origin_name(self, origin: str) -> str:
+        """An origin as people know it: a source's name, or a name as the vocabulary or an attribution writes it."""
+        if source := self.sources.get(origin):
+            return source.name
+        return self._origin_names.get(origin, origin.replace("-", " "))
+
+    @cached_property
+    def _origin_names(self) -> Mapping[str, str]:
+        attributed = (name for fact in self.facts for entry in fact.evidence for name in entry.attributed_to[-1:])
+        known = [*(name.name for name in self.vocabulary.names), *(group[0] for group in self.vocabulary.witnesses)]
+        spelt = {origin_id(spelling): name.name for name in self.vocabulary.names for spelling in name.spellings}
+        return spelt | {origin_id(name): name for name in (*attributed, *known)}
 
     def topics(self) -> Iterator[tuple[str, Sequence[Fact]]]:
         """Each topic with its facts, in the order in which the files name them."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic.json_schema import GenerateJsonSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]+)*$"
 MAX_ID = 60
 """Characters of an id: short enough to stand, with a verb before it, wherever a face needs one."""
 MAX_TEXT = 2000
@@ -43,6 +44,7 @@ def _no_path(name: str) -> str:
     return _one_line(name)
 
 
+Code = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_said)
@@ -69,6 +71,24 @@ class Kind(StrEnum):
     REPUBLICATION = "republication"
     EXPLAINER = "explainer"
     OPINION = "opinion"
+    DOCUMENTATION = "documentation"
+    CHANGELOG = "changelog"
+    POLICY = "policy"
+    STANDARD = "standard"
+    DISCUSSION = "discussion"
+    STATEMENT = "statement"
+    DATA = "data"
+
+
+class How(StrEnum):
+    """In what way evidence is compatible with a claim and weaker."""
+
+    LESS_EXACT = "less exact"
+    EARLIER = "earlier"
+    IN_PART = "in part"
+    LESS_CERTAIN = "less certain"
+    CONDITIONAL = "conditional"
+    FRAMED_OTHERWISE = "framed otherwise"
 
 
 class _Entry(BaseModel):
@@ -82,6 +102,12 @@ class EvidenceEntry(_Entry):
     """The source's id: the name of its file in the sources folder, without '.yaml'."""
     paragraph: Annotated[int, Field(ge=1)]
     """The n-th non-blank line of the article, counted from 1."""
+    at: Label | None = None
+    """The place as people cite it, such as §5.1, 12:40 or table 3; shown in place of the paragraph's number."""
+    speaker: Label | None = None
+    """Who says it in a text with several voices; two of them may stand on both sides."""
+    value: Label | None = None
+    """What this source has in place of the claim's value, in its own wording."""
     says: Text
     """What the paragraph says on this fact, in our own words; never a copied sentence."""
     anchors: Annotated[list[Label], Field(min_length=1)]
@@ -90,21 +116,38 @@ class EvidenceEntry(_Entry):
     """Whom the article says it has it from, nearest first."""
 
 
+class QualifierEntry(EvidenceEntry):
+    """What one paragraph says that is compatible with the claim and weaker."""
+
+    how: Annotated[How, Field(strict=False)]
+    """In what way it is weaker."""
+
+
 class FactEntry(_Entry):
-    """One question that people ask, its answer, and every source on either side of it."""
+    """One question that people ask, its answer, and every source that speaks on it."""
 
     id: Id
     """Lower-case letters, digits and hyphens; never changed once published."""
     claim: Text
     """The answer in one specific sentence of our own."""
+    value: Label | None = None
+    """The claim's answer in a word or two, such as 2015 or at least 12."""
+    saying: bool = False
+    """Whether the claim is that somebody said something; its witnesses are then the articles that heard it."""
+    reviewed: date | None = None
+    """The day on which somebody last held the fact against its sources."""
     phrasings: list[Text] = []
     """How people ask for it or assert it, rightly or wrongly; fifteen or more find nearly everyone."""
     tags: list[Label] = []
     """A few words to file it under."""
     supports: Annotated[list[EvidenceEntry], Field(min_length=1)]
-    """Every source that says so."""
+    """Every source that says so, or more exactly."""
+    qualifies: list[QualifierEntry] = []
+    """Every source that is compatible with the claim and weaker, and how."""
     disputes: list[EvidenceEntry] = []
-    """Every source that says otherwise; a rival value stands here, not in a fact of its own."""
+    """Every source that cannot be true beside the claim; a rival value stands here, not in a fact of its own."""
+    accepted: list[Code] = []
+    """Codes of the warnings that are meant to be so; the reason stands in a comment."""
 
 
 class TopicFile(_Entry):
@@ -130,12 +173,16 @@ class ArticleEntry(_Entry):
 class SourceFile(_Entry):
     """A file of the sources folder; its name is the source's id."""
 
+    name: Label | None = None
+    """What answers call it: short, and no two alike; its title if left out."""
     title: Text
     """The article's title."""
     publisher: Label | None = None
     """Who published it; left out where the article does not show it."""
     published: date | None = None
     """The day it appeared; left out where the article does not show it."""
+    read: date | None = None
+    """The day on which a page that changes was read."""
     kind: Annotated[Kind, Field(strict=False)]
     """What sort of text it is."""
     origins: Annotated[list[Id], Field(min_length=1)]
@@ -144,6 +191,8 @@ class SourceFile(_Entry):
     """Where it can be read."""
     article: ArticleEntry
     """Which text it is."""
+    accepted: list[Code] = []
+    """Codes of the warnings that are meant to be so; the reason stands in a comment."""
 
 
 class NameEntry(_Entry):
@@ -162,6 +211,10 @@ class VocabularyFile(_Entry):
     """Names with their other spellings."""
     same: list[Annotated[list[Label], Field(min_length=2)]] = []
     """Groups of words that mean the same in this fact base."""
+    witnesses: list[Annotated[list[Label], Field(min_length=2)]] = []
+    """Groups of people and offices of one institution, its name first: each group is one witness."""
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)] = "en"
+    """The language of claims and phrasings by its code, such as en or pt-br."""
 
 
 MODELS: dict[str, type[BaseModel]] = {"topic": TopicFile, "source": SourceFile, "vocabulary": VocabularyFile}

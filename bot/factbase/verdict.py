@@ -1,24 +1,38 @@
-"""What the evidence on a fact amounts to: its verdict, and how many witnesses are really independent."""
+"""What the evidence on a fact amounts to: who is really independent, where each side stands, and the verdict."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
+
+from bot.factbase.quantities import value_key
+
+
+class Relation(StrEnum):
+    """How evidence stands to a claim."""
+
+    SUPPORTS = "supports"
+    """It entails the claim, or is more exact."""
+    QUALIFIES = "qualifies"
+    """It is compatible with the claim and weaker."""
+    DISPUTES = "disputes"
+    """It cannot be true beside the claim."""
 
 
 class Verdict(StrEnum):
     """What the sources amount to: derived from the evidence, never stored."""
 
     AGREED = "agreed"
-    """Two or more independent origins say so, and no source says otherwise."""
+    """Two or more independent origins support the claim, and no source disputes it."""
     DISPUTED = "disputed"
-    """Some source says otherwise."""
+    """Some source disputes the claim."""
     SINGLE_ORIGIN = "single-origin"
-    """No source says otherwise, and everything rests on one origin."""
+    """No source disputes the claim, and everything rests on one origin, or on opinion pieces alone."""
 
 
-class Statement(Protocol):
+class Attributed(Protocol):
     """What :func:`trace` reads of a piece of evidence."""
 
     @property
@@ -30,6 +44,55 @@ class Statement(Protocol):
         """Whom the article has it from, nearest first."""
 
 
+class Traced(Protocol):
+    """What is read of a piece of evidence whose origins are known."""
+
+    @property
+    def source(self) -> str:
+        """The id of the source."""
+
+    @property
+    def value(self) -> str | None:
+        """What the source has in place of the claim's value."""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins as :func:`trace` gives them."""
+
+    @property
+    def opinion(self) -> bool:
+        """Whether the source is an opinion piece, which is no witness."""
+
+
+Entry = TypeVar("Entry", bound=Traced)
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Entry]):
+    """Evidence of one side that rests on one origin as far as anybody knows; ``origins`` are those of all of it.
+
+    A group of opinion pieces (``opinion``) is no witness.
+    """
+
+    evidence: tuple[Entry, ...]
+    origins: tuple[str, ...]
+    opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The sources that give one value; ``value`` is None if the editor named none.
+
+    ``origins`` counts the independent ones, 0 if all ``sources`` (ids) are opinion pieces (``opinion_only``).
+    """
+
+    relation: Relation
+    value: str | None
+    origins: int
+    sources: tuple[str, ...]
+    opinion_only: bool
+
+
 def origin_id(name: str) -> str:
     """A name as an origin's id: ``Amira Jadoon`` gives ``amira-jadoon``, so that names and source ids compare."""
     plain = unicodedata.normalize("NFKD", name).casefold()
@@ -37,43 +100,83 @@ def origin_id(name: str) -> str:
     return "-".join(re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c))))
 
 
-def trace(side: Sequence[Statement], origins_of_source: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+def one_witness(groups: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The origin that stands for each name of the vocabulary's witnesses: that of the group's first name."""
+    return {origin_id(name): origin_id(group[0]) for group in groups for name in group}
+
+
+def trace(
+    side: Sequence[Attributed],
+    origins_of_source: Mapping[str, Sequence[str]],
+    witnesses: Mapping[str, str] | None = None,
+    saying: bool = False,
+) -> list[tuple[str, ...]]:
     """The origins of each piece of evidence on one side of a fact, in the same order.
 
-    An attributed statement's origin is the root of its attribution (the last named). An unattributed one rests on its
-    source's own origins. Where those include a wire that another article on the same side rests on too, and that
-    article names the root, the unattributed copy may stand on that root as well: it counts among its origins, so that
-    a wire story printed once with and once without its attribution stays one witness.
+    An attributed statement's origin is the end of its attribution (the last named); ``witnesses``, as
+    :func:`one_witness` gives them, make people of one institution one origin. An unattributed statement rests on its
+    source's own origins. If those include a wire that another article on the same side rests on too, and that article
+    names whom it has it from, the unattributed copy may rest on that person as well: a wire story printed once with and
+    once without its attribution stays one witness. Of what somebody said (``saying``), the articles that heard it are
+    the witnesses, whomever they name.
     """
-    roots = [origin_id(entry.attributed_to[-1]) if entry.attributed_to else "" for entry in side]
+    known = witnesses or {}
+    own = {entry.source: _known(origins_of_source[entry.source], known) for entry in side}
+    ends = [() if saying else _known([origin_id(name) for name in entry.attributed_to[-1:]], known) for entry in side]
     traced: list[tuple[str, ...]] = []
-    for entry, root in zip(side, roots, strict=True):
-        own = tuple(origins_of_source[entry.source])
-        if root:
-            traced.append((root,))
-            continue
+    for entry, end in zip(side, ends, strict=True):
         through_a_wire = {
-            other_root
-            for other, other_root in zip(side, roots, strict=True)
-            if other_root and other.source != entry.source and set(own) & set(origins_of_source[other.source])
+            origin
+            for other, other_end in zip(side, ends, strict=True)
+            if other.source != entry.source and set(own[entry.source]) & set(own[other.source])
+            for origin in other_end
         }
-        traced.append((*own, *sorted(through_a_wire - set(own))))
+        traced.append(end or (*own[entry.source], *sorted(through_a_wire - set(own[entry.source]))))
     return traced
 
 
-def count_independent(origins: Sequence[Sequence[str]]) -> int:
-    """How many groups of evidence share no origin with one another: the connected components over shared origins."""
-    groups: list[set[str]] = []
-    for evidence in origins:
-        merged = set(evidence)
-        apart: list[set[str]] = []
-        for group in groups:
-            if group & merged:
-                merged |= group
+def _known(origins: Sequence[str], witnesses: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(witnesses.get(origin, origin) for origin in origins))
+
+
+def grouped(evidence: Sequence[Entry]) -> list[Group[Entry]]:
+    """The evidence of one side in groups that share no source and no origin, in the order of each group's first entry.
+
+    Opinion pieces are no witnesses: they stand in groups of their own, and link nobody.
+    """
+    return [*_linked(evidence, opinion=False), *_linked(evidence, opinion=True)]
+
+
+def _linked(evidence: Sequence[Entry], opinion: bool) -> list[Group[Entry]]:
+    """The connected components of the evidence that is of opinion pieces, or of that which is not."""
+    components: list[tuple[list[int], set[str]]] = []
+    for number, entry in enumerate(evidence):
+        if entry.opinion is not opinion:
+            continue
+        members, links = [number], {f"source {entry.source}", *entry.origins}
+        apart = []
+        for component in components:
+            if component[1] & links:
+                members, links = members + component[0], links | component[1]
             else:
-                apart.append(group)
-        groups = [*apart, merged]
-    return len(groups)
+                apart.append(component)
+        components = [*apart, (members, links)]
+    found = sorted(sorted(members) for members, _ in components)
+    return [_group([evidence[number] for number in members], opinion) for members in found]
+
+
+def _group(evidence: Sequence[Entry], opinion: bool) -> Group[Entry]:
+    every = tuple(dict.fromkeys(origin for entry in evidence for origin in entry.origins))
+    shared = tuple(origin for origin in every if all(origin in entry.origins for entry in evidence))
+    return Group(tuple(evidence), shared or every, opinion)
+
+
+def count_independent(evidence: Sequence[Traced]) -> int:
+    """How many independent origins the evidence of one side has, opinion pieces left out.
+
+    That is an upper bound: it counts what nothing is known to link.
+    """
+    return len(_linked(evidence, opinion=False))
 
 
 def judge(independent_origins: int, disputed: bool) -> Verdict:
@@ -81,3 +184,25 @@ def judge(independent_origins: int, disputed: bool) -> Verdict:
     if disputed:
         return Verdict.DISPUTED
     return Verdict.AGREED if independent_origins >= 2 else Verdict.SINGLE_ORIGIN
+
+
+def sides(value: str | None, supports: Sequence[Traced], disputes: Sequence[Traced]) -> tuple[Side, ...]:
+    """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
+    claim = side(Relation.SUPPORTS, value, supports)
+    rivals = [side(Relation.DISPUTES, entries[0].value, entries) for entries in by_value(disputes)]
+    return tuple(sorted((claim, *rivals), key=lambda one: -one.origins))
+
+
+def side(relation: Relation, value: str | None, evidence: Sequence[Traced]) -> Side:
+    """The side of this evidence, all of which gives one value."""
+    sources = tuple(dict.fromkeys(entry.source for entry in evidence))
+    opinion_only = all(entry.opinion for entry in evidence)
+    return Side(relation, value, count_independent(evidence), sources, opinion_only)
+
+
+def by_value(evidence: Sequence[Entry]) -> list[list[Entry]]:
+    """The evidence by its values, values that say the same together; in the order of each value's first entry."""
+    found: dict[str | None, list[Entry]] = {}
+    for entry in evidence:
+        found.setdefault(value_key(entry.value) if entry.value else None, []).append(entry)
+    return list(found.values())

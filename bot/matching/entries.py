@@ -35,7 +35,7 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
     yield Field.CLAIM, fact.claim
     for phrasing in fact.phrasings:
         yield Field.PHRASING, phrasing
-    for evidence in (*fact.supports, *fact.disputes):
+    for evidence in fact.evidence:
         yield Field.EVIDENCE, " . ".join((evidence.says, *evidence.anchors, *evidence.attributed_to))
     yield Field.FILING, " . ".join((fact.topic, *fact.tags))
 

@@ -131,11 +131,14 @@ class Canvas:
         )
 
     def stance(self, stance: Stance, x: float, y: float, wide: float, high: float) -> None:
-        """Draw the mark of a stance in a cell: filled, crossed out, half of each, or a dot."""
+        """Draw the mark of a stance in a cell: filled, lower half filled, crossed out, half of each, or a dot."""
         colours = self.palette
         if stance is Stance.SILENT:
             side = min(2.5, high / 3)
             self.box(x + wide / 2 - side / 2, y + high / 2 - side / 2, side, side, colours.silent)
+            return
+        if stance is Stance.QUALIFIES:
+            self.box(x, y + high / 2, wide, high / 2, colours.supports)
             return
         half = wide / 2 if stance is Stance.BOTH else wide
         if stance is not Stance.DISAGREES:

@@ -92,8 +92,10 @@ class _Matrix:
     def drawn(self, palette: Palette) -> bytes:
         comparison = self._selection.comparison
         both = any(standing.both for standing in comparison.standings.values())
+        qualifies = any(standing.qualifies for standing in comparison.standings.values())
         marks: list[Mark] = [
             (Stance.SUPPORTS, "supports"),
+            *([(Stance.QUALIFIES, "qualifies")] if qualifies else []),
             (Stance.DISAGREES, "disagrees"),
             *([(Stance.BOTH, "both")] if both else []),
             (Stance.SILENT, "silent"),

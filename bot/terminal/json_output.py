@@ -1,11 +1,13 @@
 """The JSON that other programs read: replies, facts and sources as plain dictionaries."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from bot.factbase.comparison import Comparison, Standing
 from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.verdict import Side
 from bot.reply import Answer, Reply
 
 
@@ -20,6 +22,7 @@ def reply_form(reply: Reply) -> dict[str, Any]:
             {"id": one.fact.id, "claim": one.fact.claim, "confidence": round(one.confidence, 4)}
             for one in reply.candidates
         ],
+        "unsupported_values": list(reply.unsupported_values) if isinstance(reply, Answer) else [],
     }
 
 
@@ -40,7 +43,13 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
         "version": comparison.base.version,
         "sources": [_standing_form(standing) for standing in standings.values()],
         "pairs": [
-            {"sources": [pair.first, pair.second], "same": pair.same, "opposite": pair.opposite, "mixed": pair.mixed}
+            {
+                "sources": [pair.first, pair.second],
+                "same": pair.same,
+                "opposite": pair.opposite,
+                "mixed": pair.mixed,
+                "qualified": pair.qualified,
+            }
             for pair in pairs
             if pair.shared
         ],
@@ -48,18 +57,33 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
 
 
 def fact_form(fact: Fact) -> dict[str, Any]:
-    """A fact with its evidence and what is derived from it."""
+    """A fact with its evidence and what is derived from it; ``reviewed`` is an ISO 8601 date or None."""
     return {
         "id": fact.id,
         "topic": fact.topic,
         "claim": fact.claim,
         "phrasings": list(fact.phrasings),
         "tags": list(fact.tags),
+        "value": fact.value,
         "verdict": fact.verdict.value,
         "independent_origins": fact.independent_origins,
+        "opinion_only": fact.opinion_only,
+        "sides": [_side_form(side) for side in fact.sides],
         "supports": [_evidence_form(evidence) for evidence in fact.supports],
+        "qualifies": [_evidence_form(evidence) | {"how": evidence.how} for evidence in fact.qualifies],
         "disputes": [_evidence_form(evidence) for evidence in fact.disputes],
         "silent": list(fact.silent),
+        "reviewed": _day(fact.reviewed),
+    }
+
+
+def _side_form(side: Side) -> dict[str, Any]:
+    return {
+        "relation": side.relation.value,
+        "value": side.value,
+        "origins": side.origins,
+        "sources": list(side.sources),
+        "opinion_only": side.opinion_only,
     }
 
 
@@ -67,6 +91,9 @@ def _evidence_form(evidence: Evidence) -> dict[str, Any]:
     return {
         "source": evidence.source,
         "paragraph": evidence.paragraph,
+        "at": evidence.at,
+        "speaker": evidence.speaker,
+        "value": evidence.value,
         "says": evidence.says,
         "anchors": list(evidence.anchors),
         "attributed_to": list(evidence.attributed_to),
@@ -74,10 +101,15 @@ def _evidence_form(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _standing_form(standing: Standing) -> dict[str, Any]:
     return {
         **source_form(standing.source),
         "supports": _ids(standing.supports),
+        "qualifies": _ids(standing.qualifies),
         "disputes": _ids(standing.disagrees),
         "both": _ids(standing.both),
         "alone": _ids(standing.alone),
@@ -90,12 +122,14 @@ def _ids(facts: Sequence[Fact]) -> list[str]:
 
 
 def source_form(source: Source) -> dict[str, Any]:
-    """A source; ``published`` is an ISO 8601 date or None."""
+    """A source; ``published`` and ``read`` are ISO 8601 dates or None."""
     return {
         "id": source.id,
+        "name": source.name,
         "title": source.title,
         "publisher": source.publisher,
-        "published": source.published.isoformat() if source.published else None,
+        "published": _day(source.published),
+        "read": _day(source.read),
         "kind": source.kind.value,
         "origins": list(source.origins),
         "url": source.url,

@@ -18,12 +18,13 @@ def evidence(source: str, anchor: str = "x") -> Evidence:
     return Evidence(source, 1, "Says something.", (anchor,), (), (source,))
 
 
-def a_fact(fact_id: str, supports: str, disputes: str = "") -> Fact:
-    """A fact whose sources for it and against it are named in two lines of words."""
-    sides = tuple(tuple(evidence(source) for source in side.split()) for side in (supports, disputes))
-    heard = {entry.source for side in sides for entry in side}
+def a_fact(fact_id: str, supports: str, disputes: str = "", qualifies: str = "") -> Fact:
+    """A fact whose sources for it, against it and qualifying it are named in lines of words."""
+    pro, contra, weaker = (tuple(map(evidence, side.split())) for side in (supports, disputes, qualifies))
+    heard = {entry.source for entry in (*pro, *contra, *weaker)}
     silent = tuple(source for source in SOURCES if source not in heard)
-    return Fact(fact_id, "T", f"Claim {fact_id}.", (), (), sides[0], sides[1], silent, judge(1, bool(sides[1])), 1)
+    verdict = judge(1, bool(contra))
+    return Fact(fact_id, "T", f"Claim {fact_id}.", (), (), pro, contra, silent, verdict, 1, qualifies=weaker)
 
 
 def compared(*facts: Fact) -> Comparison:
@@ -100,6 +101,34 @@ def test_a_pair_is_counted_over_the_facts_that_both_speak_on() -> None:
     assert (pair.same, pair.opposite, pair.mixed, pair.shared) == (2, 1, 0, 3)
 
 
+def test_whoever_only_qualifies_a_claim_neither_agrees_nor_contradicts() -> None:
+    comparison = compared(
+        a_fact("beside-a-supporter", "daily", qualifies="wire"),
+        a_fact("beside-a-rival", "blog", "daily", qualifies="wire"),
+        a_fact("supports-too", "daily wire", qualifies="wire"),
+    )
+
+    assert comparison.pair("daily", "wire") == Pair("daily", "wire", same=1, qualified=2)
+    standing = comparison.standings["wire"]
+    assert (ids(standing.qualifies), ids(standing.supports)) == (
+        ["beside-a-supporter", "beside-a-rival"],
+        ["supports-too"],
+    )
+    assert dict(standing.contradicts) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("late 2014", "2014", True), ("2014", "2013", False), ("the Taliban", "a Taliban commander", False)],
+)
+def test_two_that_dispute_a_fact_with_values_agree_if_both_can_be_true(one: str, other: str, same: bool) -> None:
+    rivals = replace(evidence("daily"), value=one), replace(evidence("wire"), value=other)
+
+    pair = compared(replace(a_fact("a", "blog"), disputes=rivals)).pair("daily", "wire")
+
+    assert (pair.same, pair.opposite) == (same, not same)
+
+
 @pytest.mark.parametrize(
     ("daily", "wire", "same"),
     [
@@ -134,8 +163,8 @@ def test_a_source_that_nobody_cites_is_compared_too() -> None:
 NAMES = st.lists(st.sampled_from(SOURCES), max_size=4).map(" ".join)
 
 
-@given(st.lists(st.tuples(NAMES, NAMES), max_size=12))
-def test_everything_counted_agrees_with_the_stances(sides: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES), max_size=12))
+def test_everything_counted_agrees_with_the_stances(sides: list[tuple[str, str, str]]) -> None:
     facts = [a_fact(f"f{number}", *side) for number, side in enumerate(sides)]
     comparison = compared(*facts)
 

@@ -47,7 +47,7 @@ def told(folder: Folder) -> list[str]:
             "tags: [bridge]",
             f"{'k' * 900}: [bridge]",
             f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; known are: id, claim, "
-            "phrasings, tags, supports, disputes",
+            "value, saying, reviewed, phrasings, tags, supports, qualifies, disputes, accepted",
         ),
         (
             "paragraph: 1",

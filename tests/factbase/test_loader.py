@@ -1,7 +1,7 @@
 """Loading again: only what an edit made necessary is done anew, and nothing else comes out than on a first reading."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.factbase import loading
 from bot.factbase import loading as assembling
 from bot.factbase.documents import Document
 from bot.factbase.loading import Loader, load
-from bot.factbase.model import Fact, Source
+from bot.factbase.model import Fact
 from bot.factbase.problem import BadFactBase
 from bot.factbase.schema import TopicFile
 from tests.editing import FACTS, Folder
@@ -160,9 +160,9 @@ def test_a_source_that_was_away_for_a_moment_has_no_fact_made_anew(
     made: list[str] = []
     make = assembling.facts_of
 
-    def noted(document: Document[TopicFile], sources: Mapping[str, Source]) -> list[Fact]:
+    def noted(document: Document[TopicFile], *others: Any) -> list[Fact]:  # noqa: ANN401 - whatever it is given
         made.append(Path(document.file).name)
-        return make(document, sources)
+        return make(document, *others)
 
     folder.write("facts/roads.yaml", ROADS)
     loader = Loader(folder.facts, folder.sources)

@@ -176,8 +176,69 @@ def test_a_source_cannot_stand_on_both_sides_of_a_fact(folder: Folder) -> None:
 
     assert the_problem(folder) == (
         "facts/bridges.yaml:15:17: the source 'herald' both supports and disputes fact 'opening'; "
-        "keep the side it is on, and say the rest in 'says'"
+        "keep the side it is on, or name who says each as 'speaker' if two people in it disagree"
     )
+
+
+def test_two_speakers_of_a_source_may_stand_on_both_sides(folder: Folder) -> None:
+    folder.change(
+        "facts/bridges.yaml", "paragraph: 2\n        says: D", "paragraph: 2\n        speaker: Ann\n        says: D"
+    )
+    folder.change(
+        "facts/bridges.yaml",
+        "- source: almanac\n        paragraph: 1",
+        "- source: herald\n        paragraph: 1\n        speaker: Bob",
+    )
+
+    opening = load(folder.facts, folder.sources).fact("opening")
+
+    assert opening
+    assert [entry.speaker for entry in opening.evidence] == ["Ann", "Bob"]
+
+
+def test_two_sources_of_one_name_are_an_error(folder: Folder) -> None:
+    folder.change("sources/almanac.yaml", "title: ", "name: The Arn Herald\ntitle: ")
+    folder.change("sources/herald.yaml", "title: ", "name: the Arn herald\ntitle: ")
+
+    assert the_problem(folder) == (
+        "sources/herald.yaml:1:7: the source 'almanac' is called 'the Arn herald' too, so that answers could not tell "
+        "them apart; give each a name of its own, such as with its year"
+    )
+
+
+def test_evidence_that_qualifies_says_how(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "    disputes:", "    qualifies:")
+
+    assert the_problem(folder) == (
+        "facts/bridges.yaml:15:9: fact 'opening', qualifies 1 lacks the key 'how'; add it: in what way it is weaker"
+    )
+
+
+def test_a_source_is_called_by_its_name_and_without_one_by_its_title(folder: Folder) -> None:
+    folder.change("sources/almanac.yaml", "title: ", "name: The almanac\ntitle: ")
+
+    sources = load(folder.facts, folder.sources).sources
+
+    assert [sources[source].name for source in ("almanac", "herald")] == ["The almanac", "The county's bridges"]
+
+
+def test_who_belongs_to_one_institution_is_one_witness(folder: Folder) -> None:
+    folder.change("facts/bridges.yaml", "    tags: [bridge]\n", "    tags: [bridge]\n    saying: false\n")
+    folder.change(
+        "facts/bridges.yaml",
+        "[the county engineer]",
+        "[the county engineer]\n      - {source: herald, paragraph: 3, "
+        "says: The same., anchors: [a], attributed_to: [the mayor]}",
+    )
+
+    def origins() -> int:
+        length = load(folder.facts, folder.sources).fact("length")
+        assert length
+        return length.independent_origins
+
+    assert origins() == 2
+    folder.write("facts/vocabulary.yaml", "witnesses:\n  - [the county, the mayor, the county engineer]\n")
+    assert origins() == 1
 
 
 def test_a_slip_in_a_source_is_told_too(folder: Folder) -> None:
@@ -188,7 +249,8 @@ def test_a_slip_in_a_source_is_told_too(folder: Folder) -> None:
         "sources/almanac.yaml:3:11: 'origins 1' of the file is not an id: 'Al Manac'; "
         "use lower-case letters, digits and single hyphens, like 'al-manac'",
         "sources/herald.yaml:4:7: 'kind' of the file cannot be 'newspaper'; "
-        "use one of: 'news', 'republication', 'explainer' or 'opinion'",
+        "use one of: 'news', 'republication', 'explainer', 'opinion', 'documentation', 'changelog', 'policy', "
+        "'standard', 'discussion', 'statement' or 'data'",
     ]
 
 

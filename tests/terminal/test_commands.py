@@ -56,7 +56,7 @@ def test_ask_prints_the_claim_its_verdict_and_both_sides(tmp_path: Path) -> None
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     assert lines[0] == "ISIS-K was founded in 2015."
-    assert lines[1].startswith("Disputed: for it 3 articles, 2 independent origins; against it 1 article")
+    assert lines[1].startswith("Disputed: for it 3 articles, 1 independent origin; against it 1 article")
     assert "  Global News, 26 August 2021, paragraph 13" in lines
     assert "Disputed by" in lines
     assert "\x1b" not in done.stdout
@@ -98,18 +98,29 @@ def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
     done = factbot("ask", "--json", "when was isis-k formed", log=tmp_path / "log.sqlite3")
 
     reply = json.loads(done.stdout)
-    assert set(reply) == {"query", "outcome", "confidence", "fact", "candidates"}
+    assert set(reply) == {"query", "outcome", "confidence", "fact", "candidates", "unsupported_values"}
     assert reply["outcome"] == "answer"
     assert 0 <= reply["confidence"] <= 1
     assert [set(candidate) for candidate in reply["candidates"]] == [{"id", "claim", "confidence"}] * 5
     fact = reply["fact"]
     assert list(fact) == [
-        "id", "topic", "claim", "phrasings", "tags", "verdict", "independent_origins", "supports", "disputes", "silent",
+        "id", "topic", "claim", "phrasings", "tags", "value", "verdict", "independent_origins", "opinion_only", "sides",
+        "supports", "qualifies", "disputes", "silent", "reviewed",
     ]  # fmt: skip
     assert fact["verdict"] == "disputed"
-    assert fact["independent_origins"] == 2
-    assert set(fact["supports"][0]) == {"source", "paragraph", "says", "anchors", "attributed_to", "origins"}
+    assert fact["independent_origins"] == 1
+    assert [set(side) for side in fact["sides"]] == [{"relation", "value", "origins", "sources", "opinion_only"}] * 2
+    assert list(fact["supports"][0]) == [
+        "source", "paragraph", "at", "speaker", "value", "says", "anchors", "attributed_to", "origins",
+    ]  # fmt: skip
     assert fact["silent"] == ["greek-reporter"]
+
+
+def test_ask_json_names_the_figures_that_no_source_has(tmp_path: Path) -> None:
+    done = factbot("ask", "--json", "ISIS-K was founded in 2012", log=tmp_path / "log.sqlite3")
+
+    reply = json.loads(done.stdout)
+    assert (reply["fact"]["id"], reply["unsupported_values"]) == ("founding-date", ["2012"])
 
 
 def test_ask_batch_gives_one_object_a_line_for_every_line(tmp_path: Path) -> None:

@@ -41,9 +41,15 @@ def test_sources_json_goes_on_where_facts_json_ends() -> None:
         (same,) = [one for one in compared["sources"] if one["id"] == source["id"]]
         assert same.items() >= source.items()
         said = {fact["id"] for fact in listed["facts"] if source["id"] not in fact["silent"]}
-        assert set(same["supports"]) | set(same["disputes"]) | set(same["both"]) == said
+        assert {fact for stance in ("supports", "qualifies", "disputes", "both") for fact in same[stance]} == said
         assert set(same["alone"]) <= said
-    assert {"sources": ["ap-republished", "global-news"], "same": 37, "opposite": 1, "mixed": 0} in compared["pairs"]
+    assert {
+        "sources": ["ap-republished", "global-news"],
+        "same": 37,
+        "opposite": 1,
+        "mixed": 0,
+        "qualified": 0,
+    } in compared["pairs"]
 
 
 def test_sources_are_drawn_into_files(tmp_path: Path) -> None:

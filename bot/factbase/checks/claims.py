@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.factbase.documents import Documents
+from bot.factbase.fields import evidence_of
 from bot.factbase.problem import Problem
 from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.words import figures, words
@@ -58,8 +59,7 @@ def _split_by_commas(documents: Documents) -> Iterator[Problem]:
     """Anchors and phrasings that a comma splits into two that are valid: ``[some 20,000 crowns]``."""
     for placed in documents.facts():
         lists: list[tuple[tuple[str | int, ...], list[str]]] = [(("phrasings",), placed.entry.phrasings)]
-        for side, evidences in placed.sides():
-            lists += [((side, index, "anchors"), evidence.anchors) for index, evidence in enumerate(evidences)]
+        lists += [((*path, "anchors"), evidence.anchors) for path, evidence in evidence_of(placed.entry)]
         for path, texts in lists:
             for number in range(1, len(texts)):
                 whole = placed.path(*path, number)

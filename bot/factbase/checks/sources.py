@@ -49,22 +49,20 @@ def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | 
         for number, name in enumerate(document.content.origins):
             yield document, ("origins", number), name
     for placed in documents.facts():
-        for side, evidences in placed.sides():
-            for number, evidence in enumerate(evidences):
-                if evidence.attributed_to:
-                    last = len(evidence.attributed_to) - 1
-                    yield placed.document, placed.path(side, number, "attributed_to", last), evidence.attributed_to[-1]
+        for path, evidence in placed.evidence():
+            if evidence.attributed_to:
+                last = len(evidence.attributed_to) - 1
+                yield placed.document, (*path, "attributed_to", last), evidence.attributed_to[-1]
 
 
 def _attributed_to_itself(documents: Documents) -> Iterator[Problem]:
     for placed in documents.facts():
-        for side, evidences in placed.sides():
-            for number, evidence in enumerate(evidences):
-                for place, name in enumerate(evidence.attributed_to):
-                    if origin_id(name) == evidence.source:
-                        wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
-                        path = placed.path(side, number, "attributed_to", place)
-                        yield placed.document.warning(path, wrong, "leave it out where the article reports itself")
+        for path, evidence in placed.evidence():
+            for place, name in enumerate(evidence.attributed_to):
+                if origin_id(name) == evidence.source:
+                    wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
+                    inside = (*path, "attributed_to", place)
+                    yield placed.document.warning(inside, wrong, "leave it out where the article reports itself")
 
 
 def _republished_by_itself(documents: Documents) -> Iterator[Problem]:
@@ -76,8 +74,7 @@ def _republished_by_itself(documents: Documents) -> Iterator[Problem]:
 
 def _unread(documents: Documents) -> Iterator[Problem]:
     """Sources on neither side of any fact: every answer says of them that they are silent."""
-    placed = documents.facts()
-    used = {evidence.source for one in placed for _, evidences in one.sides() for evidence in evidences}
+    used = {evidence.source for placed in documents.facts() for _, evidence in placed.evidence()}
     for source_id, document in documents.sources:
         if documents.topics and documents.complete and source_id not in used:
             wrong = f"no fact has the source '{source_id}', so every answer calls it silent"

@@ -6,6 +6,7 @@ That a word stands in two groups, or a name in one, is nothing to warn of: both 
 from collections.abc import Iterator
 
 from bot.factbase.documents import Documents
+from bot.factbase.fields import texts
 from bot.factbase.problem import Problem
 from bot.factbase.words import plain_typography, words
 
@@ -33,20 +34,11 @@ def _names_without_facts(documents: Documents) -> Iterator[Problem]:
     document = documents.vocabulary
     if document is None or not documents.complete:
         return
-    written = _folded("\n".join(_texts(documents)))
+    written = _folded("\n".join(text for placed in documents.facts() for _, text in texts(placed.entry)))
     for number, entry in enumerate(document.content.names):
         if not any(_folded(spelling) in written for spelling in (entry.name, *entry.spellings)):
             wrong = f"no fact has the name '{entry.name}' in any of its spellings"
             yield document.warning(("names", number, "name"), wrong, "write it as the facts do, or remove it")
-
-
-def _texts(documents: Documents) -> Iterator[str]:
-    """Every text of every fact."""
-    for placed in documents.facts():
-        yield from (placed.entry.claim, *placed.entry.phrasings, *placed.entry.tags)
-        for _, evidences in placed.sides():
-            for evidence in evidences:
-                yield from (evidence.says, *evidence.anchors, *evidence.attributed_to)
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,129 @@
+"""What each field of a fact and of a piece of evidence is for, in one place.
+
+Whoever adds a field to the schema and the model says here who reads it; a test fails until that is done. The check for
+copied text, the changes that editors are told and the search for missing entries read this table. A base's version
+covers every field of the schema.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from bot.factbase.model import Evidence, Fact
+from bot.factbase.schema import EvidenceEntry, FactEntry
+from bot.factbase.verdict import Relation
+
+
+class Words(Enum):
+    """Whose words a text is made of."""
+
+    OWN = auto()
+    """The editor's: no sentence of an article may stand in it."""
+    QUOTED = auto()
+    """The article's: they must stand in it."""
+    NAMES = auto()
+    """Labels and names, which are nobody's sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field is for.
+
+    ``shown``: an answer shows it, so that editors are told when it changes. ``files``: the fact is found or filed by
+    it. ``words``: whose words it holds, None if it holds no text. ``derived``: it follows from other fields.
+    """
+
+    shown: bool = False
+    files: bool = False
+    words: Words | None = None
+    derived: bool = False
+
+
+SHOWN, DERIVED = Field(shown=True), Field(derived=True)
+
+OF_FACT = {
+    "id": Field(),
+    "topic": Field(files=True, words=Words.NAMES),
+    "claim": Field(shown=True, words=Words.OWN),
+    "value": Field(shown=True, words=Words.NAMES),
+    "saying": SHOWN,
+    "reviewed": SHOWN,
+    "phrasings": Field(files=True, words=Words.OWN),
+    "tags": Field(files=True, words=Words.NAMES),
+    "supports": SHOWN,
+    "qualifies": SHOWN,
+    "disputes": SHOWN,
+    "silent": DERIVED,
+    "verdict": DERIVED,
+    "independent_origins": DERIVED,
+    "accepted": Field(),
+}
+OF_EVIDENCE = {
+    "source": SHOWN,
+    "paragraph": SHOWN,
+    "at": Field(shown=True, words=Words.NAMES),
+    "speaker": Field(shown=True, words=Words.NAMES),
+    "value": Field(shown=True, words=Words.NAMES),
+    "how": SHOWN,
+    "says": Field(shown=True, words=Words.OWN),
+    "anchors": Field(shown=True, words=Words.QUOTED),
+    "attributed_to": Field(shown=True, words=Words.NAMES),
+    "origins": DERIVED,
+    "opinion": DERIVED,
+}
+
+_RELATIONS = frozenset(relation.value for relation in Relation)
+
+Path = tuple[str | int, ...]
+
+
+def shown(fact: Fact) -> tuple[object, ...]:
+    """All of a fact that an answer shows, to be compared with that of another version of the fact."""
+    own = (getattr(fact, name) for name, field in OF_FACT.items() if field.shown and name not in _RELATIONS)
+    return (*own, *(tuple(map(_shown_of_evidence, getattr(fact, relation))) for relation in Relation))
+
+
+def _shown_of_evidence(evidence: Evidence) -> tuple[object, ...]:
+    return tuple(getattr(evidence, name) for name, field in OF_EVIDENCE.items() if field.shown)
+
+
+def filed(fact: Fact) -> tuple[object, ...]:
+    """All by which a fact is found or filed."""
+    return tuple(getattr(fact, name) for name, field in OF_FACT.items() if field.files)
+
+
+def entries(fact: Fact) -> int:
+    """The number of entries in all lists of a fact that editors write."""
+    return _entries(fact, OF_FACT) + sum(_entries(evidence, OF_EVIDENCE) for evidence in fact.evidence)
+
+
+def _entries(owner: Fact | Evidence, fields: dict[str, Field]) -> int:
+    values = (getattr(owner, name, None) for name, field in fields.items() if not field.derived)
+    return sum(len(value) for value in values if isinstance(value, tuple))
+
+
+def evidence_of(entry: FactEntry) -> Iterator[tuple[Path, EvidenceEntry]]:
+    """Every piece of evidence that an editor wrote on a fact, with its path inside the fact."""
+    for relation in Relation:
+        for index, evidence in enumerate(getattr(entry, relation)):
+            yield (relation.value, index), evidence
+
+
+def texts(entry: FactEntry, *of: Words) -> Iterator[tuple[Path, str]]:
+    """Every text that an editor wrote on a fact, with its path inside the fact; ``of`` leaves only such words."""
+    yield from _texts(entry, OF_FACT, of or tuple(Words))
+    for path, evidence in evidence_of(entry):
+        for inside, text in _texts(evidence, OF_EVIDENCE, of or tuple(Words)):
+            yield (*path, *inside), text
+
+
+def _texts(
+    owner: FactEntry | EvidenceEntry, fields: dict[str, Field], of: tuple[Words, ...]
+) -> Iterator[tuple[Path, str]]:
+    for name, field in fields.items():
+        value: Any = getattr(owner, name, None) if field.words in of else None
+        if isinstance(value, str):
+            yield (name,), value
+        elif value:
+            yield from (((name, index), text) for index, text in enumerate(value))
