@@ -63,7 +63,7 @@ class Editors:
 
     def __init__(self, desk: Desk, facts: Path, outcome: Outcome) -> None:
         self._desk = desk
-        self._good, self._bad = [path for path in sorted(facts.iterdir()) if path.stem != "vocabulary"][:2]
+        self._good, self._bad = [path for path in sorted(facts.glob("*.yaml")) if path.stem != "vocabulary"][:2]
         self._outcome = outcome
         outcome.made.add((desk.base.version, desk.base.facts[0].claim))
 

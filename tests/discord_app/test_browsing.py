@@ -320,11 +320,11 @@ async def test_the_last_page_of_a_list_of_any_length_is_there_at_once(world: Wor
     fact = replace(disputed_of(world.desk.base)[0], topic="T")
     facts = tuple(replace(fact, id=f"f{number}") for number in range(100_000))
     base = FactBase(facts, world.desk.base.sources, Vocabulary(), "0" * 12)
-    started = time.perf_counter()
+    started = time.process_time()
 
     last = disputes_panel(base, facts, "all", Place(Listing.DISPUTES, page=10**5))
 
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 1  # all of its pages would take minutes
     assert "Page 16667 of 16667: next" in str(last.to_components())  # type: ignore[no-untyped-call]
 
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import shutil
-import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -223,13 +222,11 @@ async def test_a_save_in_two_steps_is_taken_when_it_is_whole(
         assert [told.changes and summary(told.changes) for told in here.told] == ["facts: 1 changed"]
 
 
-async def test_a_fact_that_is_removed_is_gone_within_a_second(folder: Folder) -> None:
+async def test_a_fact_that_is_removed_is_gone_in_one_edit(folder: Folder) -> None:
     async with keeping(folder) as here:
-        started = time.monotonic()
         folder.write("facts/bridges.yaml", FACTS[: FACTS.index("  - id: length")])
 
         await here.until(lambda: len(here.claims) == 1)
-        assert time.monotonic() - started < 1
         assert len(here.told) == 1
 
 

@@ -12,7 +12,7 @@ from tests.loopback.conftest import Start
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
-QUICKLY = 3.0
+QUICKLY = 8.0
 """Seconds; the engine of a container kills after ten."""
 MOMENTS = [(0.0, 0.3, 0.6, 0.9, 1.2), (0.1, 0.4, 0.7, 1.0, 1.5), (0.2, 0.5, 0.8, 1.1, 2.0)]
 """Seconds after its first handler at which it is stopped, in three rows: from its imports until it is connected."""

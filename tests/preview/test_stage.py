@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.preview import GUILD, TICK_SECONDS, staged
+from bot.preview import GUILD, staged
 from bot.querylog.reports import Traffic
 from bot.querylog.store import QueryLog
 from bot.reply import Asker
@@ -32,11 +32,11 @@ async def test_the_simulated_clock_goes_with_the_real_one(desk: Desk) -> None:
     """Without that, whoever pressed ten times would be told to wait for ever."""
     async with staged(desk) as stage:
         before = stage.env.now()
-        assert abs((datetime.now(UTC) - before).total_seconds()) < TICK_SECONDS + 1
+        assert abs((datetime.now(UTC) - before).total_seconds()) < 60
 
-        await asyncio.sleep(TICK_SECONDS + 0.3)
-
-        assert stage.env.now() > before
+        async with asyncio.timeout(30):
+            while stage.env.now() <= before:  # noqa: ASYNC110 - SimCord tells nobody of its clock
+                await asyncio.sleep(0.05)
 
 
 async def test_one_of_the_two_manages_the_server(desk: Desk) -> None:

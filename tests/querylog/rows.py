@@ -24,7 +24,7 @@ def a_request(query_id: int, asker: str | None = "3", asked_at: str | None = Non
     return Request(IDS.make(), query_id, "when?", asked_at or utc_now(), "1", "2", asker, asker)
 
 
-async def until(holds: Callable[[], bool], within: float = 10) -> None:
+async def until(holds: Callable[[], bool], within: float = 30) -> None:
     """Waits until something holds; fails where it does not in time, in seconds."""
     for _ in range(int(within / 0.02)):
         if holds():

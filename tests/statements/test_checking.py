@@ -70,7 +70,7 @@ async def test_a_log_that_takes_no_writes_holds_a_check_up_only_once(shipped: Sn
 
             found = await check(Desk(shipped, querylog), message, ASKER)
 
-            assert time.perf_counter() - started < 2.8
+            assert time.perf_counter() - started < 8  # each would wait for a second
             other.execute("ROLLBACK")
     assert found.asked == MOST_STATEMENTS
 

