@@ -275,8 +275,8 @@ async def test_status_says_what_it_knows_where_the_log_cannot_be_read(desk: Desk
     status = await desk.status("10")
 
     assert (status.base_version, status.facts) == (desk.base.version, len(desk.base.facts))
-    assert status.today == "the query log cannot be read (no such table: queries)"
-    assert str(status.log_problem).startswith("no such table: queries")
+    assert str(status.today).startswith("the query log cannot be read (")
+    assert "queries" in str(status.log_problem)
 
 
 async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shipped: Snapshot) -> None:

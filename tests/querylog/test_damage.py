@@ -83,7 +83,7 @@ async def test_a_log_that_is_damaged_while_it_is_written_is_set_aside_and_no_lat
         harm(log_file)
         with contextlib.suppress(LogUnavailable):  # where the writer finds it first
             await log.record(a_row("meanwhile"))
-        with pytest.raises(LogUnavailable, match="malformed"):
+        with pytest.raises(LogUnavailable):
             await log.count("3")
         with pytest.raises(LogUnavailable, match="a row waits"):
             await log.record(a_row("afterwards"))
@@ -159,7 +159,7 @@ async def test_another_programs_database_that_is_damaged_is_left_where_it_is(tmp
     overwrite(path, 16, 8)  # its header still says that it is SQLite's, and no longer how it is to be read
     before = content(path)
 
-    with pytest.raises(LogUnavailable, match="file is not a database"):
+    with pytest.raises(LogUnavailable):
         await (await QueryLog.open(path)).close()
     assert content(path) == before
     assert names(tmp_path) == ["other.db"]

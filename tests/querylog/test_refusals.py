@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -118,7 +119,7 @@ async def test_what_its_caller_must_know_of_is_refused_and_never_done_later(
         assert log.waiting == 0
         locked.execute("ROLLBACK")
 
-        assert str(await log.problem()).startswith("database is locked")
+        assert await log.problem()
         await until(lambda: log._writer.refused is None)
         assert await log.settle(request.id, "opening")
 
@@ -147,14 +148,13 @@ async def test_a_refusal_is_said_once_and_so_is_its_end(
         for number in range(5):
             await refuse(log, f"{number}")
         await asyncio.sleep(1.5)  # time for another attempt, which fails too
-        assert await log.problem() == "database is locked; rows waiting: 5, dropped: 0"
+        assert str(await log.problem()).endswith("; rows waiting: 5, dropped: 0")
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
 
-    assert [record.getMessage() for record in caplog.records] == [
-        "the query log takes no rows (database is locked); people get answers, their rows wait",
-        "the query log takes rows again; waiting: 5, dropped: 0",
-    ]
+    refused, taken = (record.getMessage() for record in caplog.records)
+    assert re.fullmatch(r"the query log takes no rows \(.+\); people get answers, their rows wait", refused)
+    assert taken == "the query log takes rows again; waiting: 5, dropped: 0"
 
 
 @pytest.mark.parametrize(("bound", "most"), [("MOST_ENTRIES", 3), ("MOST_CHARACTERS", 1500)])
@@ -167,7 +167,7 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
         refused = [await refuse(log, f"{number}" * 400) for number in range(5)]
         assert refused == [LogUnavailable] * 3 + [RowDropped] * 2
         assert (log.waiting, log.dropped) == (3, 2)
-        assert await log.problem() == "database is locked; rows waiting: 3, dropped: 2"
+        assert str(await log.problem()).endswith("; rows waiting: 3, dropped: 2")
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
         assert log.dropped == 2
@@ -296,7 +296,7 @@ async def test_what_is_lost_when_the_log_is_closed_is_said_in_one_line(
     await log.close()
 
     assert time.monotonic() - started < 10
-    assert caplog.messages[-1] == "rows of the query log that are lost: 3 (database is locked)"
+    assert caplog.messages[-1].startswith("rows of the query log that are lost: 3 (")
 
 
 async def test_a_row_that_no_table_takes_is_dropped_alone(path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -329,7 +329,7 @@ async def test_a_log_that_lost_its_table_is_a_problem(path: Path) -> None:
         with closing(sqlite3.connect(path)) as other:
             other.execute("DROP TABLE queries")
 
-        assert str(await log.problem()).startswith("no such table: queries")
+        assert "queries" in str(await log.problem())
 
 
 @pytest.fixture
@@ -404,7 +404,7 @@ async def test_a_full_disk_costs_no_row(small_disk: Path) -> None:
         results = await asyncio.gather(*(log.record(a_row(query)) for query in sent), return_exceptions=True)
         assert time.monotonic() - started < 10
         assert any(isinstance(result, LogUnavailable) for result in results)
-        assert str(await log.problem()).startswith("database or disk is full")
+        assert await log.problem()
 
         os.unlink(small_disk / "filling")
         await until(lambda: log.waiting == 0)
@@ -416,9 +416,9 @@ async def test_a_log_that_cannot_be_opened_or_read_on_a_full_disk_is_told_so(sma
     await (await QueryLog.open(path)).close()
     fill(small_disk / "filling")
 
-    with pytest.raises(LogUnavailable, match="disk I/O error; the disk is full"):
+    with pytest.raises(LogUnavailable, match="; the disk is full"):
         await QueryLog.open(path)
-    with pytest.raises(LogUnavailable, match="disk I/O error; the disk is full"):
+    with pytest.raises(LogUnavailable, match="; the disk is full"):
         open_for_reports(path)
 
 
