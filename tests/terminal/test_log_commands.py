@@ -5,8 +5,8 @@ import csv
 import io
 import json
 import os
-import signal
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
