@@ -89,6 +89,7 @@ async def staged(desk: Desk, port: int = 0) -> AsyncIterator[Stage]:
                 raise Unservable(f"{error}; --port 0 takes any free one" if port else str(error)) from error
             ticking = asyncio.create_task(_keep_time(env))
             stack.callback(ticking.cancel)
+            _set_clock(env)  # setting up took a while
             yield Stage(env, channel, editor, colleague, page)
 
 

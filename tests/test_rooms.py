@@ -60,23 +60,23 @@ BELOW = {
     "__main__": {"terminal"},
     "__init__": set(),
 }
-SHARED_IN_DISCORD_APP = {"text", "layout", "controls", "ratelimit", "gateway", "interactions", "navigation"}
+SHARED_IN_DISCORD_APP = {"text", "layout", "controls", "gateway", "interactions"}
 BELOW_IN_DISCORD_APP = {
     "text": set(),
-    "controls": set(),
     "layout": {"text"},
     "gateway": {"text"},
     "ratelimit": set(),
     "interactions": {"gateway", "layout", "ratelimit", "text"},
-    "navigation": {"controls"},
-    "notices": {"controls", "gateway", "layout", "text"},
+    "controls": {"interactions"},
+    "notices": {"gateway", "layout", "text"},
     "ask": SHARED_IN_DISCORD_APP | {"notices"},
     "browse": SHARED_IN_DISCORD_APP | {"ask"},
     "sources": SHARED_IN_DISCORD_APP | {"ask"},
     "check": SHARED_IN_DISCORD_APP | {"ask"},
     "editors": SHARED_IN_DISCORD_APP | {"ask", "notices"},
     "privacy": SHARED_IN_DISCORD_APP,
-    "client": SHARED_IN_DISCORD_APP | {"ask", "browse", "check", "editors", "notices", "privacy", "sources"},
+    "client": SHARED_IN_DISCORD_APP
+    | {"ask", "browse", "check", "editors", "notices", "privacy", "ratelimit", "sources"},
     "service": {"client", "gateway"},
     "__init__": set(),
 }
@@ -124,6 +124,37 @@ def test_so_does_a_file_of_the_largest_room_within_it(path: Path) -> None:
 def test_no_floor_is_above_and_below_another() -> None:
     for floors in (BELOW, BELOW_IN_DISCORD_APP):
         assert set(TopologicalSorter(floors).static_order()) == set(floors)  # which refuses cycles
+
+
+def test_no_modules_import_one_another_in_a_circle_not_even_for_types() -> None:
+    modules = {_module(path): path for path in FILES}
+    imported = {name: _imported(path) & set(modules) - {name} for name, path in modules.items()}
+
+    assert set(TopologicalSorter(imported).static_order()) == set(modules)  # which refuses circles
+
+
+def _module(path: Path) -> str:
+    """``bot.desk``; a package by its own name."""
+    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(path: Path) -> set[str]:
+    """Every name that a file imports from the house at its top level: modules, and what is in them."""
+    names: set[str] = set()
+    for node in _at_top_level(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+def _at_top_level(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that is in no function, those under ``if TYPE_CHECKING`` too."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+            yield from _at_top_level(node)
 
 
 def test_every_room_is_listed_above_those_below_it() -> None:

@@ -1,61 +1,18 @@
-"""What all buttons and menus have in common, and which of them was used."""
+"""The table from the custom id of a button or menu to its handler."""
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import discord
+from discord import app_commands
 
+from bot.discord_app.interactions import Interaction, Replies
 from bot.factbase.schema import ID_PATTERN
 
-if TYPE_CHECKING:
-    from bot.discord_app.client import FactbotClient
-
-
-Press: TypeAlias = "discord.Interaction[FactbotClient]"
-"""The use of a control; through its client, controls reach what they are for."""
-
-
-class Control(ABC):
-    """A button or menu, beside :class:`discord.ui.DynamicItem`, which holds its custom id against the template.
-
-    A kind of control says in :meth:`of` which one was used, and in :meth:`act` what it does.
-    """
-
-    __discord_ui_compiled_template__: ClassVar[re.Pattern[str]]
-
-    @classmethod
-    @abstractmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """The control of a custom id that matches the template."""
-
-    @abstractmethod
-    async def act(self, interaction: Press) -> None:
-        """Answers the interaction; may raise."""
-
-
-def used_control(kinds: Iterable[type[Control]], interaction: Press) -> Control | None:
-    """The control that was used, by its custom id alone; None where that is of none of the kinds.
-
-    discord.py would lay the whole message out as a view, to find the control in it: a fifth of what a press costs.
-    """
-    custom_id = str(_data(interaction)["custom_id"])
-    for kind in kinds:
-        if match := kind.__discord_ui_compiled_template__.fullmatch(custom_id):
-            return kind.of(match)
-    return None
-
-
-def chosen(interaction: Press) -> str:
-    """What was chosen in a menu, all of which let one thing be chosen: Discord sends it with every use of one."""
-    return str(_data(interaction)["values"][0])
-
-
-def _data(interaction: Press) -> Mapping[str, Any]:
-    """What Discord tells of a use."""
-    return interaction.data or {}
-
+Handler: TypeAlias = Callable[[Interaction, re.Match[str]], Awaitable[None]]
+"""Answers a press. The match is that of the control's custom id."""
+Command: TypeAlias = "app_commands.Command[Any, Any, None] | app_commands.ContextMenu | app_commands.Group"
 
 FACT = rf"(?P<fact>{ID_PATTERN.strip('^$')})"
 """A fact's id, 60 characters at most."""
@@ -64,4 +21,45 @@ SOURCE = rf"(?P<source>{ID_PATTERN.strip('^$')})"
 QUERY = r"(?P<query>[0-9]{1,19})"
 """The id of a question's row in the log: 63 bits."""
 PAGE = r"(?P<page>-?[0-9]{1,6})"
-"""A page's number, from 0; one before the first and one after the last are those of buttons that are off."""
+"""A page's number, from 0. Disabled buttons may have -1, or one more than the last page."""
+
+
+class Feature(Protocol):
+    """A part of the bot: its commands and its controls."""
+
+    def commands(self, replies: Replies) -> Sequence[Command]:
+        """The commands, which answer through ``replies``."""
+
+    def controls(self) -> Mapping[str, Handler]:
+        """The handlers of its buttons and menus, by a pattern that the whole custom id must match."""
+
+
+class ControlTable:
+    """The controls of all features. They work on messages of any age, since a custom id holds all that is needed."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self._rows = [(re.compile(id), handler) for feature in features for id, handler in feature.controls().items()]
+
+    def find(self, interaction: Interaction) -> Awaitable[None] | None:
+        """The handler's work for a press, to be awaited; None if no pattern matches."""
+        custom_id = str(_data(interaction)["custom_id"])
+        for pattern, handler in self._rows:
+            if match := pattern.fullmatch(custom_id):
+                return handler(interaction, match)
+        return None
+
+
+def chosen(interaction: Interaction) -> str:
+    """The option that was chosen in a menu; all our menus take one."""
+    return str(_data(interaction)["values"][0])
+
+
+def used(interaction: Interaction) -> discord.Message:
+    """The message whose button or menu was used."""
+    if interaction.message is None:
+        raise LookupError("Discord sent no message with the use of a control")
+    return interaction.message
+
+
+def _data(interaction: Interaction) -> Mapping[str, Any]:
+    return interaction.data or {}

@@ -1,22 +1,21 @@
-"""How interactions end: in a reply, whatever happens, or in an apology whose cause stands in the log."""
+"""How interactions are answered: once, whatever happens, if need be with an apology whose cause is in the log."""
 
 import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Iterable
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from itertools import islice
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 
 from bot.discord_app.gateway.errors import UNSENT
-from bot.discord_app.gateway.responses import EXPIRED
 from bot.discord_app.layout import notice_panel
 from bot.discord_app.ratelimit import Admission
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, briefly, shortened
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, for_log, shortened
 from bot.querylog.rows import LogUnavailable
 from bot.reply import Asker
 
@@ -25,28 +24,29 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 
 LOG_AWAY = "What was asked and said here cannot be read or changed right now. Please try again later."
+ALREADY_ANSWERED = 40060
+"""Discord's error code for a second first answer to one interaction."""
+EXPIRED = 10062
+"""Discord's error code for an interaction whose three seconds are over."""
 
 
 class Replies:
-    """The one way in which commands and controls answer."""
+    """Runs the work of commands and controls, and knows how many replies are pending."""
 
     def __init__(self, admission: Admission) -> None:
         self._admission = admission
-        self._under_way = 0
-        self._none_under_way = asyncio.Event()
-        self._none_under_way.set()
+        self._pending = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
-    async def finish(self, within: float) -> None:
-        """Waits until every reply under way has left, ``within`` seconds at most."""
+    async def finish(self, seconds: float) -> None:
+        """Waits until no reply is pending, but no longer than ``seconds``."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._none_under_way.wait()
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
 
     async def admits(self, interaction: Interaction) -> bool:
-        """Whether the interaction is to be answered; where not, the person has been told why, for them alone.
-
-        An autocompletion that is not admitted gets no choices.
-        """
+        """Whether the interaction is to be answered. If not, the person is told why; a completion gets no choices."""
         refusal = self._admission.refusal(interaction)
         if refusal is None:
             return True
@@ -56,48 +56,79 @@ class Replies:
             await self.answered(interaction, say(interaction, refusal))
         return False
 
-    async def answered(self, interaction: Interaction, work: Coroutine[Any, Any, Any]) -> None:
-        """Does the work, and apologises where it fails, so that nobody sees "the application did not respond"."""
-        self._under_way += 1
-        self._none_under_way.clear()
+    async def answered(self, interaction: Interaction, work: Awaitable[Any]) -> None:
+        """Does the work, and apologises if it fails, so that nobody sees "the application did not respond"."""
+        self._pending += 1
+        self._idle.clear()
         try:
             await work
         except Exception as error:
             await apologise(interaction, error)
         finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._none_under_way.set()
+            self._pending -= 1
+            if not self._pending:
+                self._idle.set()
+
+
+async def respond(answer: Callable[[], Awaitable[Any]]) -> None:
+    """Sends a first answer; a second time if the connection was cut, since Discord takes only one."""
+    try:
+        try:
+            await answer()
+        except aiohttp.ClientConnectionError:
+            await answer()
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+        log.info("an interaction had already been answered")
+
+
+async def send(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:
+    """Answers with a new message, for the person alone or for the channel."""
+    await respond(lambda: interaction.response.send_message(view=view, ephemeral=private))
 
 
 async def say(interaction: Interaction, text: str) -> None:
-    """Answers with one sentence of ours, for that person alone."""
-    await interaction.response.send_message(view=notice_panel(text), ephemeral=True)
+    """Answers with one sentence, for the person alone."""
+    await send(interaction, notice_panel(text))
+
+
+async def show(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Shows a view in place of a private panel whose control was used; from a public one, as a new private message."""
+    if seen_by_one(interaction):
+        await respond(lambda: interaction.response.edit_message(view=view))
+    else:
+        await send(interaction, view)
+
+
+def seen_by_one(interaction: Interaction) -> bool:
+    """Whether the message whose control was used is visible to that person only."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def apologise(interaction: Interaction, error: Exception) -> None:
-    """Tells the person in one sentence that it failed, with a reference id that stands in the log beside the cause.
+    """Tells the person that it failed, with a reference that is logged beside the cause.
 
-    Where the interaction has expired, nothing can be told any more.
+    If the interaction has expired, nobody can be told.
     """
     if isinstance(error, LogUnavailable):
         log.warning("an interaction ended without the query log: %s", error)
-        await _told(interaction, LOG_AWAY)
+        await _tell(interaction, LOG_AWAY)
         return
     if isinstance(error, discord.HTTPException):
         if error.code == EXPIRED:
             log.warning("an interaction could not be answered, since its time was over")
             return
-        error.args = (briefly(error),)
+        error.args = (for_log(error),)
     reference = secrets.token_hex(4)
     log.error("interaction failed, reference %s", reference, exc_info=error)
-    await _told(
+    await _tell(
         interaction, f"Something went wrong on our side. Please try again; if it persists, report `{reference}`."
     )
 
 
-async def _told(interaction: Interaction, text: str) -> None:
-    """Tells the person a sentence, whether or not they have been answered; where that fails too, the log has why."""
+async def _tell(interaction: Interaction, text: str) -> None:
+    """Tells the person a sentence, whether or not they have had an answer; if that fails too, the cause is logged."""
     if interaction.type is discord.InteractionType.autocomplete:
         return
     try:
@@ -106,13 +137,13 @@ async def _told(interaction: Interaction, text: str) -> None:
         else:
             await say(interaction, text)
     except UNSENT as unreachable:
-        log.error("no apology could be sent: %s", briefly(unreachable))
+        log.error("no apology could be sent: %s", for_log(unreachable))
     except Exception:
         log.exception("no apology could be sent")
 
 
 def asker_of(interaction: Interaction, command: str) -> Asker:
-    """Who asks and where, for the log; ``command`` is through which command or control."""
+    """Who asks and where, for the log; ``command`` is the command or control that they used."""
     return Asker(
         command=command,
         id=str(interaction.user.id),
@@ -121,47 +152,22 @@ def asker_of(interaction: Interaction, command: str) -> Asker:
     )
 
 
-def used(interaction: Interaction) -> discord.Message:
-    """The message whose button or menu was used; Discord sends it with every such interaction, and with no other."""
-    if interaction.message is None:
-        raise LookupError("Discord sent no message with the use of a control")
-    return interaction.message
-
-
-def seen_by_one(interaction: Interaction) -> bool:
-    """Whether the panel that was used is seen by nobody else, so that it may change in place."""
-    return used(interaction).flags.ephemeral
-
-
-async def shown(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Shows a view in the place of a panel that one person sees, or apart from one that others see too."""
-    if seen_by_one(interaction):
-        await interaction.response.edit_message(view=view)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
-
-
-Completion = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
-"""What discord.py asks for the choices of an option."""
+Completion = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+"""What discord.py calls for the choices of an option."""
 
 
 def completion(found: Callable[[str], Iterable[tuple[str, str]]]) -> Completion:
-    """Completes what is typed to what ``found`` gives for it, best first: labels of any length, and their values.
+    """Completes what is typed from the labels and values that ``found`` returns, best first.
 
-    Nobody waits for a completion: where it fails there are no choices, and the log has the cause.
+    If it fails, there are no choices and the cause is logged.
     """
 
-    async def choices(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         try:
-            return [_choice(label, value) for label, value in islice(found(typed), MAX_CHOICES)]
+            options = islice(found(typed), MAX_CHOICES)
+            return [app_commands.Choice(name=shortened(label, MAX_LABEL), value=value) for label, value in options]
         except Exception:
             log.exception("autocompletion failed")
             return []
 
-    return choices
-
-
-@lru_cache(maxsize=1_000)
-def _choice(label: str, value: str) -> app_commands.Choice[str]:
-    """The choice of a label of any length, which is offered for many keystrokes."""
-    return app_commands.Choice(name=shortened(label, MAX_LABEL), value=value)
+    return complete

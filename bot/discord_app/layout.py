@@ -1,78 +1,121 @@
-"""The frame around every panel: its colour, its rows of controls, the view that holds it."""
+"""What all panels are made of: a coloured frame, plain buttons and menus, the marks of verdicts."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot import wording
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, shortened
 from bot.factbase.model import Fact
 from bot.factbase.verdict import Verdict
 
+Button = ui.Button[ui.LayoutView]
+Menu = ui.Select[ui.LayoutView]
+Frame = ui.Container[ui.LayoutView]
+
 GREY = discord.Colour(0x80848E)
-
-HEADING = 250
-"""Characters, before escaping, of a claim or name where it is only a reminder."""
-
-
-def framed(colour: discord.Colour) -> ui.Container[ui.LayoutView]:
-    """An empty panel of that colour."""
-    return ui.Container[ui.LayoutView](accent_colour=colour)
-
-
-def row_of(*items: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
-    """A row of up to five buttons, or of one menu."""
-    row = ui.ActionRow[ui.LayoutView]()
-    for item in items:
-        row.add_item(item)
-    return row
-
-
-def view_of(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:
-    """The view of one panel: its controls are found by their custom ids, for as long as its message stands.
-
-    It is stopped from the start, since discord.py would keep each view, and a task with it, for 15 minutes after a
-    private answer: at 100 answers a second half a gigabyte that nobody asks for.
-    """
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    view.stop()
-    return view
-
-
-def notice_panel(text: str) -> ui.LayoutView:
-    """One sentence of ours."""
-    container = framed(GREY)
-    container.add_item(ui.TextDisplay(text))
-    return view_of(container)
-
-
-Button = TypeVar("Button")
-
-
-def nearest(page: int, pages: int) -> int:
-    """The page of that number (from 0), or the nearest there is among so many: a list may have grown shorter."""
-    return max(0, min(page, pages - 1))
-
-
-def turning(page: int, pages: int, button: Callable[[int, str, bool], Button]) -> list[Button]:
-    """The buttons to the pages before and after this one (from 0); none where it is the only one.
-
-    ``button`` makes one of a page's number, its label, and whether it is off, as those beyond either end are.
-    """
-    if pages < 2:
-        return []
-    following = f"Page {page + 1} of {pages}: next"
-    return [button(page - 1, "Back", page == 0), button(page + 1, following, page == pages - 1)]
-
-
 COLOURS = {
     Verdict.AGREED: discord.Colour(0x2E9E5B),
     Verdict.DISPUTED: discord.Colour(0xE8A317),
     Verdict.SINGLE_ORIGIN: discord.Colour(0x3B82C4),
 }
 MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN: "🔵"}
+
+HEADING = 250
+"""Characters, before escaping, of a claim or name that only reminds of it."""
+
+
+def framed(colour: discord.Colour, *texts: str) -> Frame:
+    """A panel of that colour with these texts, each a paragraph."""
+    frame = Frame(accent_colour=colour)
+    for text in texts:
+        frame.add_item(ui.TextDisplay(text))
+    return frame
+
+
+def row_of(*items: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
+    """A row of up to five buttons, or of one menu."""
+    return ui.ActionRow(*items)
+
+
+def button(
+    label: str,
+    custom_id: str,
+    *,
+    disabled: bool = False,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> Button:
+    """A button, which :class:`bot.discord_app.controls.ControlTable` finds by its custom id."""
+    return Button(label=label, custom_id=custom_id, disabled=disabled, style=style)
+
+
+def menu(custom_id: str, placeholder: str, options: list[discord.SelectOption]) -> Menu:
+    """A menu in which one option is chosen, found by its custom id like a button."""
+    return Menu(custom_id=custom_id, placeholder=placeholder, options=options)
+
+
+def view_of(frame: Frame) -> ui.LayoutView:
+    """A view with one panel.
+
+    It is stopped at once: discord.py would otherwise keep each private answer, and a task, for 15 minutes, which is
+    half a gigabyte at 100 answers a second.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.add_item(frame)
+    view.stop()
+    return view
+
+
+def notice_panel(text: str) -> ui.LayoutView:
+    """A panel with one sentence."""
+    return view_of(framed(GREY, text))
+
+
+def nearest(page: int, pages: int) -> int:
+    """The page of that number (from 0), or the nearest there is: a list may have become shorter."""
+    return max(0, min(page, pages - 1))
+
+
+def turning(page: int, pages: int, custom_id: Callable[[int], str]) -> list[Button]:
+    """The buttons to the previous and the next page (from 0); none if there is only one page.
+
+    ``custom_id`` makes the id of the button to a page.
+    """
+    if pages < 2:
+        return []
+    return [
+        button("Back", custom_id(page - 1), disabled=page == 0),
+        button(f"Page {page + 1} of {pages}: next", custom_id(page + 1), disabled=page == pages - 1),
+    ]
+
+
+def with_back_button(view: ui.LayoutView, label: str, custom_id: str) -> ui.LayoutView:
+    """The view with a button below its panel that leads back to a list or a source."""
+    view.add_item(row_of(button(label, custom_id)))
+    return view
+
+
+def keeping_back_button(view: ui.LayoutView, message: discord.Message) -> ui.LayoutView:
+    """The view with the back button that a message has below its panel, if it has one."""
+    for row in message.components:
+        for control in row.children if isinstance(row, discord.ActionRow) else ():
+            if isinstance(control, discord.Button) and control.label and control.custom_id:
+                return with_back_button(view, control.label, control.custom_id)
+    return view
+
+
+def fact_options(facts: Iterable[Fact]) -> list[discord.SelectOption]:
+    """The options of a menu of facts: claim, verdict and topic; at most as many as a menu holds."""
+    return [
+        discord.SelectOption(
+            label=shortened(fact.claim, MAX_LABEL),
+            description=shortened(f"{wording.VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
+            value=fact.id,
+        )
+        for fact in list(facts)[:MAX_CHOICES]
+    ]
 
 
 def verdict_text(fact: Fact) -> str:

@@ -1,47 +1,27 @@
-"""Privacy: people are told what is kept of them, and delete it."""
+"""``/privacy``: people see what is stored about them, and delete it."""
 
 import re
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
 
 import discord
 from discord import app_commands, ui
 
 from bot.desk import Desk
-from bot.discord_app.controls import Control, Press
+from bot.discord_app.controls import Command, Handler
 from bot.discord_app.interactions import Interaction, Replies, asker_of
-from bot.discord_app.layout import GREY, framed, row_of, view_of
+from bot.discord_app.layout import GREY, Button, button, framed, row_of, view_of
 from bot.querylog.retention import RetentionPolicy
 from bot.wording import counted
-
-
-class ForgetButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"forget:(?P<step>ask|do)"):
-    """Asks whether everything that is kept of whoever presses it should be deleted, or (``sure``) deletes it."""
-
-    def __init__(self, label: str, sure: bool) -> None:
-        self.sure = sure
-        style = discord.ButtonStyle.danger if sure else discord.ButtonStyle.secondary
-        super().__init__(ui.Button(label=label, style=style, custom_id="forget:do" if sure else "forget:ask"))
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls("", match["step"] == "do")
-
-    async def act(self, interaction: Press) -> None:
-        """Asks, or deletes."""
-        privacy = interaction.client.privacy
-        await (privacy.forget(interaction) if self.sure else privacy.ask_once_more(interaction))
-
 
 ASK = "Delete what is kept of me"
 
 
-def privacy_panel(keeping: RetentionPolicy | None, rows: int) -> ui.LayoutView:
-    """What is kept, for how long, and a button to delete the reader's own, of which there are so many rows."""
-    if keeping is None:
+def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
+    """What is stored, for how long, how many ``rows`` are the reader's own, and a button that deletes them."""
+    if policy is None:
         return _panel("### Nothing is kept\nThis bot writes nothing down.")
-    questions = "what you ask" if keeping.text else "that you ask, without your words"
-    time = f"for {counted(keeping.days, 'day')}" if keeping.days else "until you delete it"
+    questions = "what you ask" if policy.text else "that you ask, without your words"
+    time = f"for {counted(policy.days, 'day')}" if policy.days else "until you delete it"
     kept = "\n".join(
         [
             "### What is kept of you",
@@ -56,66 +36,69 @@ def privacy_panel(keeping: RetentionPolicy | None, rows: int) -> ui.LayoutView:
         "who run the bot can read it; this server’s editors see its questions, without names."
     )
     count = f"**Of you, {counted(rows, 'row')} {'is' if rows == 1 else 'are'} kept now.**"
-    return _panel(kept, whose, count, *([ForgetButton(ASK, sure=False)] if rows else []))
+    return _panel(kept, whose, count, *([button(ASK, "forget:ask")] if rows else []))
 
 
 def sure_panel(rows: int) -> ui.LayoutView:
-    """Asks once more before so many rows are deleted."""
+    """Asks for confirmation before so many rows are deleted."""
     text = (
         f"### Delete {counted(rows, 'row')}?\nThey cannot be brought back, and you will not be told of answers to what "
         "you have put to the editors. To keep them, dismiss this message."
     )
-    return _panel(text, ForgetButton(f"Delete {counted(rows, 'row')}", sure=True))
+    danger = discord.ButtonStyle.danger
+    return _panel(text, button(f"Delete {counted(rows, 'row')}", "forget:do", style=danger))
 
 
 def forgotten_panel(rows: int) -> ui.LayoutView:
-    """Says that nothing is left, and how many rows were deleted."""
+    """Confirms that so many rows were deleted."""
     return _panel(f"### Nothing is kept of you\n{counted(rows, 'row')} {'was' if rows == 1 else 'were'} deleted.")
 
 
-def _panel(*parts: str | ForgetButton) -> ui.LayoutView:
-    """Texts, each a paragraph of its own, and a button."""
-    container = framed(GREY)
+def _panel(*parts: str | Button) -> ui.LayoutView:
+    """Texts, each a paragraph, and a button."""
+    frame = framed(GREY)
     for part in parts:
-        container.add_item(ui.TextDisplay(part) if isinstance(part, str) else row_of(part))
-    return view_of(container)
+        frame.add_item(ui.TextDisplay(part) if isinstance(part, str) else row_of(part))
+    return view_of(frame)
 
 
 class Privacy:
-    """What one desk keeps of whoever asks; every answer is for that person alone.
+    """Answers each person alone.
 
-    Counting rows takes a while in a long log, and deleting waits for a busy one, so that Discord is told first that an
-    answer comes.
+    Reading and deleting may take a while, so each answer is deferred first.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def tell(self, interaction: Interaction) -> None:
-        """Tells what is kept, for how long, and how many rows there are of the person."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        keeping = self._desk.records.policy
-        rows = await self._desk.records.count_rows(asker_of(interaction, "privacy")) if keeping else 0
-        await interaction.edit_original_response(view=privacy_panel(keeping, rows))
+    def controls(self) -> Mapping[str, Handler]:
+        """The button that asks for confirmation, and the one that deletes."""
+        return {r"forget:ask": self.confirm, r"forget:do": self.forget}
 
-    async def ask_once_more(self, interaction: Interaction) -> None:
-        """Asks whether so many rows should be deleted."""
+    def commands(self, replies: Replies) -> Sequence[Command]:
+        """``/privacy``."""
+
+        @app_commands.command(description="What is kept of you, for how long, and how to delete it")
+        async def privacy(interaction: Interaction) -> None:
+            await replies.answered(interaction, self.show(interaction))
+
+        return [privacy]
+
+    async def show(self, interaction: Interaction) -> None:
+        """Shows what is stored, for how long, and how many rows are the person's own."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        policy = self._desk.records.policy
+        rows = await self._desk.records.count_rows(asker_of(interaction, "privacy")) if policy else 0
+        await interaction.edit_original_response(view=privacy_panel(policy, rows))
+
+    async def confirm(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Asks whether the person's rows should be deleted."""
         await interaction.response.defer()
         rows = await self._desk.records.count_rows(asker_of(interaction, "privacy"))
         await interaction.edit_original_response(view=sure_panel(rows) if rows else forgotten_panel(0))
 
-    async def forget(self, interaction: Interaction) -> None:
-        """Deletes the person's rows and says how many there were."""
+    async def forget(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Deletes the person's rows."""
         await interaction.response.defer()
         rows = await self._desk.records.forget(asker_of(interaction, "privacy"))
         await interaction.edit_original_response(view=forgotten_panel(rows))
-
-
-def privacy_command(privacy: Privacy, replies: Replies) -> app_commands.Command[Any, Any, None]:
-    """The command over what is kept of people."""
-
-    @app_commands.command(name="privacy", description="What is kept of you, for how long, and how to delete it")
-    async def tell(interaction: discord.Interaction[Any]) -> None:
-        await replies.answered(interaction, privacy.tell(interaction))
-
-    return tell

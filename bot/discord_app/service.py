@@ -1,4 +1,4 @@
-"""The bot as a service: kept connected to Discord until it is told to stop."""
+"""The bot as a service: it stays connected to Discord until it is told to stop."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.gateway.connection_state import Contact
+from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refusal
 from bot.heartbeat import HEARTBEAT_SECONDS, STALE_SECONDS, Heartbeat, read_heartbeat, remove_heartbeat, write_heartbeat
 from bot.querylog.store import QueryLog
@@ -24,43 +24,37 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between attempts to reach Discord: doubled from the first to the longest."""
 FINISHING_SECONDS = 5.0
-"""Seconds in which replies under way may leave, once the service is told to stop."""
+"""How long pending replies may take after the service is told to stop."""
 CLOSING_SECONDS = 2.0
-"""Seconds in which the gateway may close after that."""
-
-
+"""How long closing the gateway may take after that."""
 LOGIN_SECONDS = 60.0
-"""Seconds in which a client must have logged in; discord.py's own attempts take half of that."""
-
-
-class _SomethingElse(Exception):
-    """What answers in Discord's place makes no sense."""
+"""How long a client may take to log in; discord.py's own attempts take half of that."""
 
 
 class Service:
-    """Keeps a client connected, leaves signs of life, and takes its leave in order."""
+    """Keeps a client connected, writes heartbeats, and shuts down in order."""
 
     def __init__(
         self,
         new_client: Callable[[], FactbotClient],
-        contact: Contact,
+        state: ConnectionState,
         desk: Desk,
         querylog: QueryLog,
         heartbeat_at: Path,
     ) -> None:
-        """``new_client`` makes clients that report to ``contact``: one that failed to log in cannot do so again."""
+        """``new_client`` makes clients that report to ``state``: one that failed cannot log in again."""
         self._new_client = new_client
-        self._contact = contact
+        self._state = state
         self._desk = desk
         self._querylog = querylog
         self._heartbeat_at = heartbeat_at
         self._run = secrets.token_hex(8)
         self._client: FactbotClient | None = None
-        self._known: set[type[Exception]] = {_SomethingElse}
+        self._known: set[type[Exception]] = set()
 
     async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
         """Runs until ``stop`` is set. Raises :exc:`bot.discord_app.gateway.errors.Refused`."""
-        self._contact.begin()
+        self._state.begin()
         connected = asyncio.create_task(self._stay_connected(token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(self._beat())
@@ -70,10 +64,10 @@ class Service:
                 await task
         finally:
             log.info("stopping")
-            await self._take_leave(connected, stopped, beating)
+            await self._shut_down(connected, stopped, beating)
 
     async def _stay_connected(self, token: str) -> None:
-        """Connects, and again whenever that fails or ends, until it is cancelled or Discord refuses for good."""
+        """Connects, and again whenever that fails or ends, until it is cancelled or Discord refuses the bot."""
         wait = FIRST_WAIT
         while True:
             try:
@@ -88,9 +82,9 @@ class Service:
                     self._known.add(type(error))
                     log.exception("the connection to Discord failed, starting it anew; more of the kind go unsaid")
                 reason = error
-            if self._contact.lost():
+            if self._state.all_down():
                 wait = FIRST_WAIT
-            self._contact.failed(reason)
+            self._state.failed(reason)
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
@@ -101,7 +95,7 @@ class Service:
         except TimeoutError:
             raise TimeoutError("it does not answer") from None
         except NO_SENSE as error:
-            raise _SomethingElse(f"something else answers in its place: {error!r}") from error
+            raise ConnectionError(f"something else answers in its place: {error!r}") from error
 
     async def _beat(self) -> None:
         """Renew the heartbeat while the event loop runs; report once if that fails, until it works again."""
@@ -120,7 +114,7 @@ class Service:
                 at=time.time(),
                 facts=len(self._desk.base.facts),
                 base_version=self._desk.base.version,
-                offline_since=self._contact.offline_since,
+                offline_since=self._state.offline_since,
                 log_problem=await self._querylog.problem(),
                 edit_problem=self._desk.editing.problem,
                 channel_problem=self._client.editors_channel.problem if self._client else None,
@@ -135,9 +129,9 @@ class Service:
                 failing = False
             await asyncio.sleep(HEARTBEAT_SECONDS)
 
-    async def _take_leave(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
-        """Takes no new work, lets replies under way leave, then closes the gateway, then everything else."""
-        self._contact.leave()
+    async def _shut_down(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
+        """Takes no new interactions, waits for pending replies, then closes the gateway and everything else."""
+        self._state.stop()
         if self._client is not None:
             await self._client.finish(FINISHING_SECONDS)
         for task in (connected, *others):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 REASON_CHARS = 200
-"""Characters that the log has of what somebody else says of a failure."""
+"""Maximum length of a foreign error message in the log."""
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
@@ -12,18 +12,17 @@ _HIDDEN = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     r"\ufff9-\ufffb\U000e0001]"
 )
-"""What nobody sees, or only turns the writing direction (Unicode's default ignorables); not what joins emoji."""
+"""Invisible characters and those that turn the writing direction (Unicode's default ignorables), except joiners."""
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
 def literal(text: str) -> str:
-    """The text in one line, with every character that Discord's Markdown would read escaped.
+    """The text in one line, with every character of Discord's Markdown escaped.
 
-    Characters that only turn the writing direction, or hide, are left out: they could make it read otherwise.
-
-    ``@everyone`` and ``@here`` get an invisible word joiner, since no escape stops them from being highlighted.
+    Invisible characters and those that turn the writing direction are left out. ``@everyone`` and ``@here`` get a word
+    joiner, since no escape stops Discord from highlighting them.
     """
     line = " ".join(_HIDDEN.sub("", text).split())
     escaped = at_line_start(_MARKUP.sub(_escape, line))
@@ -31,22 +30,22 @@ def literal(text: str) -> str:
 
 
 def at_line_start(escaped: str) -> str:
-    """A part of what :func:`literal` gave, where it begins a line of its own."""
+    """A part of what :func:`literal` returned, escaped to begin a line of its own."""
     return _LINE_MARKUP.sub(_escape_line_start, escaped)
 
 
 def plain(text: str) -> str:
-    """What :func:`literal` was given, from what it gave; it may have lost a few characters that nobody sees."""
+    """Undoes :func:`literal`, except for invisible characters."""
     return _ESCAPE.sub(r"\1", text).replace(_WORD_JOINER, "")
 
 
-def briefly(reason: object) -> str:
-    """What somebody else says of a failure, short enough for the log: a proxy before Discord may say a whole page."""
+def for_log(reason: object) -> str:
+    """A foreign error message, short enough for the log: a proxy may answer with a whole page."""
     return shortened(str(reason), REASON_CHARS)
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text in one line of at most ``limit`` characters, ended with an ellipsis at a word where it was longer."""
+    """The text in one line of at most ``limit`` characters; a longer one is cut at a word and ends with an ellipsis."""
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
@@ -81,7 +80,7 @@ PIECE_CHARACTERS, PIECE_BYTES = 1200, 3600
 
 
 def pieces(text: str) -> list[str]:
-    """A literal text in pieces, broken between words where there are any, never after an escape; nothing is lost."""
+    """A literal text in pieces that fit a page, broken between words if there are any, never after a backslash."""
     rest, broken = text, []
     while (fits := _fitting(rest)) < len(rest):
         at = rest.rfind(" ", fits // 2, fits)
@@ -92,9 +91,9 @@ def pieces(text: str) -> list[str]:
 
 
 def pack(blocks: Sequence[str], most: int = MAX_BLOCKS) -> list[list[str]]:
-    """The blocks in order, ``most`` of them a page, on as few pages as they fit on; at least one page.
+    """The blocks in order on as few pages as they fit on, at most ``most`` on each; at least one page.
 
-    Each block must by itself be within the limits of a page.
+    Each block must fit a page by itself.
     """
     pages: list[list[str]] = [[]]
     characters = size = 0
@@ -109,12 +108,12 @@ def pack(blocks: Sequence[str], most: int = MAX_BLOCKS) -> list[list[str]]:
 
 
 def _fitting(text: str) -> int:
-    """How many characters of the text's beginning fit a piece."""
+    """How many characters from the start fit a piece."""
     start = text[:PIECE_CHARACTERS]
     return len(start.encode()[:PIECE_BYTES].decode("utf-8", "ignore"))
 
 
 def _before_an_escape(text: str, at: int) -> int:
-    """``at``, or one less where a backslash before it escapes the character after it."""
+    """``at``, or one less if the character there is escaped."""
     before = text[:at]
     return at - (len(before) - len(before.rstrip("\\"))) % 2

@@ -13,7 +13,7 @@ from bot.background import ASIDE
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.command_sync import commands_file
-from bot.discord_app.gateway.connection_state import Contact, Shards
+from bot.discord_app.gateway.connection_state import ConnectionState, Shards
 from bot.discord_app.gateway.errors import Refused
 from bot.discord_app.gateway.invite import Unreachable, application_of, bot_named_in, invitation
 from bot.discord_app.notices.editors_channel import EditorsChannel
@@ -116,7 +116,7 @@ async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: S
 
 
 async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, stop: asyncio.Event) -> None:
-    contact = Contact(Shards(settings.shard_count, settings.shards()))
+    state = ConnectionState(Shards(settings.shard_count, settings.shards()))
     async with await QueryLog.open(settings.log, retention(settings)) as querylog:
         log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
         desk = Desk(snapshot, querylog)
@@ -125,17 +125,17 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
         notices = RequestNotices(desk, editors)
 
         def new_client() -> FactbotClient:
-            return FactbotClient(desk, settings.guilds, contact, commands_file(settings.log), editors, notices)
+            return FactbotClient(desk, settings.guilds, state, commands_file(settings.log), editors, notices)
 
-        metrics = Metrics(desk, querylog, lambda: contact.offline_since is None)
+        metrics = Metrics(desk, querylog, lambda: state.offline_since is None)
 
         def tell(edit: Edit) -> None:
             editors.tell(edit)
             metrics.edited(edit)
 
         with served(metrics, settings.metrics_port, settings.metrics_address):
-            async with kept(desk, loader, tell), editors.speaking(), notices.speaking():
-                await Service(new_client, contact, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
+            async with kept(desk, loader, tell), editors.running(), notices.running():
+                await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
 
 
 def retention(settings: Settings) -> RetentionPolicy:

@@ -1,8 +1,5 @@
 """Who is answered: everybody, in the servers that the bot is meant for, as often as a person asks."""
 
-from datetime import timedelta
-
-import discord
 import pytest
 
 from bot.discord_app.client import FactbotClient
@@ -92,20 +89,6 @@ async def test_whoever_asked_very_often_has_to_wait_however_long_others_have_bee
     assert "That was a lot at once" in texts(refused.response)
 
 
-async def test_a_clock_that_is_set_back_locks_nobody_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(RATE + 1):
-        refused = await world.alice.slash(world.channel, "fact", query=KNOWN)
-    hour_ago = discord.utils.utcnow() - timedelta(hours=1)
-    monkeypatch.setattr(discord.utils, "utcnow", lambda: hour_ago)
-
-    completed = await world.alice.autocomplete(world.channel, "fact", "query", "when")
-    asked = await world.alice.slash(world.channel, "fact", query=KNOWN)
-
-    assert "That was a lot at once" in texts(refused.response)
-    assert completed
-    assert "ISIS-K was founded" in texts(asked.response)
-
-
 async def test_whoever_types_as_only_a_program_does_is_offered_nothing_more_and_everybody_else_is(world: World) -> None:
     for _ in range(TYPED):
         assert await world.alice.autocomplete(world.channel, "fact", "query", "when")
@@ -165,14 +148,14 @@ async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> N
         member = world.channel.guild.add_member(world.env.create_user(name))
         await member.slash(world.channel, "fact", query=KNOWN)
     await world.bob.autocomplete(world.channel, "fact", "query", "when")
-    assert (len(admission._lately), len(admission._typing)) == (3, 1)  # whoever only types has no rate of questions
+    assert (len(admission._questions), len(admission._typing)) == (3, 1)  # whoever only types has no rate of questions
 
     await world.env.advance_time(SECONDS + 1)
     await world.alice.slash(world.channel, "fact", query=KNOWN)
     await world.env.advance_time(SECONDS + 1)
     await world.alice.slash(world.channel, "fact", query=KNOWN)
 
-    assert len(admission._lately) == 1
+    assert len(admission._questions) == 1
 
 
 @pytest.mark.parametrize(

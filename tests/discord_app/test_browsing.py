@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.discord_app.ask.answer_panel import answer_panel
-from bot.discord_app.ask.question_context import Asked, Audience, question_line
-from bot.discord_app.browse.list_panels import disputes_panel, topic_panel, topics_panel
-from bot.discord_app.browse.topics import Topic
-from bot.discord_app.navigation import Listing, Place, with_way_back
+from bot.discord_app.ask.question_context import Audience, QuestionContext, question_line
+from bot.discord_app.browse.list_panels import Listing, Place, Topic, disputes_panel, topic_panel, topics_panel
+from bot.discord_app.layout import with_back_button
 from bot.discord_app.text import shortened
 from bot.factbase.model import Fact, FactBase, Vocabulary
 from bot.factbase.verdict import Verdict
@@ -332,9 +331,10 @@ async def test_the_last_page_of_a_list_of_any_length_is_there_at_once(world: Wor
 def test_the_worst_answer_fits_with_a_way_back_under_it(character: str) -> None:
     base = a_base(character * 2000, [character * 2000] * 12, (character * 100,) * 4, character * 2000)
 
-    asked = Asked(1, question_line(character * 2000), ("f" * 60,), Audience.ONE)
+    asked = QuestionContext(1, question_line(character * 2000), ("f" * 60,), Audience.ONE)
     for page in range(20):
-        view = with_way_back(answer_panel(base, base.facts[0], asked, page), Place(Listing.DISPUTES, "f" * 12, 10**6))
+        place = Place(Listing.DISPUTES, "f" * 12, 10**6)
+        view = with_back_button(answer_panel(base, base.facts[0], asked, page), BACK, place.button_id)
         assert refusals(view) == []
 
 

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.discord_app.ask.sharing import ALREADY
-from bot.discord_app.check.check_command import Checking
-from bot.discord_app.check.check_panels import MORE, QUOTES, STATEMENT, check_panels
+from bot.discord_app.check.check_command import MORE, QUOTES, STATEMENT, check_panels
 from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
-from bot.discord_app.interactions import Interaction
 from bot.discord_app.text import shortened
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
@@ -139,23 +137,6 @@ async def test_two_presses_at_once_share_a_check_once(world: World) -> None:
 
     assert texts(second.response) == ALREADY
     assert second.followups == []
-
-
-async def test_a_press_that_comes_without_its_message_is_apologised_for(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    share = Checking.share
-
-    async def without_message(self: Checking, interaction: Interaction) -> None:
-        interaction.message = None
-        await share(self, interaction)
-
-    monkeypatch.setattr(Checking, "share", without_message)
-    result = await checked(world, DISPUTED)
-
-    pressed = await world.alice.click(result.response, label="Share")
-
-    assert "Something went wrong on our side" in texts(pressed.response)
 
 
 async def test_a_fact_that_is_gone_says_so(world: World, snapshot: Snapshot) -> None:

@@ -29,8 +29,8 @@ def snapshot(folder: Folder) -> Snapshot:
 async def told(world: World, folder: Folder) -> AsyncIterator[EditorsChannel]:
     """The bot follows the edits and tells of them in the channel."""
     channel = EditorsChannel(int(world.channel.id))
-    channel.speak_through(world.env.bot)
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+    channel.client = world.env.bot
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         await asyncio.sleep(0.2)
         yield channel
 
@@ -158,8 +158,8 @@ async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
 ) -> None:
     caplog.set_level(logging.WARNING)
     channel = EditorsChannel(1)
-    channel.speak_through(world.env.bot)
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+    channel.client = world.env.bot
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         for metres in (310, 410):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
             async with asyncio.timeout(SOON_S):
@@ -181,9 +181,9 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_a_problem_that_is_sai
     channel, well = EditorsChannel(int(quiet.id)), EditorsChannel(int(world.channel.id))
     for one in (channel, well):
         assert one.problem is None  # nothing is known yet
-        one.speak_through(world.env.bot)
+        one.client = world.env.bot
 
-    async with channel.speaking(), well.speaking():
+    async with channel.running(), well.running():
         await asyncio.sleep(0.2)
 
     problem = f"the bot lacks the right to see channel {quiet.id} or to write there"
@@ -194,12 +194,12 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_a_problem_that_is_sai
 async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: World, folder: Folder) -> None:
     channel = EditorsChannel(int(world.channel.id))
     loader = Loader(folder.facts, folder.sources)
-    async with kept(world.desk, loader, channel.tell), channel.speaking():
+    async with kept(world.desk, loader, channel.tell), channel.running():
         folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
         await asyncio.sleep(0.5)
         assert posted(world) == []
 
-        channel.speak_through(world.env.bot)
+        channel.client = world.env.bot
 
         assert "facts: 1 changed" in str(await until_posted(world, 1))
 
@@ -209,14 +209,14 @@ async def test_of_more_edits_than_may_wait_for_discord_the_latest_are_told(
 ) -> None:
     monkeypatch.setattr(editors_channel, "MOST_WAITING", 2)
     channel = EditorsChannel(int(world.channel.id))
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.speaking():
+    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         for metres in (310, 410, 510):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
             async with asyncio.timeout(SOON_S):
                 while str(metres) not in world.desk.base.facts[1].claim:  # noqa: ASYNC110 - another task takes it
                     await asyncio.sleep(0.02)
         await asyncio.sleep(0.2)
-        channel.speak_through(world.env.bot)
+        channel.client = world.env.bot
         await until_posted(world, 2)
         await asyncio.sleep(0.3)
 

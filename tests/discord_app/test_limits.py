@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from bot.desk import Editing
 from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.feedback import NOT_ASKED, PERHAPS
-from bot.discord_app.ask.question_context import Asked
+from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel, reply_panel
 from bot.discord_app.editors.reports import Report, gaps_panel
 from bot.discord_app.editors.requests import requests_panel
 from bot.discord_app.editors.status_panel import status_panel
-from bot.discord_app.notices.answered import news_panel
+from bot.discord_app.notices.answer_notices import notice_of_answer
 from bot.discord_app.privacy import privacy_panel, sure_panel
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
@@ -61,7 +61,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
     """Every panel that a base and a question lead to, with as many controls as it can have."""
     fact, *others = base.facts
     candidates = tuple(Candidate(fact, 0.5) for fact in base.facts)
-    asked = Asked.of(Answer(base, question, candidates, LONGEST_ID), shared=False)
+    asked = QuestionContext.of(Answer(base, question, candidates, LONGEST_ID), shared=False)
     return {
         "answer": answer_panel(base, fact, asked),
         "answer, shared": answer_panel(base, fact, asked.once_shared(), page),
@@ -69,7 +69,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "suggestions": reply_panel(Suggestions(base, question, candidates, LONGEST_ID)),
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
         "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
-        "news": news_panel(LONGEST_ID, LONGEST_ID, fact),
+        "news": notice_of_answer(LONGEST_ID, LONGEST_ID, fact),
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.discord_app.ask.answer_panel import answer_panel
-from bot.discord_app.ask.question_context import Asked, question_line
+from bot.discord_app.ask.question_context import QuestionContext, question_line
 from bot.discord_app.text import PIECE_BYTES, PIECE_CHARACTERS, literal, pieces, plain, shortened
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.schema import Kind
@@ -168,7 +168,7 @@ def test_what_joins_emoji_and_letters_stays() -> None:
 def test_a_source_with_an_address_is_linked() -> None:
     base = a_base("A claim.", ["Says so."], url="https://example.org/article")
 
-    panel = answer_panel(base, base.facts[0], Asked(1))
+    panel = answer_panel(base, base.facts[0], QuestionContext(1))
 
     assert "**[A title](https://example.org/article)**" in str(panel.to_components())  # type: ignore[no-untyped-call]
 

@@ -40,7 +40,7 @@ async def editors(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     channel = EditorsChannel(int(place.id))
     notices = RequestNotices(world.desk, channel)
     await world.env.restart_bot(FactbotClient(world.desk, editors_channel=channel, request_notices=notices))
-    async with channel.speaking(), notices.speaking():
+    async with channel.running(), notices.running():
         yield Editors(place, notices)
 
 
@@ -138,7 +138,7 @@ async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
 
 async def test_a_notice_is_not_repeated_by_the_next_bot(world: World, editors: Editors, few: RequestNotices) -> None:
     again = RequestNotices(world.desk, editors.notices._channel)
-    async with again.speaking():
+    async with again.running():
         again.put(world.channel.guild.id, WriteResult.WRITTEN)
 
         assert len(await posted(world, editors)) == 1

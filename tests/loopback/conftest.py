@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.gateway.connection_state import Contact
+from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.service import Service
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot
@@ -57,7 +57,7 @@ async def bot(start: Start, discord: LoopbackDiscord) -> BotProcess:
     return bot
 
 
-Serve = Callable[..., Contact]
+Serve = Callable[..., ConnectionState]
 
 
 @pytest.fixture
@@ -72,13 +72,13 @@ async def serve(
     async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
         desk = Desk(shipped, querylog)
 
-        def serving(**options: Any) -> Contact:  # noqa: ANN401 - discord.py's own
-            contact = Contact()
+        def serving(**options: Any) -> ConnectionState:  # noqa: ANN401 - discord.py's own
+            state = ConnectionState()
             service = Service(
-                lambda: FactbotClient(desk, contact=contact, **options), contact, desk, querylog, tmp_path / "heartbeat"
+                lambda: FactbotClient(desk, state=state, **options), state, desk, querylog, tmp_path / "heartbeat"
             )
             running.append(asyncio.create_task(service.run(SecretStr(TOKEN), stop)))
-            return contact
+            return state
 
         yield serving
         stop.set()

@@ -58,8 +58,6 @@ class Rest:
         """Interactions whose first answer was taken, in order."""
         self.uploads: list[bytes] = []
         """The files that came with requests, in order."""
-        self.echoes = 0
-        """First answers whose message the bot wanted to have sent back."""
         self.pending: dict[str, Pending] = {}
         self._answered: deque[str] = deque(maxlen=1_000)
         self._failures: dict[str, deque[web.Response | None]] = defaultdict(deque)
@@ -129,10 +127,8 @@ class Rest:
                         if route in path and statuses:
                             status = statuses.popleft()
                             return _reply({"message": "no"}, status=status) if status else _cut(request)
-                    if parts[-1] == "callback" and answered.status == 200:
-                        if "with_response" not in request.query:
-                            return web.Response(status=204)
-                        self.echoes += 1
+                    if parts[-1] == "callback" and answered.status == 200 and "with_response" not in request.query:
+                        return web.Response(status=204)
                     return answered
         self.strange.append(f"{request.method} {path}")
         return _reply({"message": "404: Not Found", "code": 0}, status=404)

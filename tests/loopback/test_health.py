@@ -14,7 +14,7 @@ import pytest
 from bot.desk import Desk
 from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.gateway.connection_state import Contact, Shards
+from bot.discord_app.gateway.connection_state import ConnectionState, Shards
 from bot.heartbeat import (
     OFFLINE_SECONDS,
     STALE_SECONDS,
@@ -111,7 +111,7 @@ async def beating(folder: Path, heartbeat: Path) -> AsyncIterator[None]:
     base = Folder(folder)
     async with await QueryLog.open(folder / "log.sqlite3") as querylog:
         desk = Desk(take_snapshot(base.facts, base.sources), querylog)
-        bot = service.Service(lambda: FactbotClient(desk), Contact(Shards(1, (0,))), desk, querylog, heartbeat)
+        bot = service.Service(lambda: FactbotClient(desk), ConnectionState(Shards(1, (0,))), desk, querylog, heartbeat)
         heart = asyncio.create_task(bot._beat())
         try:
             yield

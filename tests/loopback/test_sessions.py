@@ -49,13 +49,13 @@ async def test_a_session_that_is_dropped_whenever_it_is_resumed_is_given_up_for_
 async def test_sessions_that_are_lost_at_once_do_not_follow_one_another_without_a_pause(
     discord: LoopbackDiscord, serve: Serve, hasty: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    contact = serve()
+    state = serve()
     for _ in range(20):
         await asyncio.sleep(0.1)
         await discord.gateway.garble_all()
 
     assert len(discord.gateway.identifies) == 1
-    assert contact.offline_since
+    assert state.offline_since
     (unforeseen,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert unforeseen.exc_info
     assert unforeseen.getMessage().startswith("the connection to Discord failed")
@@ -73,22 +73,6 @@ async def test_a_gateway_that_drops_everything_at_once_is_not_tried_without_end(
         await asyncio.sleep(0.5)
 
     assert len(gateway.identifies + gateway.resumes) == 11
-
-
-@pytest.mark.usefixtures("hasty")
-async def test_a_gateway_that_lets_it_in_and_gives_no_session_is_told_and_tried_again(
-    discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.3)
-    monkeypatch.setattr("bot.discord_app.gateway.connection_state.IDENTIFY_SECONDS", 0.001)
-    discord.gateway.opens = False
-    serve()
-    await until(lambda: len(discord.gateway.identifies) == 2)
-    discord.gateway.opens = True
-
-    await discord.ask(QUESTION)
-
-    assert caplog.text.count(f"{AWAY} (its gateway gives no session)") == 1
 
 
 @pytest.mark.usefixtures("hasty")
@@ -138,16 +122,3 @@ async def test_waits_between_attempts_grow_no_longer_than_the_longest(
     serve()
 
     await discord.connected(within=10)
-
-
-@pytest.mark.usefixtures("growing")
-async def test_a_gateway_that_takes_a_connection_and_says_nothing_is_told_and_tried_again(
-    discord: LoopbackDiscord, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.discord_app.gateway.connection_state.SESSION_SECONDS", 0.3)
-    discord.gateway.greets = False
-    serve()
-    await until(lambda: f"{AWAY} (its gateway gives no session)" in caplog.text)
-    discord.gateway.greets = True
-
-    await discord.ask(QUESTION)

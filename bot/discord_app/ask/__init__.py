@@ -1,1 +1,1 @@
-"""How any use of a command or control ends in an answer."""
+"""Asking a question: the answer or suggestions, feedback on them, and sharing."""

@@ -1,82 +1,71 @@
 """The panel of one fact: its claim, its verdict, and all evidence for and against it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Any
-from weakref import WeakKeyDictionary, proxy
+from collections.abc import Iterator, Sequence
 
+import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.ask.buttons import LABELS, AnswerPage, JudgeButton, ShareAnswer
-from bot.discord_app.ask.fact_menu import OTHERS, offer
-from bot.discord_app.ask.prepared import ANY_QUERY, Json, of_query, prepare, prepared_panel
-from bot.discord_app.ask.question_context import Asked, Audience
-from bot.discord_app.layout import COLOURS, HEADING, nearest, row_of, turning, verdict_text
+from bot.discord_app.ask.question_context import Audience, QuestionContext
+from bot.discord_app.layout import (
+    COLOURS,
+    HEADING,
+    Button,
+    button,
+    fact_options,
+    menu,
+    nearest,
+    row_of,
+    turning,
+    verdict_text,
+    view_of,
+)
 from bot.discord_app.text import literal, pack, pieces, shortened
 from bot.factbase.model import Evidence, Fact, FactBase
 
 SIDE, FOOT = "### ", "-# Silent"
 """Begin the first block of each side of a fact, and of what stands below both."""
 ANCHORS = 100
-"""Characters, before escaping, of the words of its own by which evidence is found."""
-
-MOST_KEPT = 500
-"""How many facts' pages are kept laid out, some 10 kB each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a fact, laid out for any question.
-
-    That is what it says, and the buttons under it, for each audience and whether there is a question to judge it by.
-    """
-
-    body: Sequence[Json]
-    buttons: Mapping[tuple[Audience, bool], Sequence[Json]]
+"""Characters, before escaping, of the anchors of a piece of evidence."""
+JUDGEMENTS = {"answers": "Answers it", "not-asked": "Not what I asked"}
+"""The label of each judgement's button."""
 
 
-_PAGES: WeakKeyDictionary[FactBase, Callable[[Fact], Sequence[Page]]] = WeakKeyDictionary()
-"""What gives the pages of a base's facts, and keeps those that were asked for of late as long as the base is there."""
-
-
-def answer_panel(base: FactBase, fact: Fact, asked: Asked, page: int = 0) -> ui.LayoutView:
+def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int = 0) -> ui.LayoutView:
     """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
-    pages = _pages(base)(fact)
-    shown = pages[nearest(page, len(pages))]
-    parts = [*shown.body, *of_query(shown.buttons[asked.audience, bool(asked.question)], asked.query_id)]
-    close = (base.fact(fact_id) for fact_id in asked.others if fact_id != fact.id)
-    if others := [other for other in close if other]:
-        parts.append(offer(others, asked.query_id, OTHERS))
-    return prepared_panel(COLOURS[fact.verdict], asked, parts)
-
-
-def _pages(base: FactBase) -> Callable[[Fact], Sequence[Page]]:
-    """What gives the pages of a fact of this base; it refers to the base weakly, which ends with its last use."""
-    pages = _PAGES.get(base)
-    if pages is None:
-        pages = _PAGES[base] = lru_cache(MOST_KEPT)(partial(_laid_out, proxy(base)))
-    return pages
-
-
-def _laid_out(base: FactBase, fact: Fact) -> list[Page]:
     pages = pack(list(_blocks(base, fact)))
-    return [
-        Page(
-            prepare(_body(fact, blocks, number)),
-            {
-                (audience, judged): prepare(_buttons(fact, audience, judged, number, len(pages)))
-                for audience in Audience
-                for judged in (True, False)
-            },
-        )
-        for number, blocks in enumerate(pages)
-    ]
+    page = nearest(page, len(pages))
+    frame = context.framed(COLOURS[fact.verdict])
+    for item in _body(fact, pages[page], page):
+        frame.add_item(item)
+    if turns := turning(page, len(pages), lambda to: f"page:{context.query_id}:{fact.id}:{to}"):
+        frame.add_item(row_of(*turns))
+    if buttons := _feedback(fact, context, page):
+        frame.add_item(row_of(*buttons))
+    close = (base.fact(fact_id) for fact_id in context.others if fact_id != fact.id)
+    if others := fact_options(other for other in close if other):
+        frame.add_item(row_of(menu(f"pick:{context.query_id}", "Other facts close to this", others)))
+    return view_of(frame)
 
 
-def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[Any]]:
-    """What a page says; every page can be quoted by the fact's reference."""
+def share_button(custom_id: str, done: bool) -> Button:
+    """The button that shares a panel; once it is ``done``, disabled."""
+    label = "Shared" if done else "Share"
+    return button(label, custom_id, disabled=done, style=discord.ButtonStyle.primary)
+
+
+def _feedback(fact: Fact, context: QuestionContext, page: int) -> list[Button]:
+    """The buttons that judge the answer, if there is a question to judge it by, and the one that shares it."""
+    about = f"{context.query_id}:{fact.id}"
+    judged = JUDGEMENTS.items() if context.question else ()
+    buttons = [button(label, f"judge:{judgement}:{about}") for judgement, label in judged]
+    if context.audience is not Audience.EVERYBODY:
+        buttons.append(share_button(f"share:{about}:{page}", done=context.audience is Audience.SHARED))
+    return buttons
+
+
+def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[ui.LayoutView]]:
+    """The texts of a page; each page ends with the fact's reference, by which it can be quoted."""
     if page:
         yield ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}")
     reference = f"-# Reference: fact:{fact.id}"
@@ -85,19 +74,6 @@ def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[Any]
         if block is foot or (number and block.startswith(SIDE)):
             yield ui.Separator()
         yield ui.TextDisplay(block)
-
-
-def _buttons(
-    fact: Fact, audience: Audience, judged: bool, page: int, pages: int
-) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """The buttons under a fact: other pages, and what people say of it where it is ``judged`` by a question."""
-    if turns := turning(page, pages, partial(AnswerPage, ANY_QUERY, fact.id)):
-        yield row_of(*turns)
-    buttons: list[ui.Item[Any]] = [JudgeButton(one, ANY_QUERY, fact.id) for one in LABELS] if judged else []
-    if audience is not Audience.EVERYBODY:
-        buttons.append(ShareAnswer(ANY_QUERY, fact.id, page, done=audience is Audience.SHARED))
-    if buttons:
-        yield row_of(*buttons)
 
 
 def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
@@ -123,10 +99,7 @@ def _side(base: FactBase, heading: str, evidence: Sequence[Evidence]) -> Iterato
 
 
 def _cited(base: FactBase, entry: Evidence) -> str:
-    """The citation: the source's name, linked where it has an address; below it, small, when, where and how it says so.
-
-    How is what one looks for there: a few of its own words.
-    """
+    """The source's name, linked if it has an address; below it, small, date, paragraph and anchors."""
     source = base.sources[entry.source]
     name = literal(shortened(wording.source_name(source), HEADING))
     linked = f"[{name}]({source.url})" if source.url else name

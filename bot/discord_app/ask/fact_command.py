@@ -1,17 +1,17 @@
-"""The slash command ``/fact`` and its autocompletion."""
+"""``/fact``: a question is answered, a suggested fact is opened, a page is turned."""
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-import discord
 from discord import app_commands
 
 from bot.desk import Desk
 from bot.discord_app.ask.answer_panel import answer_panel
-from bot.discord_app.ask.question_context import Asked
+from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import reply_panel
-from bot.discord_app.interactions import Interaction, Replies, asker_of, completion, say, seen_by_one, shown, used
-from bot.discord_app.navigation import with_that_way_back
+from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, chosen, used
+from bot.discord_app.interactions import Interaction, Replies, asker_of, completion, say, seen_by_one, send, show
+from bot.discord_app.layout import keeping_back_button
 from bot.discord_app.text import MAX_CHOICES
 from bot.factbase.model import REFERENCE
 from bot.reply import Reply
@@ -20,60 +20,67 @@ GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
 
 class Asking:
-    """Questions and chosen facts, answered from one desk."""
+    """Answers questions and shows chosen facts."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
-        """Answers a question, for the asker alone or for the channel."""
-        reply = await self._desk.ask(query, asker_of(interaction, "fact"))
-        view = reply_panel(reply, Asked.of(reply, shared=share))
-        await interaction.response.send_message(view=view, ephemeral=not share)
+    def controls(self) -> Mapping[str, Handler]:
+        """The menus of facts, the button of a notice that a question is answered, and those that turn pages."""
+        return {
+            rf"pick:{QUERY}": self.pick,
+            rf"show:{QUERY}:{FACT}": self.pick,
+            rf"page:{QUERY}:{FACT}:{PAGE}": self.turn,
+        }
 
-    async def pick(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
-        """Shows a fact that was offered for the question of that id."""
+    def commands(self, replies: Replies) -> Sequence[Command]:
+        """``/fact``. Its choices have the value ``fact:id``, so that the chosen fact itself is asked for."""
+
+        def found(typed: str) -> Iterator[tuple[str, str]]:
+            return ((fact.claim, f"{REFERENCE}{fact.id}") for fact in self._desk.complete(typed, MAX_CHOICES))
+
+        @app_commands.command(description="What the sources say: a claim, who supports it and who disagrees")
+        @app_commands.describe(
+            query="Your question in your own words, or a statement to check",
+            share="Post the answer for the whole channel (it is private otherwise)",
+        )
+        @app_commands.autocomplete(query=completion(found))
+        async def fact(interaction: Interaction, query: str, share: bool = False) -> None:
+            await replies.answered(interaction, self.ask(interaction, query, share))
+
+        return [fact]
+
+    async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
+        """Answers a question, for the person alone or for the channel."""
+        reply = await self._desk.ask(query, asker_of(interaction, "fact"))
+        await send(interaction, reply_panel(reply, QuestionContext.of(reply, shared=share)), private=not share)
+
+    async def pick(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows a fact that was chosen in a menu, or that a button names."""
+        fact_id = match.groupdict().get("fact") or chosen(interaction)
         if reply := await opened(self._desk, interaction, fact_id, "fact pick"):
             message = used(interaction)
-            view = reply_panel(reply, Asked.read(message, query_id).alone())
-            await shown(interaction, with_that_way_back(view, message))
+            context = QuestionContext.read(message, int(match["query"])).alone()
+            await show(interaction, keeping_back_button(reply_panel(reply, context), message))
 
-    async def turn(self, interaction: Interaction, fact_id: str, query_id: int, page: int) -> None:
-        """Shows another page of a fact's answer."""
+    async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows another page of an answer."""
         base = self._desk.base
-        if (fact := base.fact(fact_id)) is None:
+        if (fact := base.fact(match["fact"])) is None:
             await say(interaction, GONE)
             return
         message = used(interaction)
-        asked = Asked.read(message, query_id)
-        view = answer_panel(base, fact, asked if seen_by_one(interaction) else asked.alone(), page)
-        await shown(interaction, with_that_way_back(view, message))
+        context = QuestionContext.read(message, int(match["query"]))
+        view = answer_panel(base, fact, context if seen_by_one(interaction) else context.alone(), int(match["page"]))
+        await show(interaction, keeping_back_button(view, message))
 
 
 async def opened(desk: Desk, interaction: Interaction, fact_id: str, command: str) -> Reply | None:
     """The answer to a fact that somebody chose, recorded as asked through that command or control.
 
-    None where an edit has removed the fact meanwhile, which the person has been told.
+    If the fact is gone, tells them so and returns None.
     """
     if desk.base.fact(fact_id) is None:
         await say(interaction, GONE)
         return None
     return await desk.ask(f"{REFERENCE}{fact_id}", asker_of(interaction, command))
-
-
-def fact_command(desk: Desk, asking: Asking, replies: Replies) -> app_commands.Command[Any, Any, None]:
-    """The command over that desk. Its choices carry ``fact:id``, so that what is chosen arrives as that fact."""
-
-    def found(typed: str) -> Iterator[tuple[str, str]]:
-        return ((fact.claim, f"{REFERENCE}{fact.id}") for fact in desk.complete(typed, MAX_CHOICES))
-
-    @app_commands.command(name="fact", description="What the sources say: a claim, who supports it and who disagrees")
-    @app_commands.describe(
-        query="Your question in your own words, or a statement to check",
-        share="Post the answer for the whole channel (it is private otherwise)",
-    )
-    @app_commands.autocomplete(query=completion(found))
-    async def fact(interaction: discord.Interaction[Any], query: str, share: bool = False) -> None:
-        await replies.answered(interaction, asking.ask(interaction, query, share))
-
-    return fact

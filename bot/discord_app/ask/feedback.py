@@ -1,19 +1,23 @@
-"""What people say of replies: that a fact answers, that it does not, that none of the suggested does; and requests."""
+"""Feedback on a reply (it answers, it does not, none of these) and questions that are put to the editors."""
 
 import asyncio
 import logging
+import re
+from collections.abc import Mapping, Sequence
 
 from bot.desk import Desk
-from bot.discord_app.ask.question_context import Asked
+from bot.discord_app.ask.answer_panel import JUDGEMENTS
+from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel
-from bot.discord_app.interactions import Interaction, asker_of, say, used
+from bot.discord_app.controls import FACT, QUERY, Command, Handler, used
+from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.querylog.rows import LogUnavailable, WriteResult
 
 log = logging.getLogger(__name__)
 
 READING_SECONDS = 1.0
-"""How long a question's words are looked for; its row may then take 1.5 s, and Discord wants an answer in 3 s."""
+"""How long a question is looked up; its row may then take 1.5 s, and Discord wants an answer within 3 s."""
 
 THANKS = "Thank you, noted: this answers it."
 NOT_ASKED = "### Not what was asked"
@@ -32,41 +36,53 @@ WAITS = (
 )
 LOST = "Your question could not be put to the editors: nothing can be saved right now. Please try again later."
 WITH = {WriteResult.WRITTEN: WITH_EDITORS, WriteResult.WAITING: WAITS, WriteResult.DROPPED: LOST}
-"""What is said of a request that has come so far."""
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
 
 
 class Feedback:
-    """Keeps at one desk what people say of replies. Every answer is for the person alone who pressed."""
+    """Records what people say of replies, and answers each for them alone."""
 
     def __init__(self, desk: Desk, notices: RequestNotices) -> None:
-        """``notices`` tell the editors that something was put to them."""
+        """``notices`` tell the editors of new questions."""
         self._desk = desk
         self._notices = notices
 
-    async def answers(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
-        """Keeps that a fact answers a question."""
-        result = await self._desk.records.judge(query_id, fact_id, "answers", asker_of(interaction, "judge"))
-        await say(interaction, UNNOTED if result is WriteResult.DROPPED else THANKS)
+    def commands(self, replies: Replies) -> Sequence[Command]:
+        """None."""
+        return []
 
-    async def not_asked(self, interaction: Interaction, fact_id: str, query_id: int) -> None:
-        """Keeps that a fact is not what was asked, and offers the other close facts and the editors."""
-        result = await self._desk.records.judge(query_id, fact_id, "not-asked", asker_of(interaction, "judge"))
-        asked, base = _asked(interaction, query_id), self._desk.base
-        others = [fact for other in asked.others if other != fact_id and (fact := base.fact(other))]
-        rest = PERHAPS if others else EDITORS if asked.question else ""
-        lead = f"{NOT_ASKED}\n{_noted(result)}{rest}"
-        await interaction.response.send_message(view=choices_panel(lead, others, asked), ephemeral=True)
+    def controls(self) -> Mapping[str, Handler]:
+        """The buttons under answers and suggestions."""
+        return {
+            rf"judge:(?P<judgement>{'|'.join(JUDGEMENTS)}):{QUERY}:{FACT}": self.judge,
+            rf"none:{QUERY}": self.none_of_these,
+            rf"request:{QUERY}": self.request,
+        }
 
-    async def none_of_these(self, interaction: Interaction, query_id: int) -> None:
-        """Keeps that none of the suggested facts is what was asked, and offers the editors."""
+    async def judge(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Records that a fact answers a question, or that it does not; then offers other close facts or the editors."""
+        query_id, fact_id = int(match["query"]), match["fact"]
+        asker = asker_of(interaction, "judge")
+        if match["judgement"] == "answers":
+            result = await self._desk.records.judge(query_id, fact_id, "answers", asker)
+            await say(interaction, UNNOTED if result is WriteResult.DROPPED else THANKS)
+            return
+        result = await self._desk.records.judge(query_id, fact_id, "not-asked", asker)
+        context, base = _context(interaction, query_id), self._desk.base
+        others = [fact for other in context.others if other != fact_id and (fact := base.fact(other))]
+        rest = PERHAPS if others else EDITORS if context.question else ""
+        await send(interaction, choices_panel(f"{NOT_ASKED}\n{_noted(result)}{rest}", others, context))
+
+    async def none_of_these(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Records that none of the suggested facts is what was asked, and offers the editors."""
+        query_id = int(match["query"])
         result = await self._desk.records.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
         lead = f"{NONE_OF_THESE}\n{_noted(result)}{EDITORS}"
-        view = choices_panel(lead, (), _asked(interaction, query_id))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await send(interaction, choices_panel(lead, (), _context(interaction, query_id)))
 
-    async def request(self, interaction: Interaction, query_id: int) -> None:
-        """Puts the question to the editors; the same person's second press changes nothing."""
+    async def request(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Puts the question to the editors; a second press by the same person changes nothing."""
+        query_id = int(match["query"])
         words = await self._words(interaction, query_id)
         if not words:
             await say(interaction, WORDLESS)
@@ -76,7 +92,7 @@ class Feedback:
         self._notices.put(interaction.guild_id, result)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
-        """What was asked: all of it from the log, or else as much as the panel repeats."""
+        """The question from the log, or else as the panel shows it."""
         try:
             async with asyncio.timeout(READING_SECONDS):
                 words = await self._desk.records.words_of(query_id)
@@ -84,14 +100,14 @@ class Feedback:
             log.error("%s", error)
             words = None
         except TimeoutError:
-            log.warning("the query log is slow: a question goes to the editors as its panel repeats it")
+            log.warning("the query log is slow: a question goes to the editors as its panel shows it")
             words = None
-        return words or _asked(interaction, query_id).words
+        return words or _context(interaction, query_id).words
 
 
-def _asked(interaction: Interaction, query_id: int) -> Asked:
-    """The question of the panel that was pressed, for a panel of one person's own."""
-    return Asked.read(used(interaction), query_id).alone()
+def _context(interaction: Interaction, query_id: int) -> QuestionContext:
+    """The question of the panel whose button was pressed, for a new private panel."""
+    return QuestionContext.read(used(interaction), query_id).alone()
 
 
 def _noted(result: WriteResult) -> str:

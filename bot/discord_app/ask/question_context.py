@@ -1,4 +1,4 @@
-"""What a panel keeps of the question that it answers, written into its message and read back from there."""
+"""The question behind a panel, which is written into its message and read back from there."""
 
 import enum
 from collections.abc import Iterator, Sequence
@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import discord
+from discord import ui
 
+from bot.discord_app.layout import Frame, framed
 from bot.discord_app.text import literal, plain, shortened
 from bot.reply import Answer, Reply
 
 QUOTED = 300
 """Characters, before escaping, of a question when it is repeated."""
 QUESTION_ID, SHARER_ID = 1001, 1002
-"""The component ids under which a repeated question, and who shared it, are found again in a message."""
+"""The component ids by which a repeated question, and who shared it, are found in a message."""
 _ASKED = "-# Asked: "
 _JOINING = "\u200c\u200d\ufe0e\ufe0f"
-"""What only changes the characters beside it."""
+"""Characters that only change those beside them."""
 
 
 def question_line(query: str) -> str | None:
-    """How a question is repeated in a panel; None where nothing of it can be seen."""
+    """The line that repeats a question in a panel; None if nothing of the question is visible."""
     words = literal(shortened(query, QUOTED))
     return f"{_ASKED}{words}" if words.strip(_JOINING) else None
 
@@ -37,12 +39,11 @@ class Audience(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionContext:
     """The question behind a panel: the id of its row in the log, and what the panel shows of it.
 
-    ``question`` is the line that repeats it, None where a fact was asked for by its id; ``others`` are the ids of facts
-    that are close to it, the one shown among them or not; ``sharer`` is the line that says who
-    shared the panel, if anybody did.
+    ``question`` is the line that repeats it; None if a fact was asked for by its id. ``others`` are the ids of close
+    facts, which may include the one shown. ``sharer`` is the line that says who shared the panel.
     """
 
     query_id: int
@@ -53,7 +54,7 @@ class Asked:
 
     @classmethod
     def of(cls, reply: Reply, shared: bool) -> Self:
-        """Of a fresh reply."""
+        """The context of a new reply."""
         named = isinstance(reply, Answer) and reply.by_reference
         question = None if named else question_line(reply.query)
         others = tuple(candidate.fact.id for candidate in reply.closest)
@@ -61,7 +62,7 @@ class Asked:
 
     @classmethod
     def read(cls, message: discord.Message, query_id: int) -> Self:
-        """Of a panel that we sent, as its message shows it."""
+        """The context of a panel that we sent, as its message shows it."""
         shown = list(_components(message.components))
         lines = {part.id: part.content for part in shown if isinstance(part, discord.TextDisplay)}
         buttons = {part.custom_id or "": part for part in shown if isinstance(part, discord.Button)}
@@ -80,24 +81,32 @@ class Asked:
 
     @property
     def words(self) -> str | None:
-        """The question as the panel shows it, shortened where it was long; None where it shows none."""
+        """The question as the panel shows it, which may be shortened; None if it shows none."""
         return plain(self.question.removeprefix(_ASKED)) if self.question else None
 
     def alone(self) -> Self:
-        """The same question for one person, on a panel that has not been shared."""
+        """The same question on a panel for one person, not shared."""
         return replace(self, audience=Audience.ONE, sharer=None)
 
     def shared_by(self, person: int) -> Self:
-        """The same question on a panel that this person (by Discord's id) shares with everybody."""
+        """The same question on a panel for everybody that this person (by Discord's id) shared."""
         return replace(self, audience=Audience.EVERYBODY, sharer=f"-# Shared by <@{person}>")
 
     def once_shared(self) -> Self:
-        """The same panel, whose person has shared it."""
+        """The same question on a private panel that has been shared."""
         return replace(self, audience=Audience.SHARED)
+
+    def framed(self, colour: discord.Colour) -> Frame:
+        """A panel of that colour, headed by who shared it and by the question."""
+        frame = framed(colour)
+        for component_id, text in ((SHARER_ID, self.sharer), (QUESTION_ID, self.question)):
+            if text:
+                frame.add_item(ui.TextDisplay(text, id=component_id))
+        return frame
 
 
 def _components(parts: Sequence[Any]) -> Iterator[Any]:
-    """Every component of a message, those within others too."""
+    """Every component of a message, nested ones too."""
     for part in parts:
         yield part
         yield from _components(getattr(part, "children", ()))

@@ -1,1 +1,1 @@
-"""What is listed, and where in a list one is."""
+"""Browsing: topics, the facts of a topic, and disputes."""

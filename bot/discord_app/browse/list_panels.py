@@ -1,129 +1,185 @@
-"""What the panels of lists have in common: a lead, a page of lines, a menu of what they name, ways to turn.
+"""The panels of lists: of topics, of the facts of a topic, of disputes.
 
 A page holds a fixed number of entries, so that any page of a list of any length is laid out at once. Entries are shown
-as long as they are; only where those of a page are longer than a message holds, all of them are shortened alike.
+in full; if those of a page do not fit a message, all of them are shortened alike.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Generic, Self, TypeVar
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import Generic, Self, TypeVar
 
 import discord
 from discord import ui
 
-from bot.discord_app.ask.fact_menu import fact_options
-from bot.discord_app.browse.topics import Topic, disputed, topics
-from bot.discord_app.controls import Control, Press, chosen
-from bot.discord_app.layout import GREY, HEADING, MARKS, framed, nearest, row_of, turning, view_of
-from bot.discord_app.navigation import PLACE, Listing, Place, PlaceButton
+from bot.discord_app.layout import (
+    GREY,
+    HEADING,
+    MARKS,
+    Menu,
+    button,
+    fact_options,
+    framed,
+    menu,
+    nearest,
+    row_of,
+    turning,
+    view_of,
+)
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened
 from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.verdict import Verdict
+from bot.matching.name_lookup import LIKELY, likeness
 from bot.wording import VERDICTS, counted, source_name
 
 MAX_CHARACTERS, MAX_BYTES = 3500, 8500
-"""Characters and UTF-8 bytes of the lines on a page; what is left of a message is for its lead."""
+"""Characters and UTF-8 bytes of the lines on a page; the rest of a message is for the lead."""
+NAMES = (100, 50)
+"""Characters, before escaping, of a topic's name in a list: the first number at which all fit."""
+CLAIMS = (HEADING, 120, 60)
+"""The same for a claim in a list of facts."""
+DISPUTED_CLAIMS = (HEADING, 100)
+"""The same for a claim in the list of disputes. A source's name gets a quarter of it."""
+DISPUTES_PER_PAGE = 6
+"""As many as fit a phone's screen together with the menu."""
+NAMED = 3
+"""Sources that are named on either side of a dispute; the others are counted."""
+
+LEGEND = "-# " + " · ".join(f"{MARKS[verdict]} {name.lower()}" for verdict, name in VERDICTS.items())
 
 T = TypeVar("T")
 
 
+class Listing(StrEnum):
+    """What is listed."""
+
+    TOPICS = "topics"
+    """All topics. If a place names a topic, this is the page on which that stands."""
+    TOPIC = "topic"
+    """The facts of one topic."""
+    DISPUTES = "disputes"
+    """The disputed facts of one topic, or of all."""
+
+
+PLACE = rf"(?P<listing>{'|'.join(Listing)}):(?P<topic>[0-9a-f]*):(?P<page>-?[0-9]{{1,6}})"
+"""The pattern of a place as text."""
+
+
 @dataclass(frozen=True, slots=True)
-class Leaf(Generic[T]):
-    """One page of a list: its place, how many pages the list has, and its entries."""
+class Place:
+    """A page (from 0) of a list. ``topic`` is a topic's key, empty for all topics."""
+
+    listing: Listing
+    topic: str = ""
+    page: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.listing}:{self.topic}:{self.page}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """The place in a match of :data:`PLACE`."""
+        return cls(Listing(match["listing"]), match["topic"], int(match["page"]))
+
+    @property
+    def button_id(self) -> str:
+        """The custom id of a button that leads here."""
+        return f"go:{self}"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic with its facts."""
+
+    name: str
+    facts: Sequence[Fact]
+
+    @property
+    def key(self) -> str:
+        """The topic in custom ids, the same after a restart: 12 hexadecimal digits of the SHA-256 of its name."""
+        return hashlib.sha256(self.name.encode()).hexdigest()[:12]
+
+    @cached_property
+    def disputed(self) -> Sequence[Fact]:
+        """Its disputed facts."""
+        return disputed(self.facts)
+
+    @property
+    def size(self) -> str:
+        """``13 facts, 3 disputed``."""
+        facts = counted(len(self.facts), "fact")
+        return f"{facts}, {len(self.disputed)} disputed" if self.disputed else facts
+
+
+def topics(base: FactBase) -> list[Topic]:
+    """The topics of a base in the order of its files."""
+    return [Topic(name, facts) for name, facts in base.topics()]
+
+
+def disputed(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The disputed ones among these facts."""
+    return [fact for fact in facts if fact.verdict is Verdict.DISPUTED]
+
+
+def topic_of(base: FactBase, key: str) -> Topic | None:
+    """The topic with that key, or None if it is gone."""
+    return next((topic for topic in topics(base) if topic.key == key), None)
+
+
+def ranked(found: Sequence[Topic], typed: str, least: float = 0.0) -> list[Topic]:
+    """The topics whose names are at least that similar (0..100) to what is typed, best first; all if that is empty."""
+    if not typed.strip():
+        return list(found)
+    scored = zip(likeness(typed, ([topic.name] for topic in found)), found, strict=True)
+    best = sorted((entry for entry in scored if entry[0] >= least), key=lambda entry: -entry[0])
+    return [topic for _, topic in best]
+
+
+def topic_named(base: FactBase, given: str) -> Topic | None:
+    """The topic with that key, or the one whose name is most similar; None if none is."""
+    return topic_of(base, given) or next(iter(ranked(topics(base), given, LIKELY) if given.strip() else ()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """One page of a list: its place, the number of pages, and its entries."""
 
     place: Place
     pages: int
     entries: Sequence[T]
 
-
-def leaf(entries: Sequence[T], place: Place, most: int) -> Leaf[T]:
-    """The page at a place, or the nearest there is, with at most so many entries."""
-    pages = max(1, -(-len(entries) // most))
-    page = nearest(place.page, pages)
-    return Leaf(replace(place, page=page), pages, entries[page * most : (page + 1) * most])
-
-
-def lines(entries: Sequence[T], line: Callable[[T, int], str], widths: Sequence[int]) -> str:
-    """A line for each entry, made for the first of the widths (characters, falling) at which they fit a page.
-
-    At the last width they must always fit.
-    """
-    text = ""
-    for width in widths:
-        text = "\n".join(line(entry, width) for entry in entries)
-        if len(text) <= MAX_CHARACTERS and len(text.encode()) <= MAX_BYTES:
-            break
-    return text
-
-
-def listing_panel(lead: str, text: str, leaf: Leaf[Any], menu: ui.Item[Any], *ways_out: PlaceButton) -> ui.LayoutView:
-    """One page of a list: its lead, its lines, a menu of what they name, and buttons to other pages and out of it."""
-    container = framed(GREY)
-    container.add_item(ui.TextDisplay(lead))
-    container.add_item(ui.Separator())
-    container.add_item(ui.TextDisplay(text))
-    container.add_item(row_of(menu))
-    buttons = [*_turning(leaf), *ways_out]
-    if buttons:
-        container.add_item(row_of(*buttons))
-    return view_of(container)
-
-
-def _turning(leaf: Leaf[Any]) -> list[PlaceButton]:
-    return turning(
-        leaf.place.page,
-        leaf.pages,
-        lambda page, label, disabled: PlaceButton(replace(leaf.place, page=page), label, disabled),
-    )
-
-
-class ListedMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"list:{PLACE}"):
-    """Opens a fact of a list, which remembers the place to go back to."""
-
-    def __init__(self, place: Place, facts: Sequence[Fact]) -> None:
-        self.place = place
-        super().__init__(
-            ui.Select(custom_id=f"list:{place}", placeholder="Open one of these facts", options=fact_options(facts))
-        )
-
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """The menu that was used."""
-        return cls(Place.of(match), ())
+    def at(cls, place: Place, entries: Sequence[T], most: int) -> Self:
+        """The page at a place, or the nearest there is, with at most ``most`` of all ``entries``."""
+        pages = max(1, -(-len(entries) // most))
+        page = nearest(place.page, pages)
+        return cls(replace(place, page=page), pages, entries[page * most : (page + 1) * most])
 
-    async def act(self, interaction: Press) -> None:
-        """Opens the chosen fact."""
-        await interaction.client.browsing.open(interaction, self.place, chosen(interaction))
+    def lines(self, line: Callable[[T, int], str], widths: Sequence[int]) -> str:
+        """A line for each entry, at the first of the widths (characters, falling) at which they fit a page.
 
+        At the last width they must always fit.
+        """
+        text = ""
+        for width in widths:
+            text = "\n".join(line(entry, width) for entry in self.entries)
+            if len(text) <= MAX_CHARACTERS and len(text.encode()) <= MAX_BYTES:
+                break
+        return text
 
-class TopicMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"topics"):
-    """Opens one of the topics, 25 at most."""
-
-    def __init__(self, topics: Sequence[Topic]) -> None:
-        options = [
-            discord.SelectOption(label=shortened(topic.name, MAX_LABEL), description=topic.size, value=topic.key)
-            for topic in topics
-        ]
-        super().__init__(ui.Select(custom_id="topics", placeholder="Open one of these topics", options=options))
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """The menu that was used."""
-        return cls(())
-
-    async def act(self, interaction: Press) -> None:
-        """Shows the facts of the chosen topic."""
-        await interaction.client.browsing.go(interaction, Place(Listing.TOPIC, chosen(interaction)))
-
-
-LEGEND = "-# " + " · ".join(f"{MARKS[verdict]} {name.lower()}" for verdict, name in VERDICTS.items())
-
-
-NAMES = (100, 50)
-"""Characters, before escaping, of a topic's name in a list: whole, or as many as always fit."""
-CLAIMS = (HEADING, 120, 60)
-"""Characters, before escaping, of a claim in a list: as many as fit, from the first on."""
+    def panel(self, lead: str, text: str, menu: Menu, *ways_out: ui.Button[ui.LayoutView]) -> ui.LayoutView:
+        """The page: its lead, its lines, a menu of its entries, buttons to other pages and out of the list."""
+        frame = framed(GREY, lead)
+        frame.add_item(ui.Separator())
+        frame.add_item(ui.TextDisplay(text))
+        frame.add_item(row_of(menu))
+        turns = turning(self.place.page, self.pages, lambda page: replace(self.place, page=page).button_id)
+        if buttons := [*turns, *ways_out]:
+            frame.add_item(row_of(*buttons))
+        return view_of(frame)
 
 
 def topics_panel(base: FactBase, place: Place) -> ui.LayoutView:
@@ -131,20 +187,36 @@ def topics_panel(base: FactBase, place: Place) -> ui.LayoutView:
     every = topics(base)
     standing = next((number for number, topic in enumerate(every) if topic.key == place.topic), None)
     page = place.page if standing is None else standing // MAX_CHOICES
-    here = leaf(every, Place(Listing.TOPICS, page=page), MAX_CHOICES)
-    lead = (
-        f"### {counted(len(every), 'topic')}\n{counted(len(base.facts), 'fact')}, {len(disputed(base.facts))} disputed"
+    here = ListPage.at(Place(Listing.TOPICS, page=page), every, MAX_CHOICES)
+    facts = f"{counted(len(base.facts), 'fact')}, {len(disputed(base.facts))} disputed"
+    options = [
+        discord.SelectOption(label=shortened(topic.name, MAX_LABEL), description=topic.size, value=topic.key)
+        for topic in here.entries
+    ]
+    return here.panel(
+        f"### {counted(len(every), 'topic')}\n{facts}",
+        here.lines(_topic_line, NAMES),
+        menu("topics", "Open one of these topics", options),
     )
-    return listing_panel(lead, lines(here.entries, _topic_line, NAMES), here, TopicMenu(here.entries))
 
 
 def topic_panel(topic: Topic, place: Place) -> ui.LayoutView:
     """The facts of a topic, each with the mark of its verdict, 25 a page."""
-    here = leaf(topic.facts, place, MAX_CHOICES)
+    here = ListPage.at(place, topic.facts, MAX_CHOICES)
     lead = f"### {literal(topic.name)}\n{topic.size}\n{LEGEND}"
-    out = PlaceButton(Place(Listing.TOPICS, topic.key), "All topics")
-    menu = ListedMenu(here.place, here.entries)
-    return listing_panel(lead, lines(here.entries, _fact_line, CLAIMS), here, menu, out)
+    out = button("All topics", Place(Listing.TOPICS, topic.key).button_id)
+    return here.panel(lead, here.lines(_fact_line, CLAIMS), _fact_menu(here), out)
+
+
+def disputes_panel(base: FactBase, disputed: Sequence[Fact], about: str, place: Place) -> ui.LayoutView:
+    """One page of the disputed facts; ``about`` says of how many facts, and on what."""
+    here = ListPage.at(place, disputed, DISPUTES_PER_PAGE)
+    lead = f"### Where the sources disagree\n{len(disputed)} of {about}"
+    return here.panel(lead, here.lines(partial(_dispute_line, base), DISPUTED_CLAIMS), _fact_menu(here))
+
+
+def _fact_menu(here: ListPage[Fact]) -> Menu:
+    return menu(f"list:{here.place}", "Open one of these facts", fact_options(here.entries))
 
 
 def _topic_line(topic: Topic, width: int) -> str:
@@ -155,24 +227,8 @@ def _fact_line(fact: Fact, width: int) -> str:
     return f"{MARKS[fact.verdict]} {literal(shortened(fact.claim, width))}"
 
 
-A_PAGE = 6
-"""Disputes on one page: as many as one reads on a phone without losing the menu below them."""
-NAMED = 3
-"""Sources that are named on either side of a dispute; the others are counted."""
-DISPUTED_CLAIMS = (HEADING, 100)
-"""Characters, before escaping, of a claim: as many as fit, from the first on. A source's name has a quarter of them."""
-
-
-def disputes_panel(base: FactBase, disputed: Sequence[Fact], about: str, place: Place) -> ui.LayoutView:
-    """One page of the disputed facts; ``about`` says of how many facts, and on what."""
-    here = leaf(disputed, place, A_PAGE)
-    lead = f"### Where the sources disagree\n{len(disputed)} of {about}"
-    text = lines(here.entries, partial(_line, base), DISPUTED_CLAIMS)
-    return listing_panel(lead, text, here, ListedMenu(here.place, here.entries))
-
-
-def _line(base: FactBase, fact: Fact, width: int) -> str:
-    """The claim, both sides and what the first rival says, and a blank line: else a phone shows one grey column."""
+def _dispute_line(base: FactBase, fact: Fact, width: int) -> str:
+    """The claim, both sides, what the first rival says, and a blank line, which a phone needs between entries."""
     claim = literal(shortened(fact.claim, width))
     sides = (_named(base, side, width // 4) for side in (fact.supports, fact.disputes))
     rival = literal(shortened(fact.disputes[0].says, width // 2))
@@ -180,8 +236,8 @@ def _line(base: FactBase, fact: Fact, width: int) -> str:
 
 
 def _named(base: FactBase, evidence: Sequence[Evidence], width: int) -> str:
-    """Who stands on one side: ``Global News; The Arn Herald; and 2 more``. A title may hold commas."""
+    """The sources of one side: ``Global News; The Arn Herald; and 2 more``. A title may contain commas."""
     sources = list(dict.fromkeys(entry.source for entry in evidence))
-    shown = sources if len(sources) == NAMED + 1 else sources[:NAMED]  # one more is named in the room of its number
+    shown = sources if len(sources) == NAMED + 1 else sources[:NAMED]  # a name takes no more room than "and 1 more"
     names = "; ".join(literal(shortened(source_name(base.sources[one]), width)) for one in shown)
     return f"{names}; and {len(sources) - NAMED} more" if len(sources) > len(shown) else names

@@ -1,1 +1,1 @@
-"""Messages that people wrote, taken apart into statements, and each statement asked at the desk."""
+"""*Check against facts*: what the sources say on each statement of a message."""

@@ -1,33 +1,66 @@
-"""Checking: a message goes to the desk statement by statement, and what the sources say comes back."""
+"""The message command *Check against facts*, and the panels that it sends."""
 
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
+from bot import wording
 from bot.desk import Desk
+from bot.discord_app.ask.answer_panel import share_button
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.sharing import Sharing
 from bot.discord_app.ask.suggestions import reply_panel
-from bot.discord_app.check.check_panels import check_panels, panel_of
-from bot.discord_app.check.statements import check
-from bot.discord_app.interactions import Interaction, Replies, asker_of, say, used
+from bot.discord_app.check.statements import Check, Finding, check
+from bot.discord_app.controls import Command, Handler, chosen, used
+from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
+from bot.discord_app.layout import GREY, HEADING, Frame, fact_options, framed, menu, row_of, verdict_text, view_of
+from bot.discord_app.text import literal, pack, shortened
+from bot.factbase.model import Fact
 from bot.querylog.rows import CHECKED
 
 NO_TEXT = "That message has no text to check. Pictures, embeds and polls are not read."
 NO_STATEMENT = "Nothing in that message states anything: a statement has at least two words beside links and code."
 OURS = "That message is one of this bot’s own, and already says what the sources say."
 
+MOST_PANELS = 5
+"""Messages that one check takes: Discord lets a bot outside a server follow its first answer up with five."""
+STATEMENT = 100
+"""Characters, before escaping, of a statement."""
+AUTHOR = 60
+"""Characters, before escaping, of the name of the message's author."""
+QUOTES = 4
+"""Statements that are quoted for one fact."""
+LISTED = 10
+"""Statements without a fact in one block."""
+
+CAUTION = "-# A fact is found by what a statement is about. Whether the two agree is for you to read."
+MORE = "-# There is more than fits here. To see the rest, check a part of the message by itself."
+
 
 class Checking:
-    """Messages checked against the facts of one desk."""
+    """Checks messages against the facts."""
 
     def __init__(self, desk: Desk, sharing: Sharing) -> None:
         self._desk = desk
         self._sharing = sharing
 
+    def controls(self) -> Mapping[str, Handler]:
+        """The menu of facts, and the button that shares the check."""
+        return {r"check": self.open_fact, r"check:share": self.share}
+
+    def commands(self, replies: Replies) -> Sequence[Command]:
+        """*Check against facts*. Discord sends the message with the interaction, so no intent is needed to read it."""
+
+        async def check(interaction: Interaction, message: discord.Message) -> None:
+            await replies.answered(interaction, self.check(interaction, message))
+
+        return [app_commands.ContextMenu(name="Check against facts", callback=check)]
+
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
-        """Tells the person alone what the sources say to each statement of a message."""
+        """Tells the person alone what the sources say on each statement of a message."""
         if message.author == interaction.client.user:
             await say(interaction, OURS)
             return
@@ -40,22 +73,20 @@ class Checking:
             await say(interaction, NO_STATEMENT)
             return
         first, *more = check_panels(found, message.jump_url, message.author.display_name)
-        await interaction.response.send_message(view=first.private(), ephemeral=True)
+        await send(interaction, first.private())
         for panel in more:
             await interaction.followup.send(view=panel.private(), ephemeral=True)
 
-    async def open(self, interaction: Interaction, fact_id: str) -> None:
-        """Shows a fact's answer to whoever chose it, below the check, which stays."""
-        if reply := await opened(self._desk, interaction, fact_id, "check pick"):
-            await interaction.response.send_message(view=reply_panel(reply), ephemeral=True)
+    async def open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows the chosen fact in a new private message; the check stays."""
+        if reply := await opened(self._desk, interaction, chosen(interaction), "check pick"):
+            await send(interaction, reply_panel(reply))
 
-    async def share(self, interaction: Interaction) -> None:
-        """Posts a private check for the channel, as it stands there, and says who shared it."""
-        message = used(interaction)
-        panel = panel_of(message)
+    async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Posts a private check for the channel, and says who shared it."""
+        panel = panel_of(used(interaction))
         await self._sharing.post(
             interaction,
-            message,
             "check",
             posted=panel.posted(interaction.user.id),
             done=panel.private(shared=True),
@@ -64,14 +95,98 @@ class Checking:
 
 
 def _text(message: discord.Message) -> str:
-    """What a message says, or the messages that it forwards."""
+    """The text of a message, or of the messages that it forwards."""
     return message.content or "\n".join(forwarded.content for forwarded in message.message_snapshots)
 
 
-def check_command(checking: Checking, replies: Replies) -> app_commands.ContextMenu:
-    """The command. Discord sends the message with the interaction, so that it takes no intent to read it."""
+@dataclass(frozen=True, slots=True)
+class CheckPanel:
+    """One message of a check: its texts, and the facts that its menu opens."""
 
-    async def check(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        await replies.answered(interaction, checking.check(interaction, message))
+    texts: tuple[str, ...]
+    options: tuple[discord.SelectOption, ...] = ()
 
-    return app_commands.ContextMenu(name="Check against facts", callback=check)
+    def private(self, shared: bool = False) -> ui.LayoutView:
+        """The panel for one person, who may share it, or has."""
+        return view_of(self._framed().add_item(row_of(share_button("check:share", shared))))
+
+    def posted(self, sharer: int) -> ui.LayoutView:
+        """The panel for everybody, headed by who shared it (by Discord's id)."""
+        return view_of(self._framed(f"-# Shared by <@{sharer}>"))
+
+    def _framed(self, *heads: str) -> Frame:
+        frame = framed(GREY, *heads, *self.texts)
+        if self.options:
+            frame.add_item(row_of(menu("check", "Open a fact with all its evidence", list(self.options))))
+        return frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A text that stays together, and the fact that it shows, if any."""
+
+    text: str
+    fact: Fact | None = None
+
+
+def check_panels(check: Check, link: str, author: str) -> list[CheckPanel]:
+    """What the sources say on the message at that link, in at most :data:`MOST_PANELS` messages."""
+    blocks = list(_blocks(check, link, author))
+    panels: list[CheckPanel] = []
+    for texts in pack([block.text for block in blocks]):
+        here, blocks = blocks[: len(texts)], blocks[len(texts) :]
+        facts = {block.fact.id: block.fact for block in here if block.fact}
+        panels.append(CheckPanel(tuple(texts), tuple(fact_options(facts.values()))))
+    if len(panels) > MOST_PANELS:
+        last = panels[MOST_PANELS - 1]
+        return [*panels[: MOST_PANELS - 1], CheckPanel((*last.texts, MORE), last.options)]
+    return panels
+
+
+def panel_of(message: discord.Message) -> CheckPanel:
+    """The panel that a message shows, so that it can be shown again."""
+    texts: list[str] = []
+    options: list[discord.SelectOption] = []
+    for container in message.components:
+        for child in getattr(container, "children", ()):
+            if isinstance(child, discord.TextDisplay):
+                texts.append(child.content)
+            for control in getattr(child, "children", ()):
+                options += getattr(control, "options", ())
+    return CheckPanel(tuple(texts), tuple(options))
+
+
+def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
+    by = literal(shortened(author, AUTHOR))
+    yield _Block(f"### What the sources say on [a message]({link}) by {by}")
+    if check.covered or check.uncertain:
+        yield _Block(CAUTION)
+    for finding in check.covered:
+        says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> {verdict_text(finding.fact)}"
+        yield _Block(says, finding.fact)
+    for finding in check.uncertain:
+        yield _Block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding.fact)
+    yield from map(_Block, _unknown(check))
+    if check.left_out:
+        yield _Block(f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.")
+
+
+def _quoted(finding: Finding) -> str:
+    """The first statements, and how many more there are."""
+    quoted = [f"“{literal(shortened(statement, STATEMENT))}”" for statement in finding.statements[:QUOTES]]
+    if (more := len(finding.statements) - QUOTES) > 0:
+        quoted.append(f"-# and {wording.counted(more, 'more statement')}")
+    return "\n".join(quoted)
+
+
+def _claim(finding: Finding) -> str:
+    return f"**{literal(shortened(finding.fact.claim, HEADING))}**"
+
+
+def _unknown(check: Check) -> Iterator[str]:
+    """The number of statements without a fact, and how each begins."""
+    others = " other" if check.covered or check.uncertain else ""
+    lead = f"No fact found for {wording.counted(len(check.unknown), f'{others} statement'.strip())}:"
+    for start in range(0, len(check.unknown), LISTED):
+        listed = (f"-# “{literal(shortened(text, STATEMENT))}”" for text in check.unknown[start : start + LISTED])
+        yield "\n".join([lead, *listed] if start == 0 else listed)

@@ -1,4 +1,4 @@
-"""A message checked against the facts: each of its statements is asked at the desk, within a bounded time."""
+"""Splitting a message into statements, each of which is asked at the desk, within a time limit."""
 
 import asyncio
 import re
@@ -14,7 +14,7 @@ from bot.matching.normalise import MENTION, words
 from bot.reply import Answer, Asker, Reply, Suggestions
 
 MAX_CHARACTERS = 4000
-"""How much of a message is read: the most that Discord lets anybody write in one."""
+"""How much of a message is read: the longest that Discord allows."""
 
 _CODE_BLOCK = re.compile(r"```.*?```", re.DOTALL)
 _STRUCK = re.compile(r"~~[^~\n]+~~")
@@ -26,12 +26,12 @@ _GAP = re.compile(r" (?=[.,;:!?)](?:\s|$))")
 
 
 def statements(message: str) -> tuple[str, ...]:
-    """The statements of a message in its order, each once and in one line, as they stand there, without formatting.
+    """The statements of a message in order, each once, in one line and without formatting.
 
-    Left out are code blocks, text struck through (its writer took it back), links, mentions, custom emoji and whatever
-    has less than two words. The end of a line ends a statement, since chat, lists and headings have no full stops;
-    within a line the sentences are found by sentencex, in most languages. What stands in a block quote counts: a
-    colleague who passes a quotation on wants it checked. At most :data:`MAX_CHARACTERS` characters are read.
+    Code blocks, struck-through text, links, mentions, custom emoji and anything of fewer than two words are left out.
+    The end of a line ends a statement, since chat, lists and headings have no full stops; within a line sentencex finds
+    the sentences, in most languages. Block quotes count: whoever passes a quotation on wants it checked. At most
+    :data:`MAX_CHARACTERS` characters are read.
     """
     found: dict[tuple[str, ...], str] = {}
     for line in _plain(message[:MAX_CHARACTERS]).splitlines():
@@ -43,10 +43,7 @@ def statements(message: str) -> tuple[str, ...]:
 
 
 def _plain(message: str) -> str:
-    """The message as it reads, without what is no statement.
-
-    Half of a broken surrogate pair, which no encoding has, is dropped.
-    """
+    """The message without formatting and without what is never a statement. Lone surrogates are dropped."""
     text = _CODE_BLOCK.sub("\n", message.encode("utf-8", "ignore").decode())
     text = _MASKED_LINK.sub(r"\1", _STRUCK.sub(" ", text))
     text = MENTION.sub(" ", _LINK.sub(" ", text))
@@ -54,26 +51,26 @@ def _plain(message: str) -> str:
 
 
 def _unmarked(line: str) -> str:
-    """A line without the marks that make it a heading, an item or a quotation, and without emphasis."""
+    """A line without the marks of headings, list items, quotations and emphasis."""
     read = _EMPHASIS.sub(lambda match: match[1] or "", _LINE_MARKS.sub("", line.strip()))
     return _GAP.sub("", " ".join(read.split()))
 
 
 MOST_STATEMENTS = 40
-"""How many statements of one message are asked: as many sentences as 4,000 characters of prose hold."""
+"""How many statements of one message are asked: about as many sentences as 4,000 characters have."""
 ASKING_SECONDS = 1.0
-"""How long statements are put to the desk. A reply may then wait 1.5 s for its row; Discord wants an answer in 3 s."""
+"""How long statements are asked. A reply may then wait 1.5 s for its row; Discord wants an answer within 3 s."""
 LIKELY = 0.5
-"""The confidence from which a fact that is not certain is shown beside a statement: more likely than not.
+"""The least confidence of a suggestion that is shown for a statement.
 
-Statements that are written to have a fact keep three in four of those that they find without certainty, and of what is
-shown six in seven are right. Below this bar, near misses outnumber them three to one (``tests.bench.statements``).
+Of the suggestions above it six in seven are right; below it, wrong ones outnumber right ones three to one
+(``tests.bench.statements``).
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fact, and the statements of a message that come to it, in their order."""
+    """A fact, and the statements of a message that it was found for, in order."""
 
     fact: Fact
     statements: tuple[str, ...]
@@ -81,10 +78,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a fact base has to a message: facts that cover its statements, facts that perhaps do, and the rest.
+    """A checked message: the facts that cover its statements, those that may, and the statements without a fact.
 
-    That a fact covers a statement means that both are about the same thing. Whether the statement agrees with the claim
-    is not known: people find a fact by a rival claim too.
+    A fact covers a statement if both are about the same thing. Whether they agree is not known: a rival claim finds the
+    fact too.
     """
 
     covered: tuple[Finding, ...]
@@ -94,18 +91,18 @@ class Check:
     asked: int
     """How many statements were asked, from the first on."""
     left_out: int
-    """How many were not, since there were too many of them."""
+    """How many were not, because there are too many."""
 
 
 async def check(desk: Desk, message: str, asker: Asker) -> Check:
-    """What the desk's facts say to each statement of a message; each is recorded as a question of the asker."""
+    """Asks each statement of a message at the desk; each is recorded as a question of the asker."""
     found = statements(message)
     until = asyncio.get_running_loop().time() + ASKING_SECONDS
     asked: list[asyncio.Task[Reply]] = []
     async with asyncio.TaskGroup() as group:
         for statement in found[:MOST_STATEMENTS]:
             asked.append(group.create_task(desk.ask(statement, asker)))
-            await asyncio.sleep(0)  # it is matched now, and others who wait get their turn before the next
+            await asyncio.sleep(0)  # the statement is matched now, and others get their turn before the next one
             if asyncio.get_running_loop().time() > until:
                 break
     pairs = [(statement, task.result()) for statement, task in zip(found, asked, strict=False)]
@@ -123,7 +120,7 @@ def _likely(reply: Reply) -> bool:
 
 
 def _by_fact(pairs: Iterable[tuple[str, Reply]]) -> tuple[Finding, ...]:
-    """The findings in the order in which their facts come up first."""
+    """The findings, in the order in which their facts first appear."""
     grouped: dict[str, tuple[Fact, list[str]]] = {}
     for statement, reply in pairs:
         fact = reply.candidates[0].fact

@@ -1,1 +1,1 @@
-"""The slash commands, one file each."""
+"""What editors see in Discord: gaps, requests, and the state of the bot."""

@@ -1,4 +1,4 @@
-"""The panel that tells editors how the bot is."""
+"""The panel of ``/editors status``."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,22 +16,20 @@ from bot.records import Status
 from bot.wording import counted
 
 PROBLEMS, CHANGES = 4, 3
-"""How many problems of the fact base are shown, and how many facts that the last edit changed."""
+"""How many problems of the fact base, and how many changed facts of the last edit, are shown."""
 CLAIM, REASON = 100, 150
-"""Characters, before escaping, of a changed fact's claim, and of why the log cannot be written or read."""
+"""Characters, before escaping, of a changed fact's claim, and of the log's error."""
 
 
 def status_panel(status: Status, editing: Editing, untold: str | None = None) -> ui.LayoutView:
-    """How the bot is: its facts, the last edit, its log, and what was asked today; what is not known is said.
+    """The facts, the last edit, the log, and what was asked today.
 
-    ``untold`` is why editors cannot be told of their edits in a channel, or None.
+    ``untold`` is why editors cannot be told of their edits in their channel, or None.
     """
-    container = framed(GREY)
     channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
     about = (_base(status, editing), channel, _log(status), _today(status), _requests(status))
     lines = ["### How the bot is", *chain.from_iterable(about)]
-    container.add_item(ui.TextDisplay("\n".join(lines).rstrip()))
-    return view_of(container)
+    return view_of(framed(GREY, "\n".join(lines).rstrip()))
 
 
 def _base(status: Status, editing: Editing) -> Iterator[str]:
@@ -48,7 +46,7 @@ def _base(status: Status, editing: Editing) -> Iterator[str]:
 
 
 def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
-    """The lines, and how many more than these there are of all; an empty one ends the list."""
+    """The lines, how many more of ``count`` there are, and an empty line, which ends the list."""
     yield from (f"- {line}" for line in lines)
     if (more := count - len(lines)) > 0:
         yield f"- and {more} more"
@@ -86,5 +84,5 @@ def _requests(status: Status) -> Iterator[str]:
 
 
 def _ago(seconds: float) -> str:
-    """A moment, in seconds since the epoch, in the reader's own words: ``2 hours ago``."""
+    """A time in seconds since the epoch, which Discord shows in the reader's language: ``2 hours ago``."""
     return format_dt(datetime.fromtimestamp(seconds, UTC), "R")

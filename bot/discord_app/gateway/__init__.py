@@ -1,1 +1,1 @@
-"""Discord's gateway and API: staying connected, and what becomes of what is sent."""
+"""Discord's gateway and API: staying connected, and which errors mean what."""

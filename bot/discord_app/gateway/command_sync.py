@@ -1,4 +1,4 @@
-"""Telling Discord the commands, only where they changed since it was last told."""
+"""Syncing the commands to Discord, only if they have changed since the last time."""
 
 import asyncio
 import hashlib
@@ -11,23 +11,23 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refused
-from bot.discord_app.text import briefly
+from bot.discord_app.text import for_log
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
-"""Seconds between attempts to tell Discord the commands: doubled from the first to the longest."""
+"""Seconds between attempts: doubled from the first to the longest."""
 
 
 def commands_file(querylog: Path) -> Path:
-    """Where the fingerprint of what Discord was told lies: beside the query log, ``.commands`` added to its name."""
+    """The file with the fingerprint of the synced commands: the query log's path with ``.commands`` added."""
     return querylog.with_name(querylog.name + ".commands")
 
 
 def fingerprint(tree: app_commands.CommandTree[Any], application_id: int | None) -> str:
     """A hash of the commands as we send them, for that application.
 
-    What Discord sends back would not do: it adds to them, and what it adds changes.
+    Discord's own list would not do, since Discord adds to the commands, and what it adds changes.
     """
     payloads = [command.to_dict(tree) for command in tree.get_commands()]
     payloads.sort(key=lambda payload: (payload["type"], payload["name"]))
@@ -35,10 +35,10 @@ def fingerprint(tree: app_commands.CommandTree[Any], application_id: int | None)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
-    """Tells Discord the commands unless ``file`` says that it knows them; tries until it takes them.
+async def sync_commands(tree: app_commands.CommandTree[Any], file: Path) -> None:
+    """Syncs the commands unless ``file`` has their fingerprint; tries until Discord takes them.
 
-    Commands that Discord refuses are not tried again: that is logged, and the ones it has go on working.
+    If Discord refuses them, that is logged, and the old ones go on working.
     """
     current = fingerprint(tree, tree.client.application_id)
     if _read(file) == current:
@@ -49,7 +49,7 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
             await tree.sync()
         except discord.HTTPException as error:
             if refused(error):
-                log.error("Discord refused the commands: %s", briefly(error))
+                log.error("Discord refused the commands: %s", for_log(error))
                 return
             reason: Exception = error
         except (*UNREACHABLE, *NO_SENSE) as error:
@@ -64,9 +64,9 @@ async def keep_told(tree: app_commands.CommandTree[Any], file: Path) -> None:
     log.info("told Discord the commands")
 
 
-def _remember(told: str, file: Path) -> None:
+def _remember(current: str, file: Path) -> None:
     try:
-        file.write_text(told + "\n", encoding="ascii")
+        file.write_text(current + "\n", encoding="ascii")
     except OSError as error:
         log.warning("Discord will be told the commands again at the next start (%s)", error)
 

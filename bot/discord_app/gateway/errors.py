@@ -1,4 +1,4 @@
-"""What talking to Discord ends in where it fails: the kinds of failure, for whoever has to do something about them."""
+"""Which errors of Discord's API and gateway mean what, and who may write in a channel."""
 
 import aiohttp
 import discord
@@ -6,22 +6,21 @@ import discord
 from bot.discord_app.text import shortened
 
 UNREACHABLE = (OSError, aiohttp.ClientError)
-"""Discord is not there, or did not answer in time."""
+"""Discord could not be reached, or did not answer in time."""
 NO_SENSE = (TypeError, KeyError, ValueError)
-"""Something else answers in Discord's place, as a proxy or the sign-in page of a hotel does."""
+"""What discord.py raises if something else answers instead, such as a proxy."""
 UNSENT = (discord.HTTPException, *UNREACHABLE)
-"""Discord does not take what is sent: it refuses, the interaction has expired, the network fails."""
+"""A request failed: Discord refused it, the interaction has expired, or the network failed."""
 FAILED_STATUS = 500
-"""The HTTP status from which on it is Discord that failed; below, it refuses, and would again."""
+"""The lowest HTTP status that is a failure of Discord's, rather than a refusal."""
 PASSING = (408, 429)
-"""Answers below that, which a later attempt may not get: too slow, too often."""
+"""Lower statuses after which another attempt makes sense: timeout, rate limit."""
 
 
 def refused(error: Exception) -> bool:
-    """Whether Discord itself was there and refused, so that it would refuse again.
+    """Whether Discord itself refused a request, so that another attempt is useless.
 
-    Discord says so in a JSON object. A page with such a status is that of something between here and there, as a proxy
-    whose rules are just being changed, and says nothing of Discord.
+    Discord refuses with a JSON object. A page with such a status comes from something in between, such as a proxy.
     """
     if not isinstance(error, discord.HTTPException) or error.status >= FAILED_STATUS or error.status in PASSING:
         return False
@@ -42,11 +41,11 @@ _FOR_GOOD = {
 
 
 class Refused(Exception):
-    """Discord will not have this bot as it is set up. The text says what to change."""
+    """Discord refuses the bot as it is configured. The text says what to change."""
 
 
 def refusal(error: Exception, token: str) -> Refused | None:
-    """What the bot's end by that error means for its operator, without the token; None where trying again may help."""
+    """What that error means for the operator, without the token; None if another attempt may help."""
     match error:
         case discord.LoginFailure():
             return Refused(TOKEN)
@@ -61,9 +60,9 @@ def refusal(error: Exception, token: str) -> Refused | None:
 
 
 WRITTEN = (discord.TextChannel, discord.VoiceChannel, discord.StageChannel, discord.Thread)
-"""The kinds of a server's channels in which messages can be written."""
+"""The types of server channels that take messages."""
 
 
 def may_write(channel: object, rights: discord.Permissions) -> bool:
-    """Whether somebody with these rights may write in a server's channel; threads have a right of their own."""
+    """Whether somebody with these permissions may write in a server's channel or thread."""
     return rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages

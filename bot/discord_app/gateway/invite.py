@@ -1,4 +1,4 @@
-"""The link with which somebody who manages a server adds the bot to it."""
+"""The invitation link, with which somebody who manages a server adds the bot to it."""
 
 import asyncio
 import base64
@@ -10,28 +10,28 @@ from pydantic import SecretStr
 from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refusal
 
 SCOPES = ("bot", "applications.commands")
-"""The bot as a member, for what it says by itself; its commands."""
+"""The bot as a member, which its own notices need, and its commands."""
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
-"""What it needs to speak by itself: to askers whom the editors have answered, where they asked, and to the editors.
+"""The permissions that the bot's own notices need.
 
-Answers to commands and buttons need none of them. They may carry pictures without *Attach Files* too: an app always has
-that when it answers an interaction (Discord's change log, "Calculated Permissions in Interaction Payloads").
+Answers to commands and buttons need none, and may have attachments without *Attach Files* (Discord's change log,
+"Calculated Permissions in Interaction Payloads").
 """
 ASKING_SECONDS = 10.0
-"""How long Discord has to say which application a token belongs to."""
+"""How long to wait for Discord to say which application a token belongs to."""
 
 
 class Unreachable(Exception):
-    """Discord could not be asked; the text says why."""
+    """Discord could not be reached; the text says why."""
 
 
 def invitation(application_id: int) -> str:
-    """The link for one application."""
+    """The link for an application."""
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
 async def application_of(token: SecretStr) -> int:
-    """The id of the application that a token belongs to, as Discord says.
+    """The id of the application that a token belongs to, from Discord.
 
     Raises :exc:`bot.discord_app.gateway.errors.Refused` and :exc:`Unreachable`.
     """
@@ -51,9 +51,9 @@ async def application_of(token: SecretStr) -> int:
 
 
 def bot_named_in(token: SecretStr) -> int | None:
-    """The id of the bot's account, which is the first part of its token in base64; None where that is none.
+    """The id of the bot's account, which is the first part of its token in base64; None if it is no id.
 
-    It is the application's id as well, except for applications from before the autumn of 2016.
+    It is also the application's id, except for applications from before the autumn of 2016.
     """
     first = token.get_secret_value().partition(".")[0]
     try:

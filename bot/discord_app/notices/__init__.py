@@ -1,1 +1,1 @@
-"""What the bot says by itself: to editors, and to who waits for them."""
+"""Messages that the bot sends by itself: to askers and to editors."""

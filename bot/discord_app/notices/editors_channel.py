@@ -1,4 +1,4 @@
-"""Telling editors something in a channel of theirs: what became of their edits, what is put to them."""
+"""Notices in the editors' channel: what became of an edit, and that questions were put to them."""
 
 import asyncio
 import logging
@@ -14,22 +14,22 @@ from discord import ui
 from bot.background import under_way
 from bot.discord_app.gateway.errors import UNSENT, WRITTEN, may_write, refused
 from bot.discord_app.layout import GREY, HEADING, framed, view_of
-from bot.discord_app.text import MAX_BLOCKS, briefly, literal, pack, pieces, shortened
+from bot.discord_app.text import MAX_BLOCKS, for_log, literal, pack, pieces, shortened
 from bot.editing.reloader import Edit, Outcome, details, summary
 from bot.factbase.problem import Problem
 
 MOST_PANELS = 3
-"""The most messages that one edit posts; what does not fit them is counted."""
+"""The most messages about one edit; lines that do not fit are counted."""
 MOST_LINES = MOST_PANELS * MAX_BLOCKS
-"""More lines than those messages hold: an edit may have thousands, and to make each of them takes long."""
+"""The most lines that are made: an edit may have thousands."""
 
 
 def edit_panels(edit: Edit) -> list[ui.LayoutView]:
-    """What became of one edit, in as many messages as it takes, at most :data:`MOST_PANELS`."""
-    told = edit.problems or edit.warnings
+    """What became of one edit, in at most :data:`MOST_PANELS` messages."""
+    problems = edit.problems or edit.warnings
     happened = list(details(edit.changes)) if edit.changes else []
-    lines = [*_told(told[:MOST_LINES]), *_listed(happened[:MOST_LINES])]
-    left = len(told[MOST_LINES:]) + len(happened[MOST_LINES:])
+    lines = [*_problems(problems[:MOST_LINES]), *_changes(happened[:MOST_LINES])]
+    left = len(problems[MOST_LINES:]) + len(happened[MOST_LINES:])
     pages = pack(lines)
     shown = pages[:MOST_PANELS]
     if left := left + sum(len(page) for page in pages[MOST_PANELS:]):
@@ -50,21 +50,17 @@ def _lead(edit: Edit) -> str:
 
 
 def _panel(lead: str, lines: Sequence[str]) -> ui.LayoutView:
-    container = framed(GREY)
-    for text in (lead, "\n".join(lines)):
-        if text:
-            container.add_item(ui.TextDisplay(text))
-    return view_of(container)
+    return view_of(framed(GREY, *filter(None, (lead, "\n".join(lines)))))
 
 
-def _told(problems: Sequence[Problem]) -> Iterator[str]:
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         first, *rest = pieces(literal(str(problem)))
         yield f"- {first}"
         yield from rest
 
 
-def _listed(happened: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _changes(happened: Iterable[tuple[str, str]]) -> Iterator[str]:
     for what, claim in happened:
         yield f"- **{what}** · {literal(shortened(claim, HEADING))}"
 
@@ -72,43 +68,40 @@ def _listed(happened: Iterable[tuple[str, str]]) -> Iterator[str]:
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 20
-"""How much waits to be told while Discord is away; of more, the oldest is left to the log."""
+"""How many notices wait while Discord is away; the oldest are dropped."""
 NO_CHANNEL = "no server of this process has a text channel"
-"""What is said, with its id after it, of a channel that is not there or takes no messages."""
+"""What is logged, with its id, of a channel that does not exist or takes no messages."""
 READY_SECONDS = 1.0
-"""How often it is looked whether Discord is there."""
+"""Poll interval while waiting for the client to be ready."""
 AGAIN_SECONDS = 60.0
-"""After how long it is tried again where Discord failed: it knows a message's nonce for a few minutes."""
+"""The pause before another attempt: within a few minutes Discord takes each nonce once."""
 
 
 class EditorsChannel:
-    """Posts in one channel what editors are told, in order, and as soon as Discord is there and takes it."""
+    """Posts notices in one channel, in order, as soon as Discord takes them."""
 
     def __init__(self, channel_id: int | None) -> None:
-        """Without the id of a channel nobody is told."""
+        """Without the id of a channel nothing is posted."""
         self._channel_id = channel_id
-        self._client: discord.Client | None = None
+        self.client: discord.Client | None = None
+        """The client to post through; a new one replaces it."""
         self._waiting: deque[Callable[[], Sequence[ui.LayoutView]]] = deque(maxlen=MOST_WAITING)
         self._panels: deque[tuple[str, ui.LayoutView]] = deque()
-        self._stirred = asyncio.Event()
+        self._woken = asyncio.Event()
         self._failing = False
-
-    def speak_through(self, client: discord.Client) -> None:
-        """Posts through this client from now on."""
-        self._client = client
 
     @property
     def problem(self) -> str | None:
-        """Why editors cannot be told now, by what Discord has told of the channel; None where nothing is known."""
-        if self._channel_id is None or self._client is None or not self._client.is_ready():
+        """Why nothing can be posted now, as far as Discord has said; None if no reason is known."""
+        if self._channel_id is None or self.client is None or not self.client.is_ready():
             return None
-        channel = self._client.get_channel(self._channel_id)
+        channel = self.client.get_channel(self._channel_id)
         if not isinstance(channel, WRITTEN):
             return f"{NO_CHANNEL} {self._channel_id}"
-        me: discord.Member | None = channel.guild.me  # which discord.py promises, and cannot where it was not told
+        me: discord.Member | None = channel.guild.me  # which can be None, despite discord.py's annotation
         try:
             rights = channel.permissions_for(me) if me else None
-        except discord.ClientException:  # of a thread whose own channel is not known
+        except discord.ClientException:  # of a thread whose channel is not known
             rights = None
         if rights and not (rights.view_channel and may_write(channel, rights)):
             return f"the bot lacks the right to see channel {self._channel_id} or to write there"
@@ -116,33 +109,33 @@ class EditorsChannel:
 
     @property
     def guild_id(self) -> int | None:
-        """The server in which the channel is; None without one, and as long as Discord has not told of it."""
-        channel = self._client.get_channel(self._channel_id) if self._client and self._channel_id else None
+        """The id of the channel's server; None if there is no channel, or Discord has not said yet."""
+        channel = self.client.get_channel(self._channel_id) if self.client and self._channel_id else None
         return channel.guild.id if isinstance(channel, WRITTEN) else None
 
     def tell(self, edit: Edit) -> None:
-        """Has an edit told; returns at once."""
+        """Queues a notice about an edit."""
         self.post(partial(edit_panels, edit))
 
     def post(self, panels: Callable[[], Sequence[ui.LayoutView]]) -> None:
-        """Has panels posted, which are made when it is their turn; returns at once."""
+        """Queues panels, which are made when it is their turn."""
         if self._channel_id is None:
             return
         self._waiting.append(panels)
-        self._stirred.set()
+        self._woken.set()
 
-    def speaking(self) -> AbstractAsyncContextManager[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Posts for as long as the context lasts."""
-        return under_way(self._speak, "telling editors")
+        return under_way(self._run, "telling editors")
 
-    async def _speak(self) -> None:
+    async def _run(self) -> None:
         if self._channel_id is not None:
             await self._ready()
             if problem := self.problem:
                 self._fail(problem)
         while True:
-            await self._stirred.wait()
-            self._stirred.clear()
+            await self._woken.wait()
+            self._woken.clear()
             while self._panels or self._waiting:
                 client = await self._ready()
                 if not self._panels:
@@ -152,14 +145,14 @@ class EditorsChannel:
                     await asyncio.sleep(AGAIN_SECONDS)
 
     async def _ready(self) -> discord.Client:
-        while self._client is None or not self._client.is_ready():  # noqa: ASYNC110 - a client that fails is replaced
+        while self.client is None or not self.client.is_ready():  # noqa: ASYNC110 - a client that fails is replaced
             await asyncio.sleep(READY_SECONDS)
-        return self._client
+        return self.client
 
     async def _posted(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> bool:
-        """Posts the next panel; False where Discord failed, so that it is to be tried again.
+        """Posts the next panel; False if Discord failed, so that another attempt makes sense.
 
-        What Discord refuses is left to the log with all that belongs to it. A failure is logged once, until it works.
+        If Discord refuses a panel, all of its notice is dropped. A failure is logged once until posting works again.
         """
         try:
             await self._post(client, nonce, panel)
@@ -175,7 +168,7 @@ class EditorsChannel:
 
     def _fail(self, reason: object) -> None:
         if not self._failing:
-            log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", briefly(reason))
+            log.warning("editors cannot be told in FACTBOT_EDITORS_CHANNEL (%s)", for_log(reason))
         self._failing = True
 
     async def _post(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> None:

@@ -1,4 +1,4 @@
-"""Telling editors in their channel that people have put questions to them."""
+"""Notices in the editors' channel that questions were put to them."""
 
 import asyncio
 import logging
@@ -14,51 +14,51 @@ from bot.querylog.rows import LogUnavailable, WriteResult, first_of
 log = logging.getLogger(__name__)
 
 APART_SECONDS = 600.0
-"""How far apart two notices are at least, so that nobody fills the channel by asking."""
+"""The least time between two notices, so that nobody fills the channel by asking."""
 AGAIN_SECONDS = 60.0
-"""After how long it is looked again where the log could not be read, or does not have yet what is to come."""
-MOST_LOOKS = 60
-"""How often it is looked for what is to come: a log that takes no rows for an hour is its operator's to mend first."""
+"""The pause before the log is read again, if it could not be read or does not have the question yet."""
+MOST_READS = 60
+"""How often the log is read for a question that waits to be written: for an hour."""
 
 
 class RequestNotices:
-    """Says that questions wait, once for all that come in ten minutes, and not which.
+    """Says how many questions wait, at most every ten minutes, and not which.
 
-    The editors' list has them: there they can be deleted by who asked, which a message could not be.
+    They stand in the editors' list, from which whoever asked can delete them.
     """
 
     def __init__(self, desk: Desk, channel: EditorsChannel) -> None:
         self._desk = desk
         self._channel = channel
-        self._stirred = asyncio.Event()
+        self._woken = asyncio.Event()
         self._newest = first_of(time.time())
         self._last = -APART_SECONDS
-        self._looks = 0
+        self._reads = 0
 
     def put(self, guild_id: int | None, result: WriteResult) -> None:
-        """Has a notice posted, where a question of that server is new and the channel is in it; returns at once.
+        """Queues a notice of a new question, if the editors' channel is in that server.
 
-        ``result`` is how far the question has come.
+        ``result`` says whether the question was written to the log.
         """
         if guild_id is not None and guild_id == self._channel.guild_id and result is not WriteResult.DROPPED:
-            self._looks = MOST_LOOKS if result is WriteResult.WAITING else self._looks
-            self._stirred.set()
+            self._reads = MOST_READS if result is WriteResult.WAITING else self._reads
+            self._woken.set()
 
-    def speaking(self) -> AbstractAsyncContextManager[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Posts for as long as the context lasts."""
-        return under_way(self._speak, "telling editors of requests")
+        return under_way(self._run, "telling editors of requests")
 
-    async def _speak(self) -> None:
+    async def _run(self) -> None:
         while True:
-            await self._stirred.wait()
+            await self._woken.wait()
             await asyncio.sleep(self._last + APART_SECONDS - time.monotonic())
-            self._stirred.clear()
-            if not await self._tell():
+            self._woken.clear()
+            if not await self._notify():
                 await asyncio.sleep(AGAIN_SECONDS)
-                self._stirred.set()
+                self._woken.set()
 
-    async def _tell(self) -> bool:
-        """Posts a notice if anything is new; False where it is to be looked again for what may be."""
+    async def _notify(self) -> bool:
+        """Posts a notice if there are new questions; False if the log is to be read again."""
         try:
             listed = (await self._desk.records.requests(str(self._channel.guild_id))).listed
         except LogUnavailable as error:
@@ -66,9 +66,9 @@ class RequestNotices:
             return False
         newest = max((request.id for alike in listed for request in alike.requests), default=0)
         if newest > self._newest:
-            self._newest, self._last, self._looks = newest, time.monotonic(), 0
+            self._newest, self._last, self._reads = newest, time.monotonic(), 0
             waits = "question waits" if len(listed) == 1 else "questions wait"
             text = f"{len(listed)} {waits} for a fact in this server: `/editors requests`"
             self._channel.post(lambda: [notice_panel(text)])
-        self._looks = max(0, self._looks - 1)
-        return not self._looks
+        self._reads = max(0, self._reads - 1)
+        return not self._reads

@@ -1,1 +1,1 @@
-"""What people do with the bot, each feature a file."""
+"""Sources: one by itself, or all of them side by side."""

@@ -1,23 +1,32 @@
-"""The panel of all sources: two pictures where they can be drawn, and the same in words, page by page."""
+"""The panel of all sources: two pictures if they can be drawn, and the same in words, page by page."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.layout import GREY, framed, nearest, row_of, turning, view_of
-from bot.discord_app.sources.menus import SaidMenu, SourceMenu, SourcesPage
-from bot.discord_app.text import literal, pack, shortened
+from bot.discord_app.layout import (
+    GREY,
+    Menu,
+    button,
+    fact_options,
+    framed,
+    menu,
+    nearest,
+    row_of,
+    turning,
+    view_of,
+)
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, pack, shortened
 from bot.factbase.comparison import Standing
-from bot.factbase.model import Source
+from bot.factbase.model import Fact, Source
 from bot.pictures.album import Album
 from bot.pictures.selection import Selection
 from bot.pictures.theme import Theme
 
 Line = tuple[str, Source | None]
-"""A line of the panel, and the source that it introduces, if it does."""
+"""A line of the panel, and the source that it introduces, if any."""
 
 NAME = 100
 """Characters, before escaping, of a source's name."""
@@ -28,47 +37,70 @@ PAIRS = 8
 def sources_panel(
     selection: Selection, album: Album | None, theme: Theme, page: int = 0
 ) -> tuple[ui.LayoutView, list[discord.File]]:
-    """One page (from 0; the nearest there is) of all sources, and the files that must go with it.
+    """One page (from 0; the nearest there is) of all sources, and the files that must be sent with it.
 
-    The first page shows the album; its files are made anew each time, since sending uses them up.
+    The first page shows the album. Its files are new each time, since a file can be sent only once.
     """
     lines = list(_lines(selection))
     pages = pack([text for text, _ in lines])
     page = nearest(page, len(pages))
     start = sum(map(len, pages[:page]))
     shown = lines[start : start + len(pages[page])]
-    container = framed(GREY)
     base = selection.comparison.base
     size = f"{wording.counted(len(base.sources), 'source')} on {wording.counted(len(base.facts), 'fact')}"
-    container.add_item(ui.TextDisplay(f"## {size}" if page == 0 else f"-# Continued: {size}"))
+    frame = framed(GREY, f"## {size}" if page == 0 else f"-# Continued: {size}")
     pictures = (album.matrix, album.pairs) if album and page == 0 else ()
     for picture in pictures:
         item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt)
-        container.add_item(ui.MediaGallery(item))
-    container.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
+        frame.add_item(ui.MediaGallery(item))
+    frame.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
     for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
-        container.add_item(row)
-    return view_of(container), [discord.File(picture.stream(), picture.name) for picture in pictures]
+        frame.add_item(row)
+    return view_of(frame), [discord.File(picture.stream(), picture.name) for picture in pictures]
 
 
 def _rows(
     selection: Selection, album: Album | None, theme: Theme, page: int, pages: int, sources: list[Source]
 ) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    letters = {source.id: letter for letter, source in selection.sources.items()}
     if sources:
-        yield row_of(SourceMenu(sources, letters))
+        yield row_of(_source_menu(sources, {source.id: letter for letter, source in selection.sources.items()}))
     disputed = [fact for _, facts in selection.topics for fact in facts if fact.id in selection.numbers]
     if page == 0 and disputed:
-        yield row_of(SaidMenu(disputed, "Open a fact on which they disagree", numbers=selection.numbers))
-    buttons = turning(page, pages, partial(SourcesPage, theme))
+        yield row_of(_disputed_menu(disputed, selection.numbers))
+    buttons = turning(page, pages, lambda to: f"sources:{theme}:{to}")
     if page == 0 and album:
-        buttons.append(SourcesPage(theme.other, 0, f"Pictures on {theme.other}"))
+        buttons.append(button(f"Pictures on {theme.other}", f"sources:{theme.other}:0"))
     if buttons:
         yield row_of(*buttons)
 
 
+def _source_menu(sources: Sequence[Source], letters: Mapping[str, str]) -> Menu:
+    """A menu of sources, with the letters (by source id) that some have in the pictures."""
+    options = [
+        discord.SelectOption(
+            label=shortened(f"{_lead(letters.get(source.id))}{wording.source_name(source)}", MAX_LABEL),
+            description=shortened(source.title, MAX_LABEL) if source.publisher else None,
+            value=source.id,
+        )
+        for source in sources[:MAX_CHOICES]
+    ]
+    return menu("open-source", "Open one of these sources", options)
+
+
+def _disputed_menu(facts: Sequence[Fact], numbers: Mapping[str, int]) -> Menu:
+    """A menu of facts, with the numbers (by fact id) that they have in the pictures."""
+    options = fact_options(facts)
+    for option in options:
+        option.label = shortened(f"{numbers[option.value]}. {option.label}", MAX_LABEL)
+    return menu("said", "Open a fact on which they disagree", options)
+
+
+def _lead(letter: str | None) -> str:
+    return f"{letter} · " if letter else ""
+
+
 def _lines(selection: Selection) -> Iterator[Line]:
-    """Each source with its counts, and with how often it agrees with those that come after it."""
+    """Each source with its counts, and how often it agrees with each of those after it."""
     comparison = selection.comparison
     if not comparison.standings:
         yield "This fact base has no sources yet.", None
@@ -88,11 +120,10 @@ def _lines(selection: Selection) -> Iterator[Line]:
 
 def _counts(standing: Standing, letter: str | None) -> str:
     source = standing.source
-    lead = f"{letter} · " if letter else ""
     published = f" · {wording.day(source.published)}" if source.published else ""
     both = f" · both {len(standing.both)}" if standing.both else ""
-    return (  # a blank line before it: else a phone shows one grey and bold column
-        f"\n**{lead}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
+    return (  # the blank line keeps a phone from showing one grey and bold column
+        f"\n**{_lead(letter)}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
         f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both}"
         f" · alone on {len(standing.alone)}"
     )

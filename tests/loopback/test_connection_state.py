@@ -4,57 +4,57 @@ import asyncio
 
 import pytest
 
-from bot.discord_app.gateway.connection_state import NEVER, Contact, Shards
+from bot.discord_app.gateway.connection_state import NEVER, ConnectionState, Shards
 
 
 @pytest.fixture
-def contact(monkeypatch: pytest.MonkeyPatch) -> Contact:
+def state(monkeypatch: pytest.MonkeyPatch) -> ConnectionState:
     """One shard's, which is connected, where what takes seconds takes tenths."""
     monkeypatch.setattr("bot.discord_app.gateway.connection_state.SETTLED_SECONDS", 0.2)
     monkeypatch.setattr("bot.discord_app.gateway.connection_state.TELL_AFTER_SECONDS", 0.3)
     monkeypatch.setattr("bot.discord_app.gateway.connection_state.HELD_SECONDS", 0.2)
-    return Contact()
+    return ConnectionState()
 
 
 async def test_a_bot_that_comes_and_goes_is_offline_since_it_first_went_and_says_so_once(
-    contact: Contact, caplog: pytest.LogCaptureFixture
+    state: ConnectionState, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    contact.up(0)
-    contact.down(0)
-    since = contact.offline_since
+    state.up(0)
+    state.down(0)
+    since = state.offline_since
     for _ in range(8):
-        contact.up(0)
+        state.up(0)
         await asyncio.sleep(0.05)
-        contact.down(0)
+        state.down(0)
         await asyncio.sleep(0.01)
     assert since is not None
-    assert contact.offline_since == since
+    assert state.offline_since == since
     assert caplog.text.count("Discord cannot be reached") == 1
 
-    contact.up(0)
+    state.up(0)
     await asyncio.sleep(0.3)
 
-    assert contact.offline_since is None
+    assert state.offline_since is None
     assert caplog.text.count("connected to Discord again") == 1
 
 
 @pytest.mark.parametrize(("seconds", "long"), [(0.05, False), (0.25, True)])
 async def test_only_a_connection_that_held_makes_the_next_attempts_as_if_nothing_had_been_amiss(
-    contact: Contact, seconds: float, long: bool
+    state: ConnectionState, seconds: float, long: bool
 ) -> None:
-    contact.up(0)
+    state.up(0)
     await asyncio.sleep(seconds)
-    contact.down(0)
+    state.down(0)
 
-    assert contact.lost() is long
-    assert contact.lost() is False
+    assert state.all_down() is long
+    assert state.all_down() is False
 
 
 async def test_what_is_told_of_an_attempt_that_failed_is_short(
-    contact: Contact, caplog: pytest.LogCaptureFixture
+    state: ConnectionState, caplog: pytest.LogCaptureFixture
 ) -> None:
-    contact.failed("<html>\n" + "<p>blocked</p>\n" * 100)
+    state.failed("<html>\n" + "<p>blocked</p>\n" * 100)
 
     (said,) = caplog.messages
     assert len(said) < 300
@@ -62,7 +62,7 @@ async def test_what_is_told_of_an_attempt_that_failed_is_short(
 
 
 async def test_a_bot_of_two_shards_is_online_once_both_are() -> None:
-    both = Contact(Shards(2, (0, 1)))
+    both = ConnectionState(Shards(2, (0, 1)))
 
     both.up(0)
     assert both.offline_since == NEVER
@@ -72,14 +72,14 @@ async def test_a_bot_of_two_shards_is_online_once_both_are() -> None:
 
 
 async def test_a_start_that_was_slow_takes_nothing_from_what_is_said_of_a_later_loss(
-    contact: Contact, caplog: pytest.LogCaptureFixture
+    state: ConnectionState, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    contact.failed("it does not answer")
-    contact.up(0)
-    contact.down(0)
+    state.failed("it does not answer")
+    state.up(0)
+    state.down(0)
     await asyncio.sleep(0.4)
-    contact.up(0)
+    state.up(0)
     await asyncio.sleep(0.3)
 
     assert caplog.messages == [
