@@ -1,12 +1,11 @@
 """What the desk records of what people ask and say, and what it reads back."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from sqlite3 import Connection
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.factbase.model import Fact, FactBase
 from bot.querylog.reports import Traffic, rejected_facts, traffic, words_of
@@ -18,7 +17,6 @@ from bot.querylog.rows import (
     LogUnavailable,
     Request,
     Row,
-    RowDropped,
     RowIds,
     WriteResult,
     since_days,
@@ -29,9 +27,6 @@ from bot.reply import Answer, Asker, Reply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-RECORD_SECONDS = 1.5
-"""How long a reply waits for its row: half of the 3 s in which Discord wants a first answer. The row stays queued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +82,12 @@ class Records:
             latency_ms=latency_ms,
             base_version=reply.base.version,
         )
-        return await self._write(lambda querylog: querylog.record(row))
+        return await self._querylog.record(row) if self._querylog else WriteResult.DROPPED
 
     async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> WriteResult:
         """Records what somebody says of a reply, whose id is ``query_id``; it replaces what they said before."""
         row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
-        return await self._write(lambda querylog: querylog.judge(row))
+        return await self._querylog.judge(row) if self._querylog else WriteResult.DROPPED
 
     async def request(self, query_id: int, text: str, asker: Asker) -> WriteResult:
         """Records a question for the editors, and where to tell its asker; the same question twice is one request."""
@@ -106,7 +101,7 @@ class Records:
             asker=asker.id,
             user_id=asker.id,
         )
-        return await self._write(lambda querylog: querylog.request(row))
+        return await self._querylog.request(row) if self._querylog else WriteResult.DROPPED
 
     async def open_requests(self) -> Sequence[Request]:
         """Every request whose asker is to be told of an answer and can be, oldest first, of all servers."""
@@ -126,7 +121,7 @@ class Records:
 
     async def reopen(self, request: Request) -> WriteResult:
         """Opens a settled request again, since its asker could not be told; one that they deleted stays deleted."""
-        return await self._write(lambda querylog: querylog.reopen(request))
+        return await self._querylog.reopen(request) if self._querylog else WriteResult.DROPPED
 
     async def forget(self, asker: Asker) -> int:
         """Deletes everything that is kept of an asker; returns the number of rows."""
@@ -193,20 +188,6 @@ class Records:
             today=today,
             requests_waiting=waiting,
         )
-
-    async def _write(self, write: Callable[[QueryLog], Coroutine[Any, Any, None]]) -> WriteResult:
-        if self._querylog is None:
-            return WriteResult.DROPPED
-        try:
-            async with asyncio.timeout(RECORD_SECONDS):
-                await write(self._querylog)
-        except LogUnavailable as error:
-            log.debug("%s", error)  # the log has said so itself, once, and keeps the row or counts it as dropped
-            return WriteResult.DROPPED if isinstance(error, RowDropped) else WriteResult.WAITING
-        except TimeoutError:
-            log.warning("the query log is slow: a reply leaves before its row is known to be written")
-            return WriteResult.WAITING
-        return WriteResult.WRITTEN
 
     async def _read(self, report: Callable[[Connection], T]) -> T:
         return await self._log().read(report)

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import records
 from bot.desk import Desk
 from bot.querylog import open as opening
-from bot.querylog import rows
+from bot.querylog import rows, writer
 from bot.querylog.reports import Traffic
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import CHECKED, Judgement, LogUnavailable, WriteResult
@@ -293,7 +292,7 @@ async def test_a_desk_without_a_log_answers_and_says_that_nothing_is_kept(shippe
 async def test_a_log_that_writes_slowly_holds_nobody_up_and_keeps_the_row(
     shipped: Snapshot, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(records, "RECORD_SECONDS", 0.1)
+    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.1)
     monkeypatch.setattr(opening, "BUSY_MS", 60_000)
     async with await QueryLog.open(path) as querylog:
         desk = Desk(shipped, querylog)

@@ -9,7 +9,7 @@ from bot.querylog.rows import LogUnavailable
 
 
 def copy(source: sqlite3.Connection, to: Path) -> None:
-    """Writes the log as it is at one moment into a new file of its own. Raises :exc:`sqlite3.Error`.
+    """Writes the log as it is at one moment into a new file. Raises :exc:`sqlite3.Error`.
 
     Writers go on meanwhile. sqlite.org/backup.html
     """
@@ -21,7 +21,7 @@ def copy(source: sqlite3.Connection, to: Path) -> None:
 def back_up(source: sqlite3.Connection, to: Path) -> None:
     """Copies a log into a new file, for its owner alone, that is there only once it is whole.
 
-    Raises :exc:`LogUnavailable`, also where a file of that name is there.
+    Raises :exc:`LogUnavailable`, also if a file of that name is there.
     """
     draft = to.with_name(f"{to.name}.part")
     try:

@@ -12,7 +12,7 @@ Format: TypeAlias = Literal["csv", "jsonl"]
 Table: TypeAlias = Literal["queries", "judgements", "requests"]
 
 PRIVATE = {"user_id"}
-"""Columns that name a person; they stay."""
+"""Columns that name a person, which are left out."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, in any width (OWASP, "CSV Injection")."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

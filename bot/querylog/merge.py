@@ -1,6 +1,5 @@
 """One log out of several: rows keep their ids, so that a merge can be repeated and never doubles a row."""
 
-import asyncio
 import sqlite3
 import tempfile
 import time
@@ -9,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.querylog.backup import copy
-from bot.querylog.open import damage, open_database, reason, untouched, version
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.open import damage, migrate, prepare, reason, untouched, version
 from bot.querylog.rows import LogUnavailable
 
 AT_ONCE = 2000
@@ -70,46 +68,29 @@ def merge(log: Path, other: Path) -> Merged:
     """
     try:
         if not other.is_file():
-            raise LogUnavailable(f"there is no file {other}")
+            raise LogUnavailable("there is no such file")
         if log.exists() and log.samefile(other):
-            raise LogUnavailable(f"{other} is the log itself")
-    except OSError as error:
-        raise LogUnavailable(f"{other} cannot be merged ({reason(error, other)})") from error
-    asyncio.run(_bring_up_to_date(log))
-    with tempfile.TemporaryDirectory(prefix=f"{log.name}.merge-", dir=log.parent) as folder:
-        same = Path(folder) / "other.sqlite3"
-        try:
+            raise LogUnavailable("it is the log itself")
+        pseudonyms = prepare(log)
+        with tempfile.TemporaryDirectory(prefix=f"{log.name}.merge-", dir=log.parent) as folder:
+            same = Path(folder) / "other.sqlite3"
             with closing(untouched(other)) as source:
                 version(source)
                 copy(source, same)
             if found := damage(same):
                 raise LogUnavailable(f"it is damaged: {found}")
-            pseudonyms = Pseudonyms.of_log(log)
-            asyncio.run(_bring_up_to_date(same, pseudonyms))
-            _leave_own_ids(same)
-        except (OSError, sqlite3.Error, LogUnavailable) as error:
-            raise LogUnavailable(f"{other} cannot be merged ({error})") from error
-        try:
+            with closing(sqlite3.connect(same, isolation_level=None)) as connection:
+                migrate(connection)
+                connection.execute("UPDATE requests SET user_id = NULL")  # who took a request tells its asker
             with closing(sqlite3.connect(log.absolute(), isolation_level=None, timeout=WAIT_SECONDS)) as connection:
                 connection.execute("ATTACH ? AS other", (str(same),))
                 clashes = connection.execute(_CLASHES).fetchone()[0]
-                keys = [fingerprint for (fingerprint,) in connection.execute("SELECT fingerprint FROM other.keys")]
-                connection.execute("INSERT OR IGNORE INTO keys SELECT fingerprint, since, 0 FROM other.keys")
+                key = connection.execute("SELECT fingerprint FROM other.key").fetchone()
                 taken = sum(_take(connection, table) for table in _TAKE)
                 untold = connection.execute(_UNTOLD).fetchone()[0]
-                return Merged(taken, clashes, any(key != pseudonyms.fingerprint for key in keys), untold)
-        except sqlite3.Error as error:
-            raise LogUnavailable(f"the query log {log} takes no rows ({error}); merge again later") from error
-
-
-async def _bring_up_to_date(path: Path, copied_to: Pseudonyms | None = None) -> None:
-    await (await open_database(path, full_sync=False, copied_to=copied_to)).close()
-
-
-def _leave_own_ids(copied: Path) -> None:
-    """Whoever took a request tells its asker; the merged log neither needs nor keeps by whose id."""
-    with closing(sqlite3.connect(copied)) as connection, connection:
-        connection.execute("UPDATE requests SET user_id = NULL")
+                return Merged(taken, clashes, key is not None and key != (pseudonyms.fingerprint,), untold)
+    except (OSError, sqlite3.Error, LogUnavailable) as error:
+        raise LogUnavailable(f"{other} cannot be merged into {log} ({reason(error, other)})") from error
 
 
 def _take(connection: sqlite3.Connection, table: str) -> int:

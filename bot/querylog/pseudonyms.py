@@ -1,4 +1,4 @@
-"""By what name the log knows a person: never by their own id, always by the same."""
+"""The names by which the log knows people: never their own ids, and the same name each time."""
 
 import os
 import secrets
@@ -8,8 +8,6 @@ from typing import Self
 
 from bot.querylog.rows import LogUnavailable
 
-FIRST_NAMED = 5
-"""The migration from which on rows name their askers so; logs from before have no key."""
 KEY_BYTES = 32
 NAME_BYTES = 16
 """128 bits: no two people share a name by chance."""
@@ -28,9 +26,9 @@ class Pseudonyms:
 
     @classmethod
     def of_log(cls, querylog: Path) -> Self:
-        """Those of a log: by the key beside it, which is made, for its owner alone, where there is none.
+        """Those of a log, by the key beside it; a missing key is made, for its owner alone, and none is replaced.
 
-        Raises :exc:`LogUnavailable` where it can be neither read nor made; a key that is there is never replaced.
+        Raises :exc:`LogUnavailable` if it can be neither read nor made.
         """
         file = key_file(querylog)
         try:
@@ -38,12 +36,12 @@ class Pseudonyms:
                 _put(secrets.token_bytes(KEY_BYTES), file)
             key = bytes.fromhex(file.read_text(encoding="ascii"))
         except OSError as error:
-            raise LogUnavailable(f"the query log's key {file} cannot be had ({error.strerror})") from error
+            raise LogUnavailable(f"the query log's key {file} cannot be read or made ({error.strerror})") from error
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
             raise LogUnavailable(
-                f"the query log's key {file} is damaged; put its backup back, or remove it (the bot will then take "
+                f"the query log's key {file} is damaged; restore it from its backup, or remove it (the bot then takes "
                 "people for new ones, and they can no longer delete what they asked before)"
             )
         return cls(key)
@@ -53,25 +51,15 @@ class Pseudonyms:
         """What tells the key from others, 32 hexadecimal digits; no id has it for a name."""
         return blake2b(key=self._key, digest_size=NAME_BYTES, person=b"fingerprint").hexdigest()
 
-    def put_back(self, querylog: Path) -> None:
-        """Puts the key beside a log where none is, its folder having gone perhaps. Raises :exc:`LogUnavailable`."""
-        file = key_file(querylog)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not file.exists():
-                _put(self._key, file)
-        except OSError as error:
-            raise LogUnavailable(f"the query log's key {file} cannot be written ({error.strerror})") from error
-
     def name(self, asker: str | None) -> str | None:
-        """The name of an asker, 32 hexadecimal digits; None where nobody is known."""
+        """The name of an asker, 32 hexadecimal digits; None for nobody."""
         if asker is None:
             return None
         return blake2b(asker.encode("utf-8", "replace"), key=self._key, digest_size=NAME_BYTES).hexdigest()
 
 
 def _put(key: bytes, file: Path) -> None:
-    """Writes a key in one step: whoever is first wins, and no process ever sees half a key."""
+    """Writes a key in one step: the first process wins, and none ever sees half a key."""
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""What a log holds, at one glance."""
+"""Reports on what was asked: traffic, the overview of a log, and single questions."""
 
 import math
 import sqlite3
@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.querylog.rows import CHECKED
-from bot.querylog.statements import DATED
+from bot.querylog.rows import CHECKED, DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Traffic:
     """The questions of some time: how many, how many ended in each of the three replies, and their latency.
 
     ``p50_ms`` and ``p95_ms`` are the latencies, in milliseconds to one decimal, that half and 95 % of the questions did
-    not exceed (nearest rank); None where there were none. ``statements`` are those of checked messages: nobody asked
+    not exceed (nearest rank); None if there were none. ``statements`` are those of checked messages: nobody asked
     them, and most of what a message states has no fact, so that they are none of the questions and none of the misses.
     """
 
@@ -54,7 +53,7 @@ def traffic(connection: sqlite3.Connection, since: str, guild_id: str | None = N
 
 
 def _within(took: Counter[float], share: float) -> float | None:
-    """The smallest latency that this share of the questions did not exceed; None where there were none."""
+    """The smallest latency that this share of the questions did not exceed; None if there were none."""
     rank = math.ceil(took.total() * share)
     for latency in sorted(took):
         rank -= took[latency]
@@ -146,19 +145,19 @@ def overview(connection: sqlite3.Connection, since: str) -> Overview:
 
 
 def rejected_facts(connection: sqlite3.Connection, query_id: int) -> frozenset[str]:
-    """The facts of which somebody said that they are not what was asked in that row."""
+    """The facts that somebody called not what was asked in that row."""
     judged = "SELECT fact_id FROM judgements WHERE query_id = ? AND judgement = 'not-asked'"
     return frozenset(fact_id for (fact_id,) in connection.execute(judged, (query_id,)) if fact_id)
 
 
 def words_of(connection: sqlite3.Connection, query_id: int) -> str | None:
-    """What was asked in a row; None where the row or its text is not kept."""
+    """The words of a row; None if the row or its words are not kept."""
     found = connection.execute("SELECT query FROM queries WHERE id = ?", (query_id,)).fetchone()
     return (found[0] or None) if found else None
 
 
 def rows_of(connection: sqlite3.Connection, asker: str) -> int:
-    """How many rows of all tables are an asker's, by the name that the log knows them by."""
+    """How many rows of all tables are an asker's, given their pseudonym."""
     counts = (f"SELECT count(*) AS rows FROM {table} WHERE asker = ?1" for table in DATED)  # noqa: S608 - our own names
     found = connection.execute(f"SELECT sum(rows) FROM ({' UNION ALL '.join(counts)})", (asker,))  # noqa: S608
     return int(found.fetchone()[0])

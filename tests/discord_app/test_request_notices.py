@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot import records
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices import request_notices
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
+from bot.querylog import writer
 from bot.querylog.requests import ServerRequests
 from bot.querylog.rows import WriteResult
 from bot.reply import Asker
@@ -162,7 +162,7 @@ async def test_a_question_that_waits_for_the_log_is_told_once_it_is_there(
 ) -> None:
     with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        monkeypatch.setattr(records, "RECORD_SECONDS", 0.1)
+        monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.1)
         await put(world, editors.notices, UNKNOWN)
         assert await posted(world, editors) == []
         other.execute("ROLLBACK")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.querylog.backup import back_up
 from bot.querylog.merge import merge
-from bot.querylog.open import beside, damage, open_for_reports
+from bot.querylog.open import damage, open_for_reports
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
 from tests.querylog.rows import a_row
@@ -37,7 +37,7 @@ async def test_looking_for_damage_leaves_the_file_locked_by_who_has_it_open(path
         looking = await asyncio.create_subprocess_exec(sys.executable, "-c", look, path)
         assert await looking.wait() == 0
 
-        assert beside(path)[0].exists()  # else that process took itself for the last one
+        assert path.with_name(f"{path.name}-wal").exists()  # else that process took itself for the last one
 
 
 async def test_a_backup_is_for_its_owner_alone(path: Path) -> None:

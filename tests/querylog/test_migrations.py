@@ -1,118 +1,79 @@
-"""The log's history: each numbered step brings a log from the one before to its own, and loses nothing."""
+"""A log of an earlier version: each step brings it to the next shape, once, and loses nothing."""
 
+import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.querylog.open import APPLICATION_ID, steps
-from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.requests import server_requests, to_tell
-from bot.querylog.rows import RANDOM_BITS
+from bot.querylog import open as opening
+from bot.querylog.merge import merge
+from bot.querylog.open import steps
+from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
+from tests.querylog.rows import a_row
 
-OLD = "INSERT INTO queries VALUES (?, ?, '1', '2', '3', 'fact', 'when?', 'answer', 'opening', 0.5, 1.5, 'abc')"
+NOTED = "ALTER TABLE queries ADD COLUMN note TEXT;\nUPDATE queries SET note = query;"
 
 
 @pytest.fixture
-def log_of_version(tmp_path: Path) -> Callable[[int], Path]:
-    """A log as the version that knew only the first so many steps left it."""
-
-    def made(version: int) -> Path:
-        path = tmp_path / f"version-{version}.sqlite3"
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.create_function("pseudonym", 1, lambda asker: asker)
-            for number, sql in steps()[:version]:
-                connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
-            for number in (1, 2):
-                connection.execute(OLD, (number, f"2026-01-0{number}T12:00:00.250Z"))
-            connection.commit()
-        return path
-
-    return made
+async def old(tmp_path: Path) -> Path:
+    """A log as this version writes it, with a row."""
+    path = tmp_path / "log.sqlite3"
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("when?"))
+    return path
 
 
-def shape(path: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as reader:
-        return reader.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch, old: Path) -> None:
+    """The version after this one, with a step more."""
+    monkeypatch.setattr(opening, "steps", lambda: [*steps(), (len(steps()) + 1, NOTED)])
+
+
+def read(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
 
 
 def test_the_steps_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in steps()] == list(range(1, len(steps()) + 1))
 
 
-@pytest.mark.parametrize("version", range(1, len(steps()) + 1))
-async def test_a_log_of_every_earlier_version_gets_the_present_shape_and_keeps_its_rows(
-    log_of_version: Callable[[int], Path], tmp_path: Path, version: int
-) -> None:
-    old, new = log_of_version(version), tmp_path / "new.sqlite3"
-    for path in (old, new):
+@pytest.mark.usefixtures("next_version")
+async def test_an_older_log_and_a_new_one_get_the_same_shape(old: Path, tmp_path: Path) -> None:
+    for path in (old, tmp_path / "new.sqlite3"):
         await (await QueryLog.open(path)).close()
 
-    assert shape(old) == shape(new)
-    with closing(sqlite3.connect(old)) as reader:
-        assert reader.execute("PRAGMA user_version").fetchone() == (len(steps()),)
-        assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert reader.execute("SELECT query, fact_id, confidence FROM queries").fetchall() == [
-            ("when?", "opening", 0.5),
-            ("when?", "opening", 0.5),
-        ]
+    shapes = [read(path, "SELECT type, name, sql FROM sqlite_master") for path in (old, tmp_path / "new.sqlite3")]
+    assert shapes[0] == shapes[1]
+    assert read(old, "SELECT query, note FROM queries") == [("when?", "when?")]
+    assert read(old, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def test_step_2_gives_old_rows_ids_that_rise_with_their_time(log_of_version: Callable[[int], Path]) -> None:
-    path = log_of_version(1)
+@pytest.mark.usefixtures("next_version")
+async def test_a_step_is_taken_once_however_many_open_the_log(old: Path) -> None:
+    logs = await asyncio.gather(*(QueryLog.open(old) for _ in range(8)))  # adding a column twice would fail
+    await asyncio.gather(*(log.close() for log in logs))
 
-    await (await QueryLog.open(path)).close()
-
-    with closing(sqlite3.connect(path)) as reader:
-        rows = reader.execute("SELECT id, asked_at FROM queries ORDER BY id").fetchall()
-    for number, (row_id, asked_at) in enumerate(rows, 1):
-        assert row_id >> RANDOM_BITS == datetime.fromisoformat(asked_at).timestamp() * 1000
-        assert row_id & (1 << RANDOM_BITS) - 1 == number
+    assert read(old, "SELECT count(note) FROM queries") == [(1,)]
 
 
-async def test_step_5_leaves_nobodys_own_id_in_a_row(log_of_version: Callable[[int], Path]) -> None:
-    path = log_of_version(4)
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("INSERT INTO judgements VALUES (1, 1, NULL, 'answers', '3', '', NULL)")
-        other.execute("INSERT INTO requests VALUES (1, 1, '', '', NULL, NULL, '3', '3', '', NULL, NULL)")
-        other.commit()
+@pytest.mark.usefixtures("next_version")
+def test_an_older_log_is_merged_and_stays_as_it_is(old: Path, tmp_path: Path) -> None:
+    before = old.read_bytes()
 
-    await (await QueryLog.open(path)).close()
-
-    name = Pseudonyms.of_log(path).name("3")
-    with closing(sqlite3.connect(path)) as reader:
-        for table in ("queries", "judgements", "requests"):
-            assert {asker for (asker,) in reader.execute(f"SELECT asker FROM {table}")} == {name}  # noqa: S608
+    assert [merge(tmp_path / "all.sqlite3", old).taken for _ in range(2)] == [1, 0]
+    assert read(tmp_path / "all.sqlite3", "SELECT note FROM queries") == [("when?",)]
+    assert old.read_bytes() == before
 
 
-async def test_step_9_leaves_every_request_on_its_list(log_of_version: Callable[[int], Path]) -> None:
-    path = log_of_version(8)
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("INSERT INTO requests VALUES (1, 1, 'a?', '', '1', '2', '3', '3', '', NULL, NULL, 0)")
-        other.commit()
+async def test_a_step_that_fails_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (len(steps()) + 1, "ALTER TABLE queries ADD COLUMN note TEXT;\nSELECT nonsense;")
+    monkeypatch.setattr(opening, "steps", lambda: [*steps(), broken])
 
-    async with await QueryLog.open(path) as log:
-        found = await log.read(lambda connection: server_requests(connection, "1"))
-
-    assert ([alike.wordings for alike in found.listed], list(found.aside)) == ([("a?",)], [])
-
-
-async def test_step_6_counts_a_try_of_each_request_that_was_told_and_leaves_the_open_ones_open(
-    log_of_version: Callable[[int], Path],
-) -> None:
-    path = log_of_version(5)
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("INSERT INTO requests VALUES (1, 1, 'a?', '', NULL, '2', '3', '3', '', NULL, NULL)")
-        other.execute("INSERT INTO requests VALUES (2, 2, 'b?', '', NULL, '2', '3', NULL, '', 'opening', 'then')")
-        other.commit()
-
-    async with await QueryLog.open(path) as log:
-        assert [(one.text, one.user_id, one.tries) for one in await log.read(to_tell)] == [("a?", "3", 0)]
-
-    with closing(sqlite3.connect(path)) as reader:
-        assert reader.execute("SELECT tries, told_at FROM requests ORDER BY id").fetchall() == [(0, None), (1, "then")]
+    with pytest.raises(LogUnavailable, match="no such column: nonsense"):
+        await QueryLog.open(old)
+    assert read(old, "PRAGMA user_version") == [(len(steps()),)]
+    assert "note" not in str(read(old, "SELECT sql FROM sqlite_master"))

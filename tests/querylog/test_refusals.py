@@ -20,7 +20,7 @@ from bot.querylog import open as opening
 from bot.querylog import queue, writer
 from bot.querylog.merge import merge
 from bot.querylog.open import open_for_reports
-from bot.querylog.rows import LogUnavailable, RowDropped
+from bot.querylog.rows import LogUnavailable, WriteResult
 from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
@@ -43,11 +43,11 @@ def written(path: Path) -> list[object]:
     return [query for (query,) in query_log_rows(path, "query")]
 
 
-async def refuse(log: QueryLog, query: str) -> type[LogUnavailable]:
-    """Hands a row over that cannot be written now; says in which way it is refused."""
-    with pytest.raises(LogUnavailable) as refused:
-        await log.record(a_row(query))
-    return refused.type
+async def refuse(log: QueryLog, query: str) -> WriteResult:
+    """Hands a row over that cannot be written now."""
+    result = await log.record(a_row(query))
+    assert result in (WriteResult.WAITING, WriteResult.DROPPED)
+    return result
 
 
 async def test_a_locked_log_keeps_nobody_waiting_and_loses_no_row(path: Path, locked: sqlite3.Connection) -> None:
@@ -94,8 +94,7 @@ async def test_judgements_and_requests_wait_too_each_behind_its_question(
         locked.execute("BEGIN IMMEDIATE")
         row = a_row("a question")
         for writing in (log.record(row), log.judge(a_judgement(row.id)), log.request(a_request(row.id))):
-            with pytest.raises(LogUnavailable):
-                await writing
+            assert await writing is WriteResult.WAITING
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
 
@@ -120,7 +119,7 @@ async def test_what_its_caller_must_know_of_is_refused_and_never_done_later(
         locked.execute("ROLLBACK")
 
         assert await log.problem()
-        await until(lambda: log._writer.refused is None)
+        await until(lambda: log._writer._refusal is None)
         assert await log.settle(request.id, "opening")
 
 
@@ -165,7 +164,7 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
         refused = [await refuse(log, f"{number}" * 400) for number in range(5)]
-        assert refused == [LogUnavailable] * 3 + [RowDropped] * 2
+        assert refused == [WriteResult.WAITING] * 3 + [WriteResult.DROPPED] * 2
         assert (log.waiting, log.dropped) == (3, 2)
         assert str(await log.problem()).endswith("; rows waiting: 3, dropped: 2")
         locked.execute("ROLLBACK")
@@ -184,9 +183,9 @@ async def test_text_that_was_written_takes_no_room_from_what_comes_later(
         for query in sent[:5]:
             await log.record(a_row(query))
         locked.execute("BEGIN IMMEDIATE")
-        assert await refuse(log, sent[5]) is LogUnavailable
+        assert await refuse(log, sent[5]) is WriteResult.WAITING
         locked.execute("ROLLBACK")
-        await until(lambda: log.waiting == 0 and log._writer.refused is None)
+        await until(lambda: log.waiting == 0 and log._writer._refusal is None)
         for query in sent[6:]:
             await log.record(a_row(query))
 
@@ -201,7 +200,7 @@ async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_ot
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
         for _ in range(3):
-            assert [await refuse(log, f"{number}" * 400) for number in range(3)] == [LogUnavailable] * 3
+            assert [await refuse(log, f"{number}" * 400) for number in range(3)] == [WriteResult.WAITING] * 3
             with pytest.raises(LogUnavailable):
                 await log.forget("3")
         assert (log.waiting, log.dropped) == (0, 0)
@@ -215,10 +214,10 @@ async def test_what_waits_behind_a_row_that_was_dropped_counts_among_what_may_wa
         locked.execute("BEGIN IMMEDIATE")
         together = [a_row(query) for query in ("\ud800", *(f"{number}" * 400 for number in range(3)))]
         writing = asyncio.gather(*(log.record(row) for row in together), return_exceptions=True)
-        await until(lambda: log._writer.refused is not None)
+        await until(lambda: log._writer._refusal is not None)
         assert (log.waiting, log.dropped) == (3, 1)
 
-        assert await refuse(log, "4" * 400) is RowDropped
+        assert await refuse(log, "4" * 400) is WriteResult.DROPPED
         locked.execute("ROLLBACK")
         await writing
 
@@ -257,9 +256,9 @@ async def test_what_need_not_be_kept_is_no_loss_where_there_is_no_room(monkeypat
     monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
     full = queue.Queue()
 
-    assert not full.put(queue.Entry((), asyncio.Future(), kept=False))
+    assert not full.put(queue.Entry((), kept=False))
     assert full.dropped == 0
-    assert not full.put(queue.Entry((), asyncio.Future(), kept=True))
+    assert not full.put(queue.Entry((), kept=True))
     assert full.dropped == 1
 
 
@@ -304,9 +303,9 @@ async def test_a_row_that_no_table_takes_is_dropped_alone(path: Path, caplog: py
     async with await QueryLog.open(path) as log:
         await log.record(twice)
         handed = [log.record(row) for row in (a_row("before"), twice, a_row("\ud800"), a_row("behind"))]
-        results = await asyncio.gather(*handed, return_exceptions=True)
+        results = await asyncio.gather(*handed)
 
-        assert [type(result) for result in results] == [type(None), RowDropped, RowDropped, type(None)]
+        assert [result.name for result in results] == ["WRITTEN", "DROPPED", "DROPPED", "WRITTEN"]
         assert (log.waiting, log.dropped, await log.problem()) == (0, 2, None)
     assert written(path) == ["twice", "before", "behind"]
     assert "a row was dropped, since no table takes it (UNIQUE constraint failed: queries.id)" in caplog.text
@@ -401,9 +400,9 @@ async def test_a_full_disk_costs_no_row(small_disk: Path) -> None:
         fill(small_disk / "filling")
         sent = [f"{number} {'?' * 2000}" for number in range(40)]
         started = time.monotonic()
-        results = await asyncio.gather(*(log.record(a_row(query)) for query in sent), return_exceptions=True)
+        results = await asyncio.gather(*(log.record(a_row(query)) for query in sent))
         assert time.monotonic() - started < 10
-        assert any(isinstance(result, LogUnavailable) for result in results)
+        assert WriteResult.WAITING in results
         assert await log.problem()
 
         os.unlink(small_disk / "filling")
@@ -426,15 +425,15 @@ def test_a_file_that_may_not_grow_costs_no_row(path: Path) -> None:
     """The same without leave to mount: the operating system's own limit on the size of a file."""
     script = """
 import asyncio, resource, signal, sys, pathlib
-from bot.querylog.rows import LogUnavailable, RowDropped
+from bot.querylog.rows import WriteResult
 from bot.querylog.store import QueryLog
 from tests.querylog.rows import a_row, until
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 async def main():
     async with await QueryLog.open(pathlib.Path(sys.argv[1])) as log:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, -1))
-        results = await asyncio.gather(*(log.record(a_row("?" * 2000)) for _ in range(400)), return_exceptions=True)
-        refused = sum(isinstance(result, LogUnavailable) for result in results)
+        results = await asyncio.gather(*(log.record(a_row("?" * 2000)) for _ in range(400)))
+        refused = results.count(WriteResult.WAITING)
         resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
         await until(lambda: log.waiting == 0)
         print(refused > 0, log.dropped)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.open import open_database
+from bot.querylog.open import OPENING_MS, open_for_writing
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
@@ -69,7 +69,7 @@ async def test_a_folder_that_takes_no_log_is_told() -> None:
 
 @pytest.mark.parametrize(("full", "level"), [(False, 1), (True, 2)])
 async def test_the_stricter_setting_reaches_sqlite(tmp_path: Path, full: bool, level: int) -> None:
-    connection = await open_database(tmp_path / "log.sqlite3", full)
+    connection, _ = await open_for_writing(tmp_path / "log.sqlite3", full, OPENING_MS)
     async with connection.execute("PRAGMA synchronous") as cursor:
         assert await cursor.fetchone() == (level,)
     await connection.close()

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog import open as migrations
-from bot.querylog.open import steps
-from bot.querylog.rows import utc_now
+from bot.querylog.rows import WriteResult, utc_now
 from bot.querylog.store import QueryLog
 from tests.conftest import log_name, query_log_rows
 from tests.querylog.rows import a_row
@@ -26,24 +24,9 @@ async def test_a_row_can_be_read_by_others_as_soon_as_it_is_recorded(tmp_path: P
     path = tmp_path / "log.sqlite3"
     async with await QueryLog.open(path) as log:
         row = a_row("wann? 🕰")
-        await log.record(row)
+        assert await log.record(row) is WriteResult.WRITTEN
 
-        assert rows(path) == [
-            (
-                row.id,
-                row.asked_at,
-                "1",
-                "2",
-                log_name(path, "3"),
-                "fact",
-                "wann? 🕰",
-                "answer",
-                "opening",
-                0.75,
-                1.5,
-                "abc",
-            )
-        ]
+        assert rows(path) == [row._replace(asker=log_name(path, "3"))]
 
 
 def test_the_time_is_utc_in_iso_8601_wherever_the_bot_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +74,7 @@ async def test_looking_whether_the_log_takes_writes_harms_no_row(tmp_path: Path)
     async with await QueryLog.open(path) as log:
         asked = await asyncio.gather(*(step for _ in range(50) for step in (log.record(a_row()), log.problem())))
 
-    assert set(asked) == {None}
+    assert set(asked) == {None, WriteResult.WRITTEN}
     assert len(rows(path)) == 50
 
 
@@ -101,16 +84,3 @@ async def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path
     await asyncio.gather(*(log.close() for log in logs))
 
     assert len(rows(tmp_path / "log.sqlite3")) == 8
-
-
-async def test_a_step_that_writes_rows_is_taken_once_however_many_open_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    more = (999, "CREATE TABLE IF NOT EXISTS notes (x);\nINSERT INTO notes VALUES (1);")
-    monkeypatch.setattr(migrations, "steps", lambda: [*steps(), more])
-
-    logs = await asyncio.gather(*(QueryLog.open(tmp_path / "log.sqlite3") for _ in range(8)))
-    await asyncio.gather(*(log.close() for log in logs))
-
-    with closing(sqlite3.connect(tmp_path / "log.sqlite3")) as reader:
-        assert reader.execute("SELECT count(*) FROM notes").fetchone() == (1,)

@@ -312,8 +312,8 @@ def test_where_there_is_no_log_it_is_said_and_none_is_made(tmp_path: Path, comma
 @pytest.mark.parametrize(
     ("pragma", "told"),
     [
-        ("user_version = 999", "it was written by a newer version of factbot; use that version"),
-        ("user_version = 1", "an older version of factbot wrote it; 'factbot run' or 'factbot ask' renews it"),
+        ("user_version = 999", "it was written by a newer version of factbot; use that version, or another file"),
+        ("user_version = 0", "an older version of factbot wrote it; 'factbot run' or 'factbot ask' updates it"),
         ("application_id = 1", "it is not a query log of factbot"),
     ],
 )
