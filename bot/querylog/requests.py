@@ -1,8 +1,10 @@
-"""What people put to the editors and is not answered yet."""
+"""The questions that wait for a fact: those put to the editors, and those that found no answer; alike ones together."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz, process, utils
 
@@ -11,37 +13,40 @@ from bot.querylog.rows import CHECKED, Request
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
-COMPARED = 500
+COMPARED = 200
 """Characters of a question by which it is compared: the time that it takes grows with their square."""
-MOST_COMPARED = 5000
-"""How many questions are put together at most: a second or two, if no two are alike."""
-
-
-def kin(question: str, known: Collection[str]) -> str:
-    """What stands for a question and those alike: one of the known, or else its words in the alphabet's order."""
-    compared = question[:COMPARED]
-    key = " ".join(sorted(utils.default_process(compared).split())) or compared
-    if key in known:
-        return key
-    found = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return found[0] if found else key
-
+MOST_QUESTIONS = 5000
+"""How many questions are put together at most, the latest."""
+MOST_NEAR = 50
+"""With how many others a question is compared at most: those that share the rarest beginnings of words with it."""
+MOST_AT_ONCE = 500
+"""How many open requests are read at once."""
+_NEGATIONS = frozenset(("no", "not", "never", "none", "without"))
+"""Words that turn a question round, however alike the rest is; "don't" counts by its single t."""
 
 _SELECT = f"SELECT {', '.join(Request._fields)} FROM requests WHERE told_at IS NULL"  # noqa: S608 - our own names
-_TO_TELL = f"{_SELECT} AND user_id IS NOT NULL ORDER BY id"
-_HERE = f"{_SELECT} AND guild_id = ? ORDER BY id LIMIT ?"
-_ON_THE_LIST = "SELECT count(*) FROM requests WHERE told_at IS NULL AND set_aside_at IS NULL AND guild_id = ?"
+_TO_TELL = f"{_SELECT} AND user_id IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
+_HERE = f"{_SELECT} AND guild_id = ? ORDER BY id DESC LIMIT ?"
+_LISTED = "SELECT count(*) FROM requests WHERE told_at IS NULL AND set_aside_at IS NULL AND guild_id = ?"
+_MISSES = """
+SELECT query, asker, asked_at FROM queries
+WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND command <> ?
+AND (
+    outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
+)
+ORDER BY asked_at DESC LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class AlikeRequests:
-    """Requests of one server that ask the same, oldest first; at least one."""
+    """Requests of one server that ask the same, latest first; at least one."""
 
     requests: tuple[Request, ...]
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The different wordings, oldest first."""
+        """The different wordings, latest first."""
         return tuple(dict.fromkeys(request.text for request in self.requests))
 
     @property
@@ -51,52 +56,16 @@ class AlikeRequests:
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """The ids of the channels in which it was asked, in that order."""
+        """The ids of the channels in which it was asked, latest first."""
         return tuple(dict.fromkeys(request.channel_id for request in self.requests if request.channel_id))
 
 
 @dataclass(frozen=True, slots=True)
 class ServerRequests:
-    """A server's open requests, oldest first: those on its editors' list, and those that they set aside."""
+    """A server's open requests, latest first: those on its editors' list, and those that they set aside."""
 
     listed: Sequence[AlikeRequests]
     aside: Sequence[AlikeRequests]
-
-
-def to_tell(connection: sqlite3.Connection) -> Sequence[Request]:
-    """The requests of all servers whose askers are to be told of an answer, and can be; oldest first."""
-    return [Request(*row) for row in connection.execute(_TO_TELL)]
-
-
-def server_requests(connection: sqlite3.Connection, guild_id: str) -> ServerRequests:
-    """The open requests of one server."""
-    requests = [Request(*row) for row in connection.execute(_HERE, (guild_id, MOST_COMPARED))]
-    return ServerRequests(
-        listed=_together(request for request in requests if not request.set_aside_at),
-        aside=_together(request for request in requests if request.set_aside_at),
-    )
-
-
-def count_listed(connection: sqlite3.Connection, guild_id: str) -> int:
-    """How many open requests of one server are on its editors' list."""
-    return int(connection.execute(_ON_THE_LIST, (guild_id,)).fetchone()[0])
-
-
-def _together(requests: Iterable[Request]) -> list[AlikeRequests]:
-    alike: dict[str, list[Request]] = {}
-    for request in requests:
-        alike.setdefault(kin(request.text, alike.keys()), []).append(request)
-    return [AlikeRequests(tuple(group)) for group in alike.values()]
-
-
-_MISSES = """
-SELECT query, asker, asked_at FROM queries
-WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND command <> ?
-AND (
-    outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
-)
-ORDER BY asked_at DESC LIMIT ?
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +84,57 @@ class Gap:
     closest: Fact | None
 
 
+class Clusters:
+    """Tells which questions ask the same: the same words, in any order, give or take a typo.
+
+    Figures, negations and single letters have to be the same: "building 3" is not "building 4".
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[str, str] = {}
+        self._near: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def key(self, question: str) -> str:
+        """What stands for a question and for those of before that ask the same."""
+        words = sorted(utils.default_process(question[:COMPARED]).split())
+        text = " ".join(words) or question[:COMPARED]
+        if text not in self._keys:
+            exact = " ".join(word for word in words if len(word) == 1 or not word.isalpha() or word in _NEGATIONS)
+            near = sorted((self._near[exact, start] for start in {word[:3] for word in words}), key=len)
+            others = list(dict.fromkeys(chain.from_iterable(near)))[:MOST_NEAR]
+            found = process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            self._keys[text] = found[0] if found else text
+            if not found:
+                for bucket in near:
+                    bucket.append(text)
+        return self._keys[text]
+
+
 class _Group:
     def __init__(self, asked_at: str) -> None:
         self.asked_at = asked_at
         self.wordings: dict[str, None] = {}
         self.askers: set[str] = set()
         self.times = 0
+
+
+def to_tell(connection: sqlite3.Connection, after: int = 0) -> Sequence[Request]:
+    """The requests of all servers whose askers can be told of an answer; those after an id, oldest first, some."""
+    return [Request(*row) for row in connection.execute(_TO_TELL, (after, MOST_AT_ONCE))]
+
+
+def server_requests(connection: sqlite3.Connection, guild_id: str) -> ServerRequests:
+    """The open requests of one server."""
+    requests = [Request(*row) for row in connection.execute(_HERE, (guild_id, MOST_QUESTIONS))]
+    return ServerRequests(
+        listed=_together(request for request in requests if not request.set_aside_at),
+        aside=_together(request for request in requests if request.set_aside_at),
+    )
+
+
+def count_listed(connection: sqlite3.Connection, guild_id: str) -> int:
+    """How many open requests of one server are on its editors' list."""
+    return int(connection.execute(_LISTED, (guild_id,)).fetchone()[0])
 
 
 def gaps(
@@ -132,15 +146,15 @@ def gaps(
 ) -> Sequence[Gap]:
     """The gaps since a moment, most asked first, of one server or, with None, of all.
 
-    A question is one where no fact was found, or where somebody said that none of those shown is meant; what a checked
+    A question is one if no fact was found, or if somebody said that none of those shown is meant; what a checked
     message states is no question, nor is a fact's reference.
     """
+    clusters = Clusters()
     groups: dict[str, _Group] = {}
-    rows = connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_COMPARED))
-    for query, asker, asked_at in rows:
+    for query, asker, asked_at in connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_QUESTIONS)):
         if referred(query):
             continue
-        group = groups.setdefault(kin(query, groups.keys()), _Group(asked_at))
+        group = groups.setdefault(clusters.key(query), _Group(asked_at))
         group.wordings[query] = None
         group.times += 1
         group.askers.update({asker} if asker else ())
@@ -150,3 +164,11 @@ def gaps(
         for group in most
         for query in [next(iter(group.wordings))]
     ]
+
+
+def _together(requests: Iterable[Request]) -> list[AlikeRequests]:
+    clusters = Clusters()
+    alike: defaultdict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        alike[clusters.key(request.text)].append(request)
+    return [AlikeRequests(tuple(group)) for group in alike.values()]

@@ -137,7 +137,7 @@ async def test_requests_that_ask_the_same_are_one_with_how_often_by_how_many_and
     shown = texts(result.response)
     assert re.search(
         rf"\*\*1\. {UNKNOWN}\*\*\nasked 6 times by 3 people, last <t:\d+:R> "
-        r"in <#11>, <#12>, <#13> and 2 more channels\n"
+        r"in <#15>, <#14>, <#13> and 2 more channels\n"
         r"-# also as “Who won the 1998 World Cup\?”\n\*\*2\. what is the capital",
         shown,
     )
@@ -150,7 +150,7 @@ async def test_what_is_set_aside_leaves_the_list_until_it_is_put_back(world: Wor
     result = await editor.slash(world.channel, "editors requests")
     assert "Set aside: " not in str(buttons(result.response))
 
-    await editor.select(result.response, values=[options(result.response)[f"1. {UNKNOWN}"]])
+    await editor.select(result.response, values=[options(result.response)[f"2. {UNKNOWN}"]])
 
     assert f"-# Set aside: “{UNKNOWN}”\n### Put to the editors" in texts(result.response)
     assert f". {UNKNOWN}" not in texts(result.response)
@@ -164,7 +164,7 @@ async def test_what_is_set_aside_leaves_the_list_until_it_is_put_back(world: Wor
     await editor.select(result.response, values=[options(result.response)[f"1. {UNKNOWN}"]])
     assert f"-# Back on the list: “{UNKNOWN}”\n### Nothing is set aside" in texts(result.response)
     await editor.click(result.response, label="Back to the list")
-    assert f"**1. {UNKNOWN}**" in texts(result.response)
+    assert f"**2. {UNKNOWN}**" in texts(result.response)
 
 
 async def test_a_request_that_is_gone_or_of_another_server_cannot_be_moved(world: World, editor: Any) -> None:  # noqa: ANN401

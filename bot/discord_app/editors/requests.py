@@ -23,7 +23,7 @@ NONE = {
 }
 LEADS = {
     Report.REQUESTS: (
-        "### Put to the editors\nIn this server, oldest first, alike ones together. Whoever asked is told once a fact "
+        "### Put to the editors\nIn this server, latest first, alike ones together. Whoever asked is told once a fact "
         "answers it, even if you set it aside here."
     ),
     Report.DISMISSED: (
@@ -74,7 +74,7 @@ def _entry(number: int, alike: AlikeRequests) -> str:
     where = ", ".join(f"<#{channel}>" for channel in alike.channels[:PLACES])
     more = len(alike.channels) - PLACES
     places = f" in {where}" + (f" and {counted(more, 'more channel')}" if more > 0 else "") if where else ""
-    asked = often(len(alike.requests), alike.askers, when(alike.requests[-1].asked_at))
+    asked = often(len(alike.requests), alike.askers, when(alike.requests[0].asked_at))
     return "\n".join(
         [
             f"**{number}. {literal(shortened(alike.wordings[0], QUOTED))}**",
