@@ -22,12 +22,14 @@ def matrix_alt(selection: Selection) -> str:
     parts = []
     for letter, source in selection.sources.items():
         standing = selection.comparison.standings[source.id]
-        both = f", is on both sides of {len(standing.both)}" if standing.both else ""
-        silent = len(base.facts) - standing.speaks
-        parts.append(
-            f"{letter}, {_name(source.publisher or source.title)}: supports {len(standing.supports)}, "
-            f"disagrees on {len(standing.disagrees)}{both}, silent on {silent}"
-        )
+        counts = [
+            f"supports {len(standing.supports)}",
+            *([f"qualifies {len(standing.qualifies)}"] if standing.qualifies else []),
+            f"disagrees on {len(standing.disagrees)}",
+            *([f"is on both sides of {len(standing.both)}"] if standing.both else []),
+            f"silent on {len(base.facts) - standing.speaks}",
+        ]
+        parts.append(f"{letter}, {_name(source.name)}: {', '.join(counts)}")
     size = f"{wording.counted(len(base.facts), 'fact')} and {wording.counted(len(base.sources), 'source')}"
     head = f"Matrix of {size}, by topic; {len(selection.numbers)} disputed facts are numbered."
     return _within(head, parts, "source")

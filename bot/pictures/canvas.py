@@ -11,7 +11,6 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
-from bot import wording
 from bot.factbase.comparison import Stance
 from bot.pictures.selection import Selection
 from bot.pictures.theme import Palette
@@ -197,7 +196,7 @@ def draw_key(canvas: Canvas, selection: Selection, title: str, marks: Sequence[M
     for letter, source in selection.sources.items():
         y += _LINE
         canvas.text(MARGIN + 6, y, letter, TEXT, bold=True, align="center")
-        name = fitted(wording.source_name(source), TEXT, WIDTH - 2 * MARGIN - 18)
+        name = fitted(source.name, TEXT, WIDTH - 2 * MARGIN - 18)
         canvas.text(MARGIN + 18, y, name, TEXT, canvas.palette.ink)
     return key_height(selection, marks)
 

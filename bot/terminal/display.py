@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot import wording
-from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.model import Evidence, FactBase
 from bot.factbase.problem import shown
 from bot.factbase.verdict import Verdict
 from bot.matching.matcher import Candidate
@@ -28,7 +28,7 @@ def show_reply(console: Console, reply: Reply, repeated: bool = False) -> None:
 def _show(console: Console, reply: Reply) -> None:
     match reply:
         case Answer():
-            _show_fact(console, reply.base, reply.fact)
+            _show_answer(console, reply)
         case Suggestions():
             console.print(Text("I'm not sure which fact you mean. Possibly:", style="bold"))
             _show_candidates(console, reply.closest)
@@ -44,9 +44,8 @@ def show_base(console: Console, base: FactBase) -> None:
     for topic, facts in base.topics():
         console.print(Text(topic, style="bold"))
         for fact in facts:
-            line = Text.assemble(
-                (wording.VERDICTS[fact.verdict], COLOURS[fact.verdict]), f"  {fact.claim} ", (fact.id, "dim")
-            )
+            verdict = f"{wording.mark(fact)} {wording.VERDICTS[fact.verdict]}"
+            line = Text.assemble((verdict, COLOURS[fact.verdict]), f"  {fact.claim} ", (fact.id, "dim"))
             console.print(Padding.indent(line, 2))
     disputed = sum(fact.verdict is Verdict.DISPUTED for fact in base.facts)
     size = f"{wording.counted(len(base.facts), 'fact')}, {disputed} disputed"
@@ -54,29 +53,52 @@ def show_base(console: Console, base: FactBase) -> None:
     console.print(Text(f"{size}, {rest}", style="dim"))
 
 
-def _show_fact(console: Console, base: FactBase, fact: Fact) -> None:
+def _show_answer(console: Console, answer: Answer) -> None:
+    base, fact = answer.base, answer.fact
     console.print(Text(fact.claim, style="bold"))
-    verdict = Text(wording.VERDICTS[fact.verdict], style=COLOURS[fact.verdict])
-    console.print(Text.assemble(verdict, ": ", wording.verdict_line(fact)))
-    _show_side(console, base, "Supported by", fact.supports)
-    _show_side(console, base, "Disputed by", fact.disputes)
-    if silent := wording.silent_line(base, fact):
+    console.print(_text(wording.first_line(base, fact), before=f"{wording.mark(fact)} ", strong=COLOURS[fact.verdict]))
+    if unsupported := wording.unsupported_line(answer.unsupported_values):
+        console.print(Text(unsupported, style="bold"))
+    if nearby := wording.nearby_line(base, fact):
+        console.print(_text(nearby))
+    for relation, heading in wording.HEADINGS.items():
+        _show_side(console, heading, wording.witnesses(base, fact, relation))
+    for line in filter(None, (wording.silent_line(base, fact), wording.reviewed_line(fact))):
         console.print()
-        console.print(Text(silent, style="dim"))
+        console.print(Text(line, style="dim"))
 
 
-def _show_side(console: Console, base: FactBase, heading: str, evidence: Sequence[Evidence]) -> None:
-    if not evidence:
+def _show_side(console: Console, heading: str, witnesses: Sequence[wording.Witness]) -> None:
+    if not witnesses:
         return
     console.print()
     console.print(Text(heading, style="bold"))
-    for entry in evidence:
-        console.print(Padding.indent(Text(wording.citation(base, entry), style="underline"), 2))
-        attributed = wording.attribution(entry)
-        console.print(Padding.indent(Text(f"{entry.says} ({attributed})" if attributed else entry.says), 4))
+    for witness in witnesses:
+        if witness.heading:
+            console.print(Padding.indent(Text(witness.heading, style="italic"), 2))
+        indent = 4 if witness.heading else 2
+        for source, evidence in witness.articles:
+            name = Text.assemble((source.name, "underline"), *(f", {detail}" for detail in wording.about(source)))
+            console.print(Padding.indent(name, indent))
+            for entry in evidence:
+                console.print(Padding.indent(_evidence(entry), indent + 2))
+
+
+def _evidence(entry: Evidence) -> Text:
+    attribution = wording.attribution(entry)
+    said = _text(wording.said(entry), before=f"{wording.location(entry)}: ")
+    return said + Text(f" ({attribution})" if attribution else "") + Text(f" {wording.own_words(entry)}", style="dim")
+
+
+def _text(line: wording.Line, before: str = "", strong: str = "") -> Text:
+    """A line of the wording as the terminal shows it."""
+    return Text.assemble(
+        before, *((part, f"bold {strong}") if isinstance(part, wording.Strong) else part for part in line)
+    )
 
 
 def _show_candidates(console: Console, candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
-        line = Text.assemble(f"{candidate.fact.claim} ", (f"fact:{candidate.fact.id}", "dim"))
+        mark = wording.mark(candidate.fact)
+        line = Text.assemble(f"{mark} {candidate.fact.claim} ", (f"fact:{candidate.fact.id}", "dim"))
         console.print(Padding.indent(line, 2))

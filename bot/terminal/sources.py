@@ -73,7 +73,9 @@ def _comparison() -> Comparison:
 
 
 def _show_sources(console: Console, comparison: Comparison) -> None:
-    table = new_table("Sources", "id", "kind", "published", "origins", "#supports", "#disputes", "#alone", "source")
+    table = new_table(
+        "Sources", "id", "kind", "published", "origins", "#supports", "#qualifies", "#disputes", "#alone", "source"
+    )
     for standing in comparison.standings.values():
         source = standing.source
         cells = (
@@ -82,9 +84,10 @@ def _show_sources(console: Console, comparison: Comparison) -> None:
             source.published or "unknown",
             ", ".join(source.origins),
             len(standing.supports) + len(standing.both),
+            len(standing.qualifies),
             len(standing.disagrees) + len(standing.both),
             len(standing.alone),
-            wording.source_name(source),
+            source.name,
         )
         add_row(table, cells)
     console.print(table)

@@ -56,8 +56,8 @@ def test_ask_prints_the_claim_its_verdict_and_both_sides(tmp_path: Path) -> None
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     assert lines[0] == "ISIS-K was founded in 2015."
-    assert lines[1].startswith("Disputed: for it 3 articles, 1 independent origin; against it 1 article")
-    assert "  Global News, 26 August 2021, paragraph 13" in lines
+    assert lines[1].startswith("⚖️ Sources differ: ")
+    assert any("paragraph 13: " in line and line.endswith("“formed in 2015”") for line in lines)
     assert "Disputed by" in lines
     assert "\x1b" not in done.stdout
 
@@ -277,7 +277,7 @@ def test_facts_lists_every_claim_with_its_verdict() -> None:
     done = factbot("facts", cwd=WARBLER)
 
     assert done.returncode == 0
-    assert "  Disputed  " in done.stdout
+    assert "  ⚖️ Disputed  " in done.stdout
     assert done.stdout.splitlines()[-1].startswith("40 facts, 18 disputed, 4 sources, version ")
 
 
