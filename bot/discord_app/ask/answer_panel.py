@@ -23,7 +23,7 @@ from bot.discord_app.layout import (
 from bot.discord_app.text import literal, pack, pieces, shortened
 from bot.factbase.model import Evidence, Fact, FactBase
 
-SIDE, FOOT = "### ", "-# Silent"
+SIDE, FOOT = "### ", "-# Not mentioned"
 """Begin the first block of each side of a fact, and of what stands below both."""
 ANCHORS = 100
 """Characters, before escaping, of the anchors of a piece of evidence."""
