@@ -16,7 +16,7 @@ from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
 from tests.editing import FACTS, Folder
 
-SOON_S = 10.0
+SOON_S = 30.0
 
 
 @pytest.fixture

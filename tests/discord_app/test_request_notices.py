@@ -19,6 +19,7 @@ from bot.querylog.requests import ServerRequests
 from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
+from tests.querylog.rows import until
 
 UNKNOWN, OTHER = "who won the 1998 world cup", "what is the capital of mongolia"
 IDS = count(1)
@@ -49,10 +50,15 @@ async def ask_the_editors(world: World, question: str, person: Any) -> None:  # 
     await person.click(offered.response, label="Ask the editors")
 
 
-async def posted(world: World, editors: Editors) -> list[str]:
-    """What has been posted there, once nothing more is coming."""
-    await asyncio.sleep(0.4)
-    bodies = [sent.body for sent in world.sent() if sent.path == f"/channels/{editors.channel.id}/messages"]
+async def posted(world: World, editors: Editors, least: int = 0) -> list[str]:
+    """What has been posted there, once there is so much, and for a moment nothing more."""
+
+    def found() -> list[Any]:
+        return [sent.body for sent in world.sent() if sent.path == f"/channels/{editors.channel.id}/messages"]
+
+    await until(lambda: len(found()) >= least)
+    await asyncio.sleep(0.3)
+    bodies = found()
     assert all(body["allowed_mentions"] == {"parse": []} for body in bodies)
     return [body["components"][0]["components"][0]["content"] for body in bodies]
 
@@ -60,7 +66,7 @@ async def posted(world: World, editors: Editors) -> list[str]:
 async def test_a_question_that_is_put_to_the_editors_is_told_without_its_words(world: World, editors: Editors) -> None:
     await ask_the_editors(world, UNKNOWN, world.alice)
 
-    assert await posted(world, editors) == ["1 question waits for a fact in this server: `/editors requests`"]
+    assert await posted(world, editors, 1) == ["1 question waits for a fact in this server: `/editors requests`"]
 
 
 async def put(world: World, notices: RequestNotices, *questions: str) -> None:
@@ -73,10 +79,10 @@ async def put(world: World, notices: RequestNotices, *questions: str) -> None:
 
 @pytest.fixture
 async def few(world: World, editors: Editors, monkeypatch: pytest.MonkeyPatch) -> RequestNotices:
-    """Notices that come a second apart; the first has come."""
-    monkeypatch.setattr(request_notices, "APART_SECONDS", 1.0)
+    """Notices that come three seconds apart; the first has come."""
+    monkeypatch.setattr(request_notices, "APART_SECONDS", 3.0)
     await put(world, editors.notices, UNKNOWN)
-    assert len(await posted(world, editors)) == 1
+    assert len(await posted(world, editors, 1)) == 1
     return editors.notices
 
 
@@ -88,9 +94,7 @@ async def test_questions_that_come_soon_after_one_another_are_told_together(
     await put(world, few, OTHER, "who stole the crown jewels")
     assert len(await posted(world, editors)) == 1
 
-    await asyncio.sleep(0.5)
-
-    assert (await posted(world, editors))[1:] == ["3 questions wait for a fact in this server: `/editors requests`"]
+    assert (await posted(world, editors, 2))[1:] == ["3 questions wait for a fact in this server: `/editors requests`"]
 
 
 async def test_a_question_that_is_put_twice_is_told_once(
@@ -101,7 +105,7 @@ async def test_a_question_that_is_put_twice_is_told_once(
     monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
     for _ in range(2):
         await ask_the_editors(world, UNKNOWN, world.alice)
-        assert len(await posted(world, editors)) == 1
+        assert len(await posted(world, editors, 1)) == 1
 
 
 async def test_a_question_of_another_server_is_not_told(world: World, editors: Editors) -> None:
@@ -118,22 +122,21 @@ async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
     world: World, editors: Editors, few: RequestNotices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
-    reading, read = asyncio.Event(), world.desk.records.requests
+    reading, more, read = asyncio.Event(), asyncio.Event(), world.desk.records.requests
 
     async def slow(guild_id: str) -> ServerRequests:
         found = await read(guild_id)
         reading.set()
-        await asyncio.sleep(0.2)
+        await more.wait()
         return found
 
     monkeypatch.setattr(world.desk.records, "requests", slow)
-    await asyncio.sleep(0.7)
     await put(world, few, OTHER)
     await reading.wait()
     await put(world, few, "who stole the crown jewels")
+    more.set()
 
-    assert [notice[0] for notice in (await posted(world, editors))] == ["1", "2"]
-    assert [notice[0] for notice in (await posted(world, editors))] == ["1", "2", "3"]
+    assert [notice[0] for notice in (await posted(world, editors, 3))] == ["1", "2", "3"]
 
 
 async def test_a_notice_is_not_repeated_by_the_next_bot(world: World, editors: Editors, few: RequestNotices) -> None:
@@ -141,7 +144,7 @@ async def test_a_notice_is_not_repeated_by_the_next_bot(world: World, editors: E
     async with again.running():
         again.put(world.channel.guild.id, WriteResult.WRITTEN)
 
-        assert len(await posted(world, editors)) == 1
+        assert len(await posted(world, editors, 1)) == 1
 
 
 async def test_a_log_that_cannot_be_read_just_then_is_said_and_the_question_is_told_later(
@@ -149,12 +152,12 @@ async def test_a_log_that_cannot_be_read_just_then_is_said_and_the_question_is_t
 ) -> None:
     await put(world, few, OTHER)
     away = world.log.rename(world.log.with_name("away"))
-    await asyncio.sleep(1.0)
-    assert "editors are not told yet that a question was put to them: the query log cannot be read" in caplog.text
+    untold = "editors are not told yet that a question was put to them: the query log cannot be read"
+    await until(lambda: untold in caplog.text)
 
     away.rename(world.log)
 
-    assert (await posted(world, editors))[1:] == ["2 questions wait for a fact in this server: `/editors requests`"]
+    assert (await posted(world, editors, 2))[1:] == ["2 questions wait for a fact in this server: `/editors requests`"]
 
 
 async def test_a_question_that_waits_for_the_log_is_told_once_it_is_there(
@@ -167,6 +170,4 @@ async def test_a_question_that_waits_for_the_log_is_told_once_it_is_there(
         assert await posted(world, editors) == []
         other.execute("ROLLBACK")
 
-    async with asyncio.timeout(15):
-        while not await posted(world, editors):
-            pass
+    assert len(await posted(world, editors, 1)) == 1

@@ -59,7 +59,7 @@ class BotProcess:
         """Everything that it has said so far, on both streams."""
         return "".join(self.said)
 
-    async def says(self, words: str, times: int = 1, within: float = 20) -> None:
+    async def says(self, words: str, times: int = 1, within: float = 60) -> None:
         """Waits until it has said the words that often. Raises :exc:`AssertionError` with all that it said instead."""
         try:
             async with asyncio.timeout(within), self._line:
@@ -69,7 +69,7 @@ class BotProcess:
             pass
         assert self.output.count(words) >= times, f"not {times} times {words!r}, but:\n{self.output}"
 
-    async def heeds_signals(self, within: float = 20) -> None:
+    async def heeds_signals(self, within: float = 60) -> None:
         """Waits until the kernel knows a handler of its for SIGTERM, set last: until then nothing of ours can run.
 
         One for SIGINT says nothing, since Python has its own.
@@ -87,13 +87,13 @@ class BotProcess:
         """Sends it a signal."""
         self._process.send_signal(number)
 
-    async def ended(self, within: float = 20) -> int:
+    async def ended(self, within: float = 60) -> int:
         """Its exit code, once it has ended by itself. Raises :exc:`TimeoutError`."""
         async with asyncio.timeout(within):
             await asyncio.shield(self._reading)
             return await self._process.wait()
 
-    async def stop(self, number: signal.Signals = signal.SIGTERM, within: float = 20) -> int:
+    async def stop(self, number: signal.Signals = signal.SIGTERM, within: float = 60) -> int:
         """Tells it to stop; its exit code."""
         self.send(number)
         return await self.ended(within)
@@ -103,7 +103,7 @@ class BotProcess:
         asked = await BotProcess.start("", "", self.log, command="health")
         return await asked.ended(), asked.output
 
-    async def well(self, within: float = 20) -> tuple[int, str]:
+    async def well(self, within: float = 60) -> tuple[int, str]:
         """The first :meth:`health` that is well. Raises :exc:`TimeoutError`."""
         async with asyncio.timeout(within):
             while (found := await self.health())[0]:  # noqa: ASYNC110 - it is another process

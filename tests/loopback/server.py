@@ -63,7 +63,7 @@ class LoopbackDiscord:
         refused = [f"{sent.method} {sent.path}: {found}" for sent in self.rest.sent for found in sent.violations()]
         return [*self.rest.strange, *refused]
 
-    async def connected(self, within: float = 20) -> None:
+    async def connected(self, within: float = 60) -> None:
         """Waits until the bot has identified. Raises :exc:`TimeoutError`."""
         async with asyncio.timeout(within):
             await self.gateway.connected(self.guilds[0]["id"])
@@ -83,7 +83,7 @@ class LoopbackDiscord:
         return await self.interact(3, component_data(component, values), on=message, at=at)
 
     async def interact(
-        self, kind: int, data: Json, on: Json | None = None, at: Json | None = None, within: float = 20
+        self, kind: int, data: Json, on: Json | None = None, at: Json | None = None, within: float = 60
     ) -> Answered:
         """Sends an interaction as the gateway does, and waits for its first answer.
 
@@ -93,7 +93,7 @@ class LoopbackDiscord:
         payload = interaction(kind, self.application_id, place, user("somebody"), data, on)
         return await self.deliver(payload, within)
 
-    async def deliver(self, payload: Json, within: float = 20) -> Answered:
+    async def deliver(self, payload: Json, within: float = 60) -> Answered:
         """Sends an interaction as it is, and waits as :meth:`interact` does."""
         place = payload["guild_id"]
         async with asyncio.timeout(within):

@@ -34,7 +34,7 @@ async def test_an_edit_is_told_in_the_channel(discord: LoopbackDiscord, start: S
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot that looks often how everything is."""
-    monkeypatch.setattr("bot.discord_app.service.BEAT_SECONDS", 0.02)
+    monkeypatch.setattr("bot.discord_app.service.HEARTBEAT_SECONDS", 0.02)
 
 
 @pytest.mark.usefixtures("quick")

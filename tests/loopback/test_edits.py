@@ -9,7 +9,7 @@ from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
 
-async def health_with_a_note(bot: BotProcess, within: float = 20) -> str:
+async def health_with_a_note(bot: BotProcess, within: float = 60) -> str:
     """What ``factbot health`` says once it has a note; it must then exit 0."""
     async with asyncio.timeout(within):
         while True:

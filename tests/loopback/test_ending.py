@@ -19,8 +19,8 @@ MOMENTS = [(0.0, 0.3, 0.6, 0.9, 1.2), (0.1, 0.4, 0.7, 1.0, 1.5), (0.2, 0.5, 0.8,
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Waits until that holds, 20 s at most."""
-    async with asyncio.timeout(20):
+    """Waits until that holds, 60 s at most."""
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110 - what it asks is kept without events
             await asyncio.sleep(0.01)
 

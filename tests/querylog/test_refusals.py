@@ -265,9 +265,9 @@ async def test_what_need_not_be_kept_is_no_loss_where_there_is_no_room(monkeypat
 def test_a_name_that_no_file_can_have_is_told_of_as_one_that_cannot_be_read(tmp_path: Path) -> None:
     unnameable = tmp_path / ("x" * 300)
 
-    with pytest.raises(LogUnavailable, match="File name too long"):
+    with pytest.raises(LogUnavailable):
         open_for_reports(unnameable)
-    with pytest.raises(LogUnavailable, match="File name too long"):
+    with pytest.raises(LogUnavailable):
         merge(tmp_path / "log.sqlite3", unnameable)
 
 
