@@ -12,6 +12,7 @@ from bot.querylog.reports import Traffic, rejected_facts, traffic, words_of
 from bot.querylog.requests import AlikeRequests, Gap, ServerRequests, count_listed, gaps, server_requests, to_tell
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import (
+    CHECKED,
     Judgement,
     JudgementRow,
     LogUnavailable,
@@ -67,15 +68,19 @@ class Records:
         return self._ids.make()
 
     async def question(self, reply: Reply, asker: Asker, latency_ms: float) -> WriteResult:
-        """Records a question and its reply."""
+        """Records a question and its reply.
+
+        The words of a checked message are left out: they are somebody's who did not ask. So is a channel outside
+        servers, which names one or a few people.
+        """
         row = Row(
             id=reply.id,
             asked_at=utc_now(),
             guild_id=asker.guild_id,
-            channel_id=asker.channel_id,
+            channel_id=asker.channel_id if asker.guild_id else None,
             asker=asker.id,
             command=asker.command,
-            query=reply.query,
+            query="" if asker.command == CHECKED else reply.query,
             outcome=reply.outcome.value,
             fact_id=reply.fact.id if isinstance(reply, Answer) else None,
             confidence=reply.confidence,
@@ -103,9 +108,9 @@ class Records:
         )
         return await self._querylog.request(row) if self._querylog else WriteResult.DROPPED
 
-    async def open_requests(self) -> Sequence[Request]:
-        """Every request whose asker is to be told of an answer and can be, oldest first, of all servers."""
-        return await self._read(to_tell)
+    async def open_requests(self, after: int = 0) -> Sequence[Request]:
+        """Requests of all servers whose askers can be told of an answer: the next ones after an id, oldest first."""
+        return await self._read(partial(to_tell, after=after))
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request that a fact answers now, and forgets whose it was.

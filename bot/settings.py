@@ -23,6 +23,7 @@ _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 _MUST_BE = {
     "FACTBOT_LOG": "the path of a file",
     "FACTBOT_LOG_DAYS": "a whole number from 0 (keep forever) to 36500",
+    "FACTBOT_LOG_MB": "a whole number from 0 (no limit) to 1000000",
     "FACTBOT_LOG_TEXT": "on or off",
     "FACTBOT_LOG_SYNC": "normal or full",
     "FACTBOT_LOG_FORMAT": "plain or json",
@@ -62,6 +63,8 @@ class Settings(BaseSettings):
     """The SQLite file that every question is written to."""
     log_days: int = Field(default=90, ge=0, le=36_500, validation_alias="FACTBOT_LOG_DAYS")
     """The age, in days, at which rows of the log are deleted; 0 keeps them forever."""
+    log_mb: int = Field(default=1000, ge=0, le=1_000_000, validation_alias="FACTBOT_LOG_MB")
+    """The size of the log, in megabytes, beyond which its oldest rows are deleted; 0 sets no limit."""
     log_text: bool = Field(default=True, validation_alias="FACTBOT_LOG_TEXT")
     """Whether the log stores the words of questions."""
     log_sync: Literal["normal", "full"] = Field(default="normal", validation_alias="FACTBOT_LOG_SYNC")

@@ -51,6 +51,16 @@ async def today(desk: Desk, guild_id: str | None) -> Traffic:
     return found
 
 
+async def test_neither_a_checked_messages_words_nor_a_private_channel_are_kept(desk: Desk, path: Path) -> None:
+    await desk.ask("ISIS-K was founded in 2015", replace(ALICE, command=CHECKED))
+    await desk.ask("when was ISIS-K formed", replace(ALICE, guild_id=None))
+
+    assert read(path, "SELECT query, channel_id FROM queries ORDER BY id") == [
+        ("", "100"),
+        ("when was ISIS-K formed", None),
+    ]
+
+
 async def test_a_reply_carries_the_id_of_its_row(desk: Desk, path: Path) -> None:
     asked = [await desk.ask(question, ALICE) for question in ("when was ISIS-K formed", UNKNOWN, "fact:khan-death")]
 

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.querylog.queue import Statement
 from bot.querylog.rows import DATED, LogUnavailable, iso, utc_time
@@ -18,6 +18,10 @@ PURGE_SECONDS = 24 * 60 * 60.0
 """How often old rows are looked for."""
 RETRY_SECONDS = 10 * 60.0
 """When to look again if the log took no writes."""
+SIZE_SECONDS = 60.0
+"""How often the log's size is looked at."""
+ROOM = 0.9
+"""The share of the largest size to which the log is cut back."""
 AT_ONCE = 2000
 """How many rows are deleted in one transaction: questions are written in between."""
 LEEWAY_DAYS = 2
@@ -38,15 +42,26 @@ Silence = tuple[float, float]
 class RetentionPolicy:
     """What an operator decides about the log.
 
-    ``days`` is the age at which rows are deleted; None keeps them for ever. Without ``text`` the words of questions
-    are not written. With ``full_sync`` every row is on the disk before its reply leaves and survives a power cut;
-    without, it survives any end of the process (``synchronous`` FULL and NORMAL in WAL mode,
-    sqlite.org/pragma.html#pragma_synchronous).
+    ``days`` is the age at which rows are deleted; None keeps them for ever. Beyond ``megabytes`` the oldest rows are
+    deleted, whatever their age; None sets no limit. Without ``text`` the words of questions are not written. With
+    ``full_sync`` every row is on the disk before its reply leaves and survives a power cut; without, it survives any
+    end of the process (``synchronous`` FULL and NORMAL in WAL mode, sqlite.org/pragma.html#pragma_synchronous).
     """
 
     days: int | None = None
     text: bool = True
     full_sync: bool = False
+    megabytes: int | None = None
+
+
+Result = TypeVar("Result")
+
+
+class Read(Protocol):
+    """Makes a report, as :meth:`bot.querylog.store.QueryLog.read` does."""
+
+    def __call__(self, report: Callable[[sqlite3.Connection], Result]) -> Awaitable[Result]:
+        """Returns the report's result. Raises :exc:`LogUnavailable`."""
 
 
 class Execute(Protocol):
@@ -56,9 +71,7 @@ class Execute(Protocol):
         """Returns how many rows changed. Raises :exc:`LogUnavailable`."""
 
 
-async def keep_young(
-    execute: Execute, read: Callable[[Callable[[sqlite3.Connection], Silence]], Awaitable[Silence]], days: int
-) -> None:
+async def keep_young(execute: Execute, read: Read, days: int) -> None:
     """Deletes rows older than ``days``, at once and then daily, until it is cancelled.
 
     A clock far ahead would have all rows deleted at once. It cannot be told from a bot that was away for as long, but
@@ -89,16 +102,52 @@ async def keep_young(
         await asyncio.sleep(wait)
 
 
+async def keep_small(execute: Execute, read: Read, megabytes: int) -> None:
+    """Deletes the oldest questions and judgements while the log is larger than that, until it is cancelled."""
+    most = megabytes * 1_000_000
+    while True:
+        try:
+            if await read(_bytes_used) > most:
+                gone = 0
+                while await read(_bytes_used) > ROOM * most and (before := await read(_later)):
+                    gone += await _purge(execute, before, {"queries", "judgements"})
+                log.warning(
+                    "the query log reached %d MB: its %d oldest rows were deleted; FACTBOT_LOG_MB sets its size, "
+                    "FACTBOT_LOG_DAYS the age of its rows",
+                    megabytes,
+                    gone,
+                )
+        except LogUnavailable as error:
+            log.warning("the query log is not cut back for now (%s)", error)
+        await asyncio.sleep(SIZE_SECONDS)
+
+
+def _bytes_used(connection: sqlite3.Connection) -> int:
+    """The size of the file without what can be given back, and without the write-ahead log."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _later(connection: sqlite3.Connection) -> str | None:
+    """The moment before which the oldest questions were asked, so many as are deleted at once; None if none is left."""
+    oldest = "SELECT max(asked_at) FROM (SELECT asked_at FROM queries ORDER BY asked_at LIMIT ?)"
+    found = connection.execute(oldest, (AT_ONCE,)).fetchone()[0]
+    return f"{found}~" if found else None
+
+
 def _silence(connection: sqlite3.Connection, before: str, now: str) -> Silence:
     """The silence between the last row made before a moment and the first since, or now."""
     silence, asked = connection.execute(_SILENCE, {"before": before, "now": now}).fetchone()
     return silence or 0.0, asked or 0.0
 
 
-async def _purge(execute: Execute, before: str) -> int:
-    """Deletes rows made before a moment, oldest first; returns how many."""
+async def _purge(execute: Execute, before: str, tables: Collection[str] = DATED.keys()) -> int:
+    """Deletes rows of these tables made before a moment, oldest first; returns how many."""
     gone = 0
-    for table, made in DATED.items():
+    for table in tables:
+        made = DATED[table]
         oldest = f"SELECT id FROM {table} WHERE {made} < ? ORDER BY {made} LIMIT ?"  # noqa: S608 - our own names
         delete = f"DELETE FROM {table} WHERE id IN ({oldest})"  # noqa: S608
         while deleted := await execute((delete, (before, AT_ONCE)), wipes=True):

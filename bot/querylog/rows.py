@@ -13,6 +13,11 @@ RANDOM_BITS = 21
 DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at"}
 """Each table whose rows belong to an asker, and the column that says when a row was made."""
 
+LONGEST_QUESTION = 2000
+"""Characters of the longest question that is taken, and kept."""
+MOST_OPEN = 20
+"""How many questions of one person may wait for the editors."""
+
 Judgement: TypeAlias = Literal["answers", "not-asked", "none-of-these"]
 """What a person says of a reply: the fact answers, it is not what was asked, none of the suggestions is."""
 

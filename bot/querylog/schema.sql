@@ -9,7 +9,7 @@ CREATE TABLE queries (
     channel_id   TEXT,                -- null outside a server
     asker        TEXT,                -- a pseudonym, see pseudonyms.py
     command      TEXT NOT NULL,       -- the command or control that was used: fact, fact pick, ask, ...
-    query        TEXT NOT NULL,       -- empty if words are not kept
+    query        TEXT NOT NULL,       -- empty if words are not kept, and for statements of checked messages
     outcome      TEXT NOT NULL CHECK (outcome IN ('answer', 'suggestions', 'none')),
     fact_id      TEXT,                -- the fact that was answered with
     confidence   REAL NOT NULL,       -- 0..1
@@ -52,6 +52,7 @@ CREATE TABLE requests (
 CREATE UNIQUE INDEX requests_once ON requests (query_id, ifnull(asker, ''));
 CREATE INDEX requests_by_time ON requests (asked_at);
 CREATE INDEX requests_by_asker ON requests (asker);
+CREATE INDEX requests_by_user ON requests (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX requests_open ON requests (guild_id, id) WHERE told_at IS NULL;
 
 -- The fingerprint of the key by which rows name their askers; the key itself lies beside the log.

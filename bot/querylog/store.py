@@ -16,8 +16,18 @@ from bot.background import supervised
 from bot.querylog.open import BUSY_MS, OPENING_MS, open_for_writing, read_only, tells_of_damage
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reports import rows_of
-from bot.querylog.retention import RetentionPolicy, keep_young
-from bot.querylog.rows import DATED, JudgementRow, LogUnavailable, Request, Row, WriteResult, utc_now
+from bot.querylog.retention import RetentionPolicy, keep_small, keep_young
+from bot.querylog.rows import (
+    DATED,
+    LONGEST_QUESTION,
+    MOST_OPEN,
+    JudgementRow,
+    LogUnavailable,
+    Request,
+    Row,
+    WriteResult,
+    utc_now,
+)
 from bot.querylog.writer import INSERT_ROW, TRIAL, Writer
 
 T = TypeVar("T")
@@ -39,7 +49,9 @@ _ASK_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_SAME}"  # noqa: S608 - ou
 _REQUEST = _insert(
     "requests",
     Request._fields,
-    f"NOT EXISTS (SELECT 1 FROM requests WHERE {_SAME}) ON CONFLICT DO NOTHING",  # noqa: S608
+    f"""NOT EXISTS (SELECT 1 FROM requests WHERE {_SAME})
+    AND (SELECT count(*) FROM requests WHERE asker IS ? AND told_at IS NULL) < {MOST_OPEN}
+    ON CONFLICT DO NOTHING""",  # noqa: S608
 )
 _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END,
     tries = tries + 1
@@ -66,10 +78,14 @@ class QueryLog:
         self.policy = policy
         self._pseudonyms = pseudonyms
         self._writer = Writer(path, connection, self._reopen)
-        self._purging: asyncio.Task[None] | None = None
-        if policy.days:
-            purge = partial(keep_young, self._writer.execute, self.read, policy.days)
-            self._purging = asyncio.create_task(supervised(purge, "deleting old rows of the query log"))
+        limits = [(keep_young, policy.days), (keep_small, policy.megabytes)]
+        self._purging = {
+            asyncio.create_task(
+                supervised(partial(keep, self._writer.execute, self.read, most), "deleting old rows of the query log")
+            )
+            for keep, most in limits
+            if most
+        }
 
     @classmethod
     async def open(cls, path: Path, policy: RetentionPolicy = RetentionPolicy()) -> Self:  # noqa: B008 - it is frozen
@@ -82,9 +98,8 @@ class QueryLog:
     async def record(self, row: Row) -> WriteResult:
         """Records a question."""
         name = self._pseudonyms.name(row.asker)
-        return await self._writer.put(
-            (INSERT_ROW, row._replace(asker=name, query=row.query if self.policy.text else "")), asker=name
-        )
+        words = row.query[:LONGEST_QUESTION] if self.policy.text else ""
+        return await self._writer.put((INSERT_ROW, row._replace(asker=name, query=words)), asker=name)
 
     async def judge(self, row: JudgementRow) -> WriteResult:
         """Records what somebody says of a reply, in place of what they said before of the same reply."""
@@ -92,12 +107,14 @@ class QueryLog:
         return await self._writer.put((_JUDGE, row._replace(asker=name)), asker=name)
 
     async def request(self, request: Request) -> WriteResult:
-        """Records a question for the editors, unless the same person's is there: of the same row, or open and alike."""
+        """Records a question for the editors.
+
+        ``UNCHANGED`` if it is settled already, or if the person has :data:`MOST_OPEN` open ones.
+        """
         name = self._pseudonyms.name(request.asker)
-        same = name, request.channel_id, request.text
-        return await self._writer.put(
-            (_ASK_AGAIN, (request.user_id, *same)), (_REQUEST, (*request._replace(asker=name), *same)), asker=name
-        )
+        row = request._replace(asker=name, text=request.text[:LONGEST_QUESTION])
+        same = name, row.channel_id, row.text
+        return await self._writer.put((_ASK_AGAIN, (row.user_id, *same)), (_REQUEST, (*row, *same, name)), asker=name)
 
     async def reopen(self, request: Request) -> WriteResult:
         """Opens a settled request again as it was, except for its tries; a deleted one stays deleted."""
@@ -117,16 +134,20 @@ class QueryLog:
         await self._writer.execute((_SET_ASIDE, (utc_now() if aside else None, json.dumps(request_ids))))
 
     async def forget(self, asker: str) -> int:
-        """Deletes all rows of an asker, those that wait too; returns how many. Raises :exc:`LogUnavailable`."""
+        """Deletes all rows of an asker, those that wait too; returns how many. Raises :exc:`LogUnavailable`.
+
+        Open requests are found by the asker's own id too, also if the key by which rows name people was lost.
+        """
         name = self._pseudonyms.name(asker) or ""
         waited = self._writer.queue.forget(name)
-        statements = [(f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED]  # noqa: S608
+        own = "DELETE FROM requests WHERE user_id = ?", (asker,)
+        statements = [own, *((f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED)]  # noqa: S608
         return waited + await self._writer.execute(*statements, wipes=True)
 
     async def count(self, asker: str) -> int:
         """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""
-        return self._writer.queue.rows_of(name) + await self.read(partial(rows_of, asker=name))
+        return self._writer.queue.rows_of(name) + await self.read(partial(rows_of, asker=name, user_id=asker))
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
         """The result of a report, made off the event loop and beside all writing. Raises :exc:`LogUnavailable`.
@@ -169,9 +190,9 @@ class QueryLog:
 
     async def close(self) -> None:
         """Writes what waits, if it can be written, and logs what is lost."""
-        if self._purging:
-            self._purging.cancel()
-            await asyncio.wait({self._purging})
+        for task in self._purging:
+            task.cancel()
+        await asyncio.gather(*self._purging, return_exceptions=True)
         await self._writer.close()
 
     async def __aenter__(self) -> Self:

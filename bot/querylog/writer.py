@@ -185,7 +185,7 @@ class Writer:
         with contextlib.suppress(aiosqlite.Error, ValueError):
             await self._connection.execute("PRAGMA busy_timeout = 0")
             try:
-                await self._connection.execute_fetchall("PRAGMA incremental_vacuum")
+                await self._connection.executescript("PRAGMA incremental_vacuum")  # execute would free one page
                 for busy, *_ in await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"):
                     self._wiping = bool(busy)
             finally:

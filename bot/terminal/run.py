@@ -140,7 +140,9 @@ async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot:
 
 def retention(settings: Settings) -> RetentionPolicy:
     """How long the running bot keeps rows, and which, by these settings."""
-    return RetentionPolicy(settings.log_days or None, settings.log_text, settings.log_sync == "full")
+    return RetentionPolicy(
+        settings.log_days or None, settings.log_text, settings.log_sync == "full", settings.log_mb or None
+    )
 
 
 def report_health() -> int:

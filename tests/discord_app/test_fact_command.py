@@ -234,7 +234,7 @@ async def test_a_reference_to_no_fact_is_said_to_be_none(world: World, unknown: 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "fact:" + "n" * 5000, "🔥" * 3000, "\u202e" * 100, "a" * 6000, "what? " * 1000, "\x00", "e\u0301" * 2000],
+    ["", " ", "fact:" + "n" * 1900, "🔥" * 2000, "\u202e" * 100, "a" * 2000, "what? " * 333, "\x00", "e\u0301" * 1000],
 )
 async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
     result = await world.alice.slash(world.channel, "fact", query=typed, share=True)

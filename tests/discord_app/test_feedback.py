@@ -10,6 +10,8 @@ import pytest
 
 from bot.discord_app.ask.feedback import LOST, THANKS, UNNOTED, WAITS, WITH_EDITORS
 from bot.querylog import queue
+from bot.querylog.rows import MOST_OPEN
+from bot.reply import Asker
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts
@@ -43,6 +45,18 @@ def judgements(world: World) -> list[tuple[object, ...]]:
 def requests(world: World) -> list[tuple[object, ...]]:
     """Every request: its words, who asked and where."""
     return rows(world.log, "SELECT text, user_id, channel_id FROM requests ORDER BY id")
+
+
+async def test_twenty_open_requests_are_told_to_be_enough(world: World) -> None:
+    asker = Asker("fact", str(world.alice.id), str(world.channel.guild.id), "2")
+    for number in range(MOST_OPEN):
+        await world.desk.records.request(number, f"question {number}", asker)
+    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+
+    result = await world.alice.click(offered.response, label="Ask the editors")
+
+    assert "20 of your questions wait for the editors already" in texts(result.response)
+    assert len(await world.desk.records.open_requests()) == MOST_OPEN
 
 
 @pytest.mark.parametrize("share", [True, False])

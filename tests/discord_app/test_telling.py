@@ -99,6 +99,18 @@ async def test_a_request_that_is_being_closed_as_the_bot_ends_is_open_for_the_ne
         assert [request.user_id for request in await log.read(to_tell)] == ["42"]
 
 
+async def test_one_message_tells_a_person_of_a_fact_that_answers_several_requests(world: World, folder: Folder) -> None:
+    await ask_the_editors(world)
+    offered = await world.alice.slash(world.channel, "fact", query="arn bridge architect")
+    await world.alice.click(offered.response, label="Ask the editors")
+    assert len(await world.desk.records.open_requests()) == 2
+
+    await answer_it(world, folder)
+
+    assert len(posted(world)) == 1
+    assert await world.desk.records.open_requests() == []
+
+
 async def test_the_asker_is_told_in_the_channel_with_the_answer_one_press_away(world: World, folder: Folder) -> None:
     await ask_the_editors(world)
 

@@ -285,6 +285,38 @@ async def test_old_rows_that_were_deleted_are_gone_from_the_disk_while_the_bot_r
         assert not anywhere(path, "whispered")
 
 
+async def test_words_leave_the_disk_once_nobody_reads_them_any_more(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("whispered in a question", PERSON))
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN").execute("SELECT * FROM queries").fetchall()
+            assert await log.forget(PERSON) == 1
+            assert anywhere(path, "whispered")
+
+        await until(lambda: not anywhere(path, "whispered"))  # without another write
+
+
+async def test_without_the_key_an_open_request_is_found_by_its_askers_id(path: Path) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.request(a_request(IDS.make(), PERSON))
+    key_file(path).unlink()
+
+    async with await QueryLog.open(path) as log:
+        assert (await log.count(PERSON), await log.forget(PERSON)) == (1, 1)
+    assert not anywhere(path, PERSON)
+
+
+async def test_the_file_shrinks_as_old_rows_leave_it(path: Path) -> None:
+    old = iso(datetime.now(UTC) - timedelta(days=8))
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row())
+        await asyncio.gather(*(log.record(a_row("x" * 1000, asked_at=old)) for _ in range(2000)))
+        full = log.size() or 0
+
+    async with await QueryLog.open(path, RetentionPolicy(days=7)) as log:
+        await until(lambda: 0 < 10 * (log.size() or 0) < full)
+
+
 async def test_what_waits_to_be_written_is_kept_too(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -17,10 +17,10 @@ from tests.querylog.rows import a_row
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
-        ({}, RetentionPolicy(days=90, text=True, full_sync=False)),
-        ({"FACTBOT_LOG_DAYS": "0"}, RetentionPolicy(days=None)),
-        ({"FACTBOT_LOG_DAYS": "7", "FACTBOT_LOG_TEXT": "off"}, RetentionPolicy(days=7, text=False)),
-        ({"FACTBOT_LOG_SYNC": "full"}, RetentionPolicy(days=90, full_sync=True)),
+        ({}, RetentionPolicy(days=90, text=True, full_sync=False, megabytes=1000)),
+        ({"FACTBOT_LOG_DAYS": "0"}, RetentionPolicy(days=None, megabytes=1000)),
+        ({"FACTBOT_LOG_DAYS": "7", "FACTBOT_LOG_TEXT": "off"}, RetentionPolicy(days=7, text=False, megabytes=1000)),
+        ({"FACTBOT_LOG_SYNC": "full", "FACTBOT_LOG_MB": "0"}, RetentionPolicy(days=90, full_sync=True)),
     ],
 )
 def test_the_environment_says_how_the_log_is_kept(

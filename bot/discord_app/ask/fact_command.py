@@ -14,8 +14,10 @@ from bot.discord_app.interactions import Interaction, Replies, asker_of, complet
 from bot.discord_app.layout import keeping_back_button
 from bot.discord_app.text import MAX_CHOICES
 from bot.factbase.model import REFERENCE
+from bot.querylog.rows import LONGEST_QUESTION
 from bot.reply import Reply
 
+Question = app_commands.Range[str, 0, LONGEST_QUESTION]
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
 
@@ -45,7 +47,7 @@ class Asking:
             share="Post the answer for the whole channel (it is private otherwise)",
         )
         @app_commands.autocomplete(query=completion(found))
-        async def fact(interaction: Interaction, query: str, share: bool = False) -> None:
+        async def fact(interaction: Interaction, query: Question, share: bool = False) -> None:
             await replies.answered(interaction, self.ask(interaction, query, share))
 
         return [fact]

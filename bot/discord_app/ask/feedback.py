@@ -12,7 +12,7 @@ from bot.discord_app.ask.suggestions import choices_panel
 from bot.discord_app.controls import FACT, QUERY, Command, Handler, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.querylog.rows import LogUnavailable, WriteResult
+from bot.querylog.rows import MOST_OPEN, LogUnavailable, WriteResult
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,16 @@ WAITS = (
     "you are told in this channel, by name and for everybody to see, if the bot may post here."
 )
 LOST = "Your question could not be put to the editors: nothing can be saved right now. Please try again later."
-WITH = {WriteResult.WRITTEN: WITH_EDITORS, WriteResult.WAITING: WAITS, WriteResult.DROPPED: LOST}
+NOT_ADDED = (
+    f"Nothing was added: this question has been answered since, or {MOST_OPEN} of your questions wait for the editors "
+    "already. You are told once a fact answers one of them; `/privacy` deletes them."
+)
+WITH = {
+    WriteResult.WRITTEN: WITH_EDITORS,
+    WriteResult.UNCHANGED: NOT_ADDED,
+    WriteResult.WAITING: WAITS,
+    WriteResult.DROPPED: LOST,
+}
 WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
 
 

@@ -86,18 +86,34 @@ class AnswerNotices:
         otherwise use up the attempts. Raises :exc:`bot.querylog.rows.LogUnavailable`.
         """
         everybody = True
-        for request in await self._desk.records.open_requests():
-            await asyncio.sleep(0)  # lets questions go first: thousands may wait, and matching each takes milliseconds
-            if request.id in self._resting or not self._may_write_in(request.guild_id):
-                continue
-            fact = self._desk.answering(request.text)
-            rejected = fact and fact.id in await self._desk.records.rejected(request.query_id)
-            settled = fact and not rejected and await self._settle(request, fact)
-            if fact and settled and not await self._notify_one(request, fact):
-                everybody = False
-                self._resting.add(request.id)
-                asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._resting.discard, request.id)
+        told: set[tuple[object, ...]] = set()
+        last = 0
+        while requests := await self._desk.records.open_requests(last):
+            for request in requests:
+                everybody &= await self._notify_of(request, told)
+            last = requests[-1].id
         return everybody
+
+    async def _notify_of(self, request: Request, told: set[tuple[object, ...]]) -> bool:
+        """Notifies of one request, if it is answered; False if that is to be tried later.
+
+        ``told`` has each person, channel and fact of which a message has been sent: one message is enough.
+        """
+        await asyncio.sleep(0)  # lets questions go first: thousands may wait, and matching each takes milliseconds
+        if request.id in self._resting or not self._may_write_in(request.guild_id):
+            return True
+        fact = self._desk.answering(request.text)
+        if fact is None or fact.id in await self._desk.records.rejected(request.query_id):
+            return True
+        message = request.user_id, request.channel_id, fact.id
+        if not await self._settle(request, fact) or message in told:
+            return True
+        if await self._notify_one(request, fact):
+            told.add(message)
+            return True
+        self._resting.add(request.id)
+        asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._resting.discard, request.id)
+        return False
 
     async def _settle(self, request: Request, fact: Fact) -> bool:
         """Closes a request; True if the asker is to be notified. If the bot stops meanwhile, it is opened again."""
