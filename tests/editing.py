@@ -3,6 +3,8 @@
 from pathlib import Path
 from textwrap import dedent
 
+from bot.factbase.problem import Problem
+
 FACTS = """\
 topic: Bridges
 facts:
@@ -47,6 +49,11 @@ kind: explainer
 origins: [almanac]
 article: {file: almanac.txt, sha256: "5b4dbeec5c6ed43a6b0f7e0f2f5a8b3c9d1e7f60718293a4b5c6d7e8f9012345", paragraphs: 2}
 """
+
+
+def uncoded(problem: Problem) -> str:
+    """A problem as editors read it, without the code of a warning."""
+    return str(problem).removesuffix(f" [{problem.code}]")
 
 
 class Folder:

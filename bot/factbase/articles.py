@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
-from bot.factbase.problem import Problem, shown
+from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import SourceFile
 from bot.factbase.verdict import origin_id
 from bot.factbase.words import figures, plain_typography, runs, spelled_figures, words
@@ -198,7 +198,7 @@ def reprints(documents: Documents, articles: Mapping[str, Article]) -> Iterator[
             listed = ", ".join(map(str, repeated))
             wrong = f"paragraphs {listed} of its article stand in that of '{first}' too, which shares no origin with it"
             fix = "name among the origins of both whose text it is, or they count as two witnesses"
-            yield described[second].warning(("origins",), wrong, fix)
+            yield from described[second].warning(Code.SHARED_TEXT, ("origins",), wrong, fix)
 
 
 _QUOTES = "\"'“”„‟‘’‚‛«»‹› "
@@ -255,4 +255,6 @@ def _figures(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Pr
         if article and said:
             for figure in sorted(said - article.figures):
                 wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
-                yield placed.document.warning((*path, "says"), wrong, "say it as the article does")
+                yield from placed.document.warning(
+                    Code.FIGURE_NOT_IN_ARTICLE, (*path, "says"), wrong, "say it as the article does"
+                )

@@ -7,7 +7,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
-from bot.factbase.problem import MAX_PROBLEMS, Position, Problem
+from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem
 from bot.factbase.schema import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.validation import did_you_mean
 from bot.factbase.verdict import Relation, origin_id
@@ -102,7 +102,9 @@ def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
             owner = owners.setdefault(spelling.casefold(), entry.name)
             if owner != entry.name:
                 wrong = f"'{spelling}' is a spelling of both '{owner}' and '{entry.name}'"
-                yield document.warning(("names", index, "spellings"), wrong, "keep it under one name")
+                yield from document.warning(
+                    Code.SHARED_SPELLING, ("names", index, "spellings"), wrong, "keep it under one name"
+                )
 
 
 def wrong_references(

@@ -3,7 +3,7 @@
 The snapshot that answers questions does not need these; the checks for editors do, since each names a line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +16,7 @@ from bot.factbase import yaml_reader as reading
 from bot.factbase import yaml_reader as yamltree
 from bot.factbase.fields import Path as Inside
 from bot.factbase.fields import evidence_of
-from bot.factbase.problem import Position, Problem, Severity
+from bot.factbase.problem import Code, Position, Problem, Severity
 from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
 
 Content = TypeVar("Content", bound=BaseModel)
@@ -58,9 +58,17 @@ class Document(Generic[Content]):
         """An error at ``path``."""
         return Problem(self.file, self.position(*path), wrong, fix)
 
-    def warning(self, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Problem:
-        """A warning at ``path``."""
-        return Problem(self.file, self.position(*path), wrong, fix, Severity.WARNING)
+    def warning(self, code: Code, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Iterator[Problem]:
+        """A warning at ``path``; none if the fact or the source there accepts warnings of that code."""
+        if code not in self._accepted(path):
+            yield Problem(self.file, self.position(*path), wrong, fix, Severity.WARNING, code)
+
+    def _accepted(self, path: tuple[str | int, ...]) -> Sequence[Code]:
+        content: BaseModel = self.content
+        if isinstance(content, TopicFile) and path[0] == "facts":
+            place = int(path[1])
+            return content.facts[self.places.index(place) if self.places else place].accepted
+        return content.accepted if isinstance(content, SourceFile) else ()
 
 
 @dataclass(frozen=True)

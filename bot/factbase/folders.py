@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.factbase.documents import Document, Documents
-from bot.factbase.problem import Position, Problem, Severity
+from bot.factbase.problem import Code, Position, Problem, Severity
 from bot.factbase.schema import TopicFile
 
 VOCABULARY_STEM = "vocabulary"
@@ -61,7 +61,7 @@ def warnings_of_unread(*folders: Path) -> Iterator[Problem]:
             for path in map(Path, unread(folder)):
                 if path.resolve() not in own:
                     wrong, fix = _folder_inside(folder) if path.is_dir() else _otherwise_named(path)
-                    yield Problem(str(path), Position(), wrong, fix, Severity.WARNING)
+                    yield Problem(str(path), Position(), wrong, fix, Severity.WARNING, Code.UNREAD_FILE)
 
 
 def _passes_for_read(entry: os.DirEntry[str]) -> bool:

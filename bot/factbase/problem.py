@@ -16,6 +16,47 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Code(StrEnum):
+    """What a warning is about, in a word or two by which a fact or a source accepts it."""
+
+    # one fact
+    NO_SENTENCE = "no-sentence"
+    NO_PHRASINGS = "no-phrasings"
+    SPLIT_BY_COMMA = "split-by-comma"
+    FIGURE_NOT_ANCHORED = "figure-not-anchored"
+    FIGURE_NOT_IN_ARTICLE = "figure-not-in-article"
+    WEAK_ANCHOR = "weak-anchor"
+    VALUE_NOWHERE = "value-nowhere"
+    NO_DISPUTE = "no-dispute"
+    SILENT_SOURCE = "silent-source"
+    ORIGIN_ON_BOTH_SIDES = "origin-on-both-sides"
+    ONE_INSTITUTION = "one-institution"
+    UNMARKED_SAYING = "unmarked-saying"
+    ATTRIBUTED_TO_ITSELF = "attributed-to-itself"
+    # several facts
+    SAME_PHRASING = "same-phrasing"
+    NEAR_CLAIM = "near-claim"
+    NEAR_FACT = "near-fact"
+    NEAR_TOPIC = "near-topic"
+    # sources
+    NEAR_ORIGIN = "near-origin"
+    SHARED_TEXT = "shared-text"
+    NO_ORIGIN = "no-origin"
+    UNUSED_SOURCE = "unused-source"
+    FUTURE_DAY = "future-day"
+    # the vocabulary
+    TWICE_IN_GROUP = "twice-in-group"
+    SHARED_SPELLING = "shared-spelling"
+    UNUSED_NAME = "unused-name"
+    # matching
+    TAKEN_PHRASING = "taken-phrasing"
+    TAKING_FACTS = "taking-facts"
+    HARDLY_FOUND = "hardly-found"
+    # files
+    CUT_TEXT = "cut-text"
+    UNREAD_FILE = "unread-file"
+
+
 class Position(NamedTuple):
     """A place in a text file; ``line`` and ``column`` count from 1, as editors show them."""
 
@@ -27,8 +68,8 @@ class Position(NamedTuple):
 class Problem:
     """One thing that an editor can mend.
 
-    ``str(problem)`` is ``file:line:column: what is wrong; what would be right``, with ``warning:`` before the words
-    of a warning. ``fix`` may be empty where ``wrong`` says it all.
+    ``str(problem)`` is ``file:line:column: what is wrong; what would be right``, with ``warning:`` before the words of
+    a warning and its ``code`` behind them. ``fix`` may be empty if ``wrong`` says it all.
     """
 
     file: str
@@ -36,11 +77,13 @@ class Problem:
     wrong: str
     fix: str = ""
     severity: Severity = Severity.ERROR
+    code: Code | None = None
 
     def __str__(self) -> str:
         label = "warning: " if self.severity is Severity.WARNING else ""
         words = f"{self.wrong}; {self.fix}" if self.fix else self.wrong
-        return shown(f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}", limit=1000)
+        code = f" [{self.code}]" if self.code else ""
+        return shown(f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}", limit=1000) + code
 
 
 class BadFactBase(Exception):

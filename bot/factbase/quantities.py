@@ -63,7 +63,8 @@ _DATES = [
         rf"\b(?P<date>{_MONTH},? (?:of )?{_YEAR})",
         rf"\b(?P<date>(?P<part>{'|'.join(_PARTS)})(?:-| of | in | the )?(?:of |the )? ?{_YEAR})",
         r"(?<![\w',.-])(?P<date>(?P<decade>1\d\d|20\d)0'?s)\b",
-        rf"\b(?:in|since|by|until|of|last|from|during|(?P<part>early|mid|late))[ -](?P<date>{_MONTH})(?! \d)",
+        rf"\b(?:in|since|by|until|of|last|from|during|between|(?P<part>early|mid|late))[ -](?P<date>{_MONTH})(?! \d)",
+        rf"\b(?P<date>(?-i:(?=[A-Z])(?!May|Mar)){_MONTH})(?! \d)",
         r"\b(?:in|since|by|until|from|of|year) (?P<date>'(?P<short>\d\d))\b",
         rf"(?<![\w.,'$€£/:#-])(?P<date>{_YEAR})",
     )
@@ -89,6 +90,7 @@ def _dates(plain: str) -> Iterator[Quantity]:
 def _date(found: re.Match[str], plain: str) -> Quantity | None:
     parts = found.groupdict()
     start, end = found.span("date")
+    end -= plain[end - 1] == "."
     years = months = day = None
     if year := parts.get("year"):
         years = (int(year), int(year))

@@ -58,7 +58,7 @@ class Quantity:
             return False
         if asked.months and not _within(self.months, asked.months):
             return False
-        year_is_left_out = self.years is None and asked.months is not None
+        year_is_left_out = self.years is None and asked.day is not None
         return asked.years is None or year_is_left_out or _within(self.years, asked.years)
 
     def allows(self, other: "Quantity") -> bool:

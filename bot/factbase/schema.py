@@ -6,8 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema
+
+from bot.factbase.problem import Code
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]+)*$"
@@ -38,18 +40,27 @@ def _said(text: str) -> str:
     return _one_line(text)
 
 
+def _as_typed(value: object) -> object:
+    """A number or a date that stands where a text may, as text: YAML reads 2015 without quotes as a number."""
+    return str(value) if isinstance(value, int | float | date) and not isinstance(value, bool) else value
+
+
 def _no_path(name: str) -> str:
     if "/" in name or "\\" in name or name in {".", ".."}:
         raise ValueError("is a path; name the file alone, its folder is given to 'factbot check --articles'")
     return _one_line(name)
 
 
-Code = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_said)
 ]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_said)]
+Value = Annotated[
+    Label,
+    BeforeValidator(_as_typed),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 100}, {"type": "number"}]}),
+]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
 
 
@@ -102,11 +113,11 @@ class EvidenceEntry(_Entry):
     """The source's id: the name of its file in the sources folder, without '.yaml'."""
     paragraph: Annotated[int, Field(ge=1)]
     """The n-th non-blank line of the article, counted from 1."""
-    at: Label | None = None
+    at: Value | None = None
     """The place as people cite it, such as §5.1, 12:40 or table 3; shown in place of the paragraph's number."""
     speaker: Label | None = None
     """Who says it in a text with several voices; two of them may stand on both sides."""
-    value: Label | None = None
+    value: Value | None = None
     """What this source has in place of the claim's value, in its own wording."""
     says: Text
     """What the paragraph says on this fact, in our own words; never a copied sentence."""
@@ -130,7 +141,7 @@ class FactEntry(_Entry):
     """Lower-case letters, digits and hyphens; never changed once published."""
     claim: Text
     """The answer in one specific sentence of our own."""
-    value: Label | None = None
+    value: Value | None = None
     """The claim's answer in a word or two, such as 2015 or at least 12."""
     saying: bool = False
     """Whether the claim is that somebody said something; its witnesses are then the articles that heard it."""
@@ -146,7 +157,7 @@ class FactEntry(_Entry):
     """Every source that is compatible with the claim and weaker, and how."""
     disputes: list[EvidenceEntry] = []
     """Every source that cannot be true beside the claim; a rival value stands here, not in a fact of its own."""
-    accepted: list[Code] = []
+    accepted: list[Annotated[Code, Field(strict=False)]] = []
     """Codes of the warnings that are meant to be so; the reason stands in a comment."""
 
 
@@ -191,7 +202,7 @@ class SourceFile(_Entry):
     """Where it can be read."""
     article: ArticleEntry
     """Which text it is."""
-    accepted: list[Code] = []
+    accepted: list[Annotated[Code, Field(strict=False)]] = []
     """Codes of the warnings that are meant to be so; the reason stands in a comment."""
 
 

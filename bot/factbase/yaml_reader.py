@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Severity, shown
+from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, shown
 from bot.factbase.yaml_errors import MAX_DEPTH, place, problem_of, too_deep
 
 Scalar: TypeAlias = str | int | float | bool | date | None
@@ -267,7 +267,7 @@ class _Composer:
         if (cut := _CUT.match(line, end.column if end else 0)) and len(self._warnings) < MAX_PROBLEMS:
             wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
             fix = "put the whole text in quotes, or a blank after the #"
-            self._warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING))
+            self._warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT))
 
     def _entry(self, mapping: Entries, key: Node, value: Node) -> None:
         if not isinstance(key, Leaf):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.model import FactBase
-from bot.factbase.problem import Problem, shown
+from bot.factbase.problem import Code, Problem, shown
 from bot.matching.confidence import Band
 from bot.matching.matcher import Match, Matcher
 
@@ -68,7 +68,7 @@ def check_matching(documents: Documents, base: FactBase) -> Iterator[Problem]:
         if found and found[0] != own:
             taken[rehearsed.fact, numbers[found[0]]].append(rehearsed)
             if rehearsed.match.band is Band.ANSWER:
-                yield _misled(placed[rehearsed.fact], rehearsed, found[0])
+                yield from _misled(placed[rehearsed.fact], rehearsed, found[0])
     yield from _pairs(placed, taken)
     yield from _hardly_reached(placed, missed)
 
@@ -77,11 +77,11 @@ def _without(phrasings: tuple[str, ...], place: int) -> tuple[str, ...]:
     return phrasings[:place] + phrasings[place + 1 :]
 
 
-def _misled(placed: PlacedFact, rehearsed: Rehearsed, winner: str) -> Problem:
+def _misled(placed: PlacedFact, rehearsed: Rehearsed, winner: str) -> Iterator[Problem]:
     phrasing = _quoted(placed, rehearsed)
     wrong = f"left out, the phrasing {phrasing} is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
     fix = "move it there if it belongs there, else add phrasings like it here"
-    return placed.document.warning(placed.path("phrasings", rehearsed.place), wrong, fix)
+    return placed.document.warning(Code.TAKEN_PHRASING, placed.path("phrasings", rehearsed.place), wrong, fix)
 
 
 def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[Rehearsed]]) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[Rehear
             else:
                 wrong = f"fact '{other.entry.id}' takes {count} of the phrasings of fact '{one.entry.id}': {named}"
             fix = f"join them if they answer one question, else sharpen the phrasings of both (the other: {other})"
-            yield one.document.warning(one.path("id"), wrong, fix)
+            yield from one.document.warning(Code.TAKING_FACTS, one.path("id"), wrong, fix)
 
 
 def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[Rehearsed]]) -> Iterator[Problem]:
@@ -108,7 +108,9 @@ def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[Rehearse
         if written >= FEWEST and reached < REACHED * written:
             named = _first(f"{_quoted(one, each)} finds {_best(each)}" for each in those)
             wrong = f"only {reached} of the {written} phrasings of fact '{one.entry.id}' find it when left out: {named}"
-            yield one.document.warning(one.path("id"), wrong, "write more phrasings that share their words")
+            yield from one.document.warning(
+                Code.HARDLY_FOUND, one.path("id"), wrong, "write more phrasings that share their words"
+            )
 
 
 def _quoted(placed: PlacedFact, rehearsed: Rehearsed) -> str:

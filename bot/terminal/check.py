@@ -4,7 +4,6 @@ import errno
 import os
 from pathlib import Path
 
-from bot.factbase.articles import check_against_articles
 from bot.factbase.checks import check
 from bot.factbase.loading import examine
 from bot.factbase.problem import Severity, in_reading_order
@@ -18,9 +17,7 @@ def check_base(articles: Path | None, matching: bool) -> int:
     """Print every problem and a summary; return 1 if there is any error, else 0."""
     settings = read_settings()
     loading = examine(settings.facts, settings.sources)
-    problems = [*loading.problems, *check(loading.documents)]
-    if articles:
-        problems += check_against_articles(loading.documents, articles)
+    problems = [*loading.problems, *check(loading.documents, articles)]
     if matching and loading.base:
         problems += check_matching(loading.documents, loading.base)
     for problem in in_reading_order(problems):

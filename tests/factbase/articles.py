@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.factbase.articles import check_against_articles
 from bot.factbase.loading import examine
-from tests.editing import Folder
+from tests.editing import Folder, uncoded
 
 HERALD = """\
 THE COUNTY'S BRIDGES
@@ -34,5 +34,5 @@ def found(folder: Folder, articles: Path) -> list[str]:
     """What the articles do not bear out, without the path to it."""
     loading = examine(folder.facts, folder.sources)
     assert not loading.problems
-    said = [str(problem) for problem in check_against_articles(loading.documents, articles)]
+    said = [uncoded(problem) for problem in check_against_articles(loading.documents, articles)]
     return [problem.replace(f"{folder.root}/", "") for problem in said]

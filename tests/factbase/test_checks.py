@@ -12,13 +12,13 @@ from bot.factbase.loading import examine
 from bot.factbase.schema import FactEntry, TopicFile
 from bot.factbase.words import words
 from tests.conftest import PROJECT
-from tests.editing import ALMANAC, Folder
+from tests.editing import ALMANAC, Folder, uncoded
 
 
 def found(folder: Folder) -> list[str]:
     loading = examine(folder.facts, folder.sources)
     assert not loading.problems
-    return [str(problem).removeprefix(f"{folder.root}/") for problem in check(loading.documents)]
+    return [uncoded(problem).removeprefix(f"{folder.root}/") for problem in check(loading.documents)]
 
 
 def test_a_careful_base_gives_nothing_to_say(folder: Folder) -> None:

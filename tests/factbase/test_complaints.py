@@ -3,12 +3,14 @@
 import pytest
 
 from bot.factbase.loading import examine, load
-from tests.editing import FACTS, Folder
+from tests.editing import FACTS, Folder, uncoded
 
 
 def told(folder: Folder) -> list[str]:
     """Every problem of the folder, without the path to it."""
-    return [str(problem).replace(f"{folder.root}/", "") for problem in examine(folder.facts, folder.sources).problems]
+    return [
+        uncoded(problem).replace(f"{folder.root}/", "") for problem in examine(folder.facts, folder.sources).problems
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.factbase.checks import check
 from bot.factbase.loading import examine
-from tests.editing import FACTS, Folder
+from tests.editing import FACTS, Folder, uncoded
 
 ONE_FACT = FACTS[: FACTS.index("  - id: length")]
 
@@ -12,7 +12,9 @@ ONE_FACT = FACTS[: FACTS.index("  - id: length")]
 def told(folder: Folder) -> list[str]:
     """Every problem of the folder and what a careful editor would look for, without the path to it."""
     loading = examine(folder.facts, folder.sources)
-    return [str(problem).replace(f"{folder.root}/", "") for problem in (*loading.problems, *check(loading.documents))]
+    return [
+        uncoded(problem).replace(f"{folder.root}/", "") for problem in (*loading.problems, *check(loading.documents))
+    ]
 
 
 def copy(name: str, original: str = "bridges.yaml") -> str:

@@ -9,12 +9,14 @@ import pytest
 from bot.factbase.loading import examine, load
 from bot.factbase.problem import BadFactBase
 from bot.factbase.schema import MAX_ID
-from tests.editing import Folder
+from tests.editing import Folder, uncoded
 
 
 def problems(folder: Folder) -> list[str]:
     """Every problem of the folder, without the path to it."""
-    return [str(problem).removeprefix(f"{folder.root}/") for problem in examine(folder.facts, folder.sources).problems]
+    return [
+        uncoded(problem).removeprefix(f"{folder.root}/") for problem in examine(folder.facts, folder.sources).problems
+    ]
 
 
 def the_problem(folder: Folder) -> str:
@@ -316,7 +318,7 @@ def test_a_text_that_a_number_sign_cuts_off_is_a_warning_and_loads(folder: Folde
     loading = examine(folder.facts, folder.sources)
 
     assert loading.base is not None
-    assert [str(problem).removeprefix(f"{folder.root}/") for problem in loading.problems] == [
+    assert [uncoded(problem).removeprefix(f"{folder.root}/") for problem in loading.problems] == [
         "facts/bridges.yaml:20:18: warning: the text ends before ' #1 is 210 metres long.', which YAML takes for a "
         "comment; put the whole text in quotes, or a blank after the #"
     ]

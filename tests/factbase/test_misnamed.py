@@ -4,7 +4,7 @@ import pytest
 
 from bot.factbase.checks import check
 from bot.factbase.loading import Loader, examine
-from tests.editing import ALMANAC, Folder
+from tests.editing import ALMANAC, Folder, uncoded
 
 NO_ID = "the file's name is the source's id, and this is none"
 
@@ -12,7 +12,9 @@ NO_ID = "the file's name is the source's id, and this is none"
 def told(folder: Folder) -> list[str]:
     """Every problem of the folder and what a careful editor would look for, without the path to it."""
     loading = examine(folder.facts, folder.sources)
-    return [str(problem).replace(f"{folder.root}/", "") for problem in (*loading.problems, *check(loading.documents))]
+    return [
+        uncoded(problem).replace(f"{folder.root}/", "") for problem in (*loading.problems, *check(loading.documents))
+    ]
 
 
 @pytest.mark.parametrize("name", ["The Herald", "Herald (1)", "herald_", "HERALD", "The Arn Herald of 1931"])

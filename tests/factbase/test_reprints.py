@@ -7,7 +7,7 @@ import pytest
 
 from bot.factbase.articles import check_against_articles
 from bot.factbase.loading import examine
-from tests.editing import Folder
+from tests.editing import Folder, uncoded
 from tests.factbase.articles import described
 
 
@@ -37,7 +37,7 @@ def retell(folder: Folder, articles: Path, almanac: list[str], origins: str = "[
             f"article: {{file: {name}.txt, sha256: '{checksum}', paragraphs: {len(paragraphs)}}}\n",
         )
     loading = examine(folder.facts, folder.sources)
-    said = [str(problem) for problem in check_against_articles(loading.documents, articles)]
+    said = [uncoded(problem) for problem in check_against_articles(loading.documents, articles)]
     return [problem for problem in said if "shares no origin" in problem]
 
 

@@ -2,13 +2,15 @@
 
 from bot.factbase.loading import examine
 from bot.matching.leave_one_out import check_matching, rehearse
-from tests.editing import Folder
+from tests.editing import Folder, uncoded
 
 
 def warnings(folder: Folder) -> list[str]:
     loading = examine(folder.facts, folder.sources)
     assert loading.base is not None
-    return [str(problem).removeprefix(f"{folder.root}/") for problem in check_matching(loading.documents, loading.base)]
+    return [
+        uncoded(problem).removeprefix(f"{folder.root}/") for problem in check_matching(loading.documents, loading.base)
+    ]
 
 
 def test_each_phrasing_is_asked_once_of_a_base_without_it(folder: Folder) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.factbase.documents import Documents
 from bot.factbase.fields import evidence_of
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Code, Problem
 from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.words import figures, words
 
@@ -37,7 +37,7 @@ def _no_sentence(documents: Documents) -> Iterator[Problem]:
             fix = f"write {LONGEST_CLAIM} at most, and what else there is to say in a fact of its own"
         else:
             continue
-        yield placed.document.warning(placed.path("claim"), wrong, fix)
+        yield from placed.document.warning(Code.NO_SENTENCE, placed.path("claim"), wrong, fix)
 
 
 def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
         for figure in sorted(figures(placed.entry.claim) - grounded):
             wrong = f"the figure {figure} of the claim stands in no supporting anchor"
             fix = "anchor the words of the article that it comes from"
-            yield placed.document.warning(placed.path("claim"), wrong, fix)
+            yield from placed.document.warning(Code.FIGURE_NOT_ANCHORED, placed.path("claim"), wrong, fix)
 
 
 def _split_by_commas(documents: Documents) -> Iterator[Problem]:
@@ -66,11 +66,15 @@ def _split_by_commas(documents: Documents) -> Iterator[Problem]:
                 if may_be_parted(texts[number - 1], texts[number]) and (
                     split := split_text(placed.document.root, whole)
                 ):
-                    yield placed.document.warning(placed.path(*path, number - 1), in_words(split[1]), QUOTE_IT)
+                    yield from placed.document.warning(
+                        Code.SPLIT_BY_COMMA, placed.path(*path, number - 1), in_words(split[1]), QUOTE_IT
+                    )
 
 
 def _unasked(documents: Documents) -> Iterator[Problem]:
     for placed in documents.facts():
         if not placed.entry.phrasings:
             wrong = f"fact '{placed.entry.id}' has no phrasings, and is found by the words of its claim alone"
-            yield placed.document.warning(placed.path("id"), wrong, "add how people would ask for it")
+            yield from placed.document.warning(
+                Code.NO_PHRASINGS, placed.path("id"), wrong, "add how people would ask for it"
+            )

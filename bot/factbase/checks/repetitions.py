@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.factbase.documents import Document, Documents, PlacedFact
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Code, Problem
 from bot.factbase.schema import TopicFile
 from bot.factbase.words import figures, words
 
@@ -38,7 +38,7 @@ def _nearly_one_topic(documents: Documents) -> Iterator[Problem]:
         if near and near.content.topic != topic:
             place = f"{near.file}:{near.position('topic').line}"
             wrong = f"the topic '{topic}' is nearly '{near.content.topic}' ({place}), and is listed beside it"
-            yield document.warning(("topic",), wrong, "if they are one, write them alike")
+            yield from document.warning(Code.NEAR_TOPIC, ("topic",), wrong, "if they are one, write them alike")
         first.setdefault(folded, document)
 
 
@@ -58,12 +58,14 @@ def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
             key = " ".join(words(phrasing)) or phrasing
             path = placed.path("phrasings", index)
             if key in own:
-                yield placed.document.warning(
-                    path, f"this phrasing stands twice in fact '{placed.entry.id}'", "keep one"
+                yield from placed.document.warning(
+                    Code.SAME_PHRASING, path, f"this phrasing stands twice in fact '{placed.entry.id}'", "keep one"
                 )
             elif earlier := first.get(key):
                 wrong = f"fact '{earlier.entry.id}' ({earlier}) has this phrasing too"
-                yield placed.document.warning(path, wrong, "keep it where the question belongs")
+                yield from placed.document.warning(
+                    Code.SAME_PHRASING, path, wrong, "keep it where the question belongs"
+                )
             own.add(key)
             first.setdefault(key, placed)
 
@@ -93,6 +95,6 @@ def _near_duplicate_claims(documents: Documents) -> Iterator[Problem]:
         for _, _, earlier in near:
             wrong = f"the claim is nearly that of fact '{placed[earlier].entry.id}' ({placed[earlier]})"
             fix = "if they answer one question, join them; a rival value is a 'disputes' entry"
-            yield one.document.warning(one.path("claim"), wrong, fix)
+            yield from one.document.warning(Code.NEAR_CLAIM, one.path("claim"), wrong, fix)
         for word in rarer:
             earlier_with.setdefault(word, []).append(index)

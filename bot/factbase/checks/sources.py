@@ -8,15 +8,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.factbase.documents import Document, Documents
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Code, Problem
 from bot.factbase.schema import Kind
 from bot.factbase.verdict import origin_id
 
 SHORTEST_ORIGIN, LONG_ORIGIN = 4, 8
 """Letters from which an origin may be another with a slip, and from which with two: AP is no slip of AFP."""
-
-FIRST_PRINT = 1450
-"""The year from which there are printed texts (Gutenberg's press)."""
 
 
 def check(documents: Documents) -> Iterator[Problem]:
@@ -40,7 +37,7 @@ def _nearly_one_origin(documents: Documents) -> Iterator[Problem]:
         first[origin] = f"{document.file}:{document.position(*path).line}"
         if near:
             wrong = f"the origin '{name}' is nearly '{near[0]}' ({first[near[0]]}), and counts as another witness"
-            yield document.warning(path, wrong, "if they are one, write them alike")
+            yield from document.warning(Code.NEAR_ORIGIN, path, wrong, "if they are one, write them alike")
 
 
 def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | int, ...], str]]:
@@ -62,14 +59,16 @@ def _attributed_to_itself(documents: Documents) -> Iterator[Problem]:
                 if origin_id(name) == evidence.source:
                     wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
                     inside = (*path, "attributed_to", place)
-                    yield placed.document.warning(inside, wrong, "leave it out where the article reports itself")
+                    yield from placed.document.warning(
+                        Code.ATTRIBUTED_TO_ITSELF, inside, wrong, "leave it out where the article reports itself"
+                    )
 
 
 def _republished_by_itself(documents: Documents) -> Iterator[Problem]:
     for source_id, document in documents.sources:
         if document.content.kind is Kind.REPUBLICATION and document.content.origins == [source_id]:
             wrong = "this republication has no origin but itself, and so counts as a witness of its own"
-            yield document.warning(("origins", 0), wrong, "name whom it has the text from")
+            yield from document.warning(Code.NO_ORIGIN, ("origins", 0), wrong, "name whom it has the text from")
 
 
 def _unread(documents: Documents) -> Iterator[Problem]:
@@ -78,16 +77,15 @@ def _unread(documents: Documents) -> Iterator[Problem]:
     for source_id, document in documents.sources:
         if documents.topics and documents.complete and source_id not in used:
             wrong = f"no fact has the source '{source_id}', so every answer calls it silent"
-            yield document.warning(("title",), wrong, "add what it says, or remove it")
+            yield from document.warning(Code.UNUSED_SOURCE, ("title",), wrong, "add what it says, or remove it")
 
 
 def _unlikely_day(documents: Documents) -> Iterator[Problem]:
-    """Sources of days to come, in the zone where the day begins first, and of days before anything was printed."""
+    """Sources of days to come, in the zone where the day begins first."""
     today = datetime.now(timezone(timedelta(hours=14))).date()
     for _, document in documents.sources:
         published = document.content.published
         if published and published > today:
-            yield document.warning(("published",), f"the day {published} is still to come", "write the day it appeared")
-        if published and published.year < FIRST_PRINT:
-            wrong = f"the day {published} lies before anything was printed"
-            yield document.warning(("published",), wrong, "write the day it appeared")
+            yield from document.warning(
+                Code.FUTURE_DAY, ("published",), f"the day {published} is still to come", "write the day it appeared"
+            )

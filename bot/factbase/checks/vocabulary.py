@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.factbase.documents import Documents
 from bot.factbase.fields import texts
-from bot.factbase.problem import Problem
+from bot.factbase.problem import Code, Problem
 from bot.factbase.words import plain_typography, words
 
 
@@ -25,7 +25,9 @@ def _twice_in_a_group(documents: Documents) -> Iterator[Problem]:
             key = " ".join(words(word)) or word
             if key in known and documents.vocabulary:
                 path = ("same", number, place)
-                yield documents.vocabulary.warning(path, f"'{word}' stands twice in this group", "keep one")
+                yield from documents.vocabulary.warning(
+                    Code.TWICE_IN_GROUP, path, f"'{word}' stands twice in this group", "keep one"
+                )
             known.add(key)
 
 
@@ -38,7 +40,9 @@ def _names_without_facts(documents: Documents) -> Iterator[Problem]:
     for number, entry in enumerate(document.content.names):
         if not any(_folded(spelling) in written for spelling in (entry.name, *entry.spellings)):
             wrong = f"no fact has the name '{entry.name}' in any of its spellings"
-            yield document.warning(("names", number, "name"), wrong, "write it as the facts do, or remove it")
+            yield from document.warning(
+                Code.UNUSED_NAME, ("names", number, "name"), wrong, "write it as the facts do, or remove it"
+            )
 
 
 def _folded(text: str) -> str:
