@@ -65,9 +65,6 @@ def test_a_dispute_that_cannot_be_true_beside_the_claim_is_one(town: Folder, anc
     assert found == []
 
 
-@pytest.mark.parametrize(
-    ("anchor", "said"), [("Ash, Orn and Elm", [Code.NO_DISPUTE]), ("Elm alone", []), ("not Ash and Orn", [])]
-)
 def test_a_value_may_be_written_as_a_number(town: Folder) -> None:
     rival = entry("almanac", "14 soldiers", ", value: 14")
 
@@ -79,6 +76,9 @@ def test_a_value_may_be_written_as_a_number(town: Folder) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("anchor", "said"), [("Ash, Orn and Elm", [Code.NO_DISPUTE]), ("Elm alone", []), ("not Ash and Orn", [])]
+)
 def test_a_list_disputes_no_other_list(town: Folder, anchor: str, said: list[Code]) -> None:
     claim = a_fact("The council rules Ash and Orn.", entry("herald", "rules"), disputes=entry("almanac", anchor))
 
