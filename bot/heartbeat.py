@@ -4,12 +4,13 @@ The container's health check is another process, so the two share a small file t
 """
 
 import json
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
+
+from bot.regularfile import write_private
 
 HEARTBEAT_SECONDS = 5.0
 """The interval between two heartbeats."""
@@ -53,9 +54,7 @@ def heartbeat_file(querylog: Path) -> Path:
 
 def write_heartbeat(heartbeat: Heartbeat, file: Path) -> None:
     """Replace the heartbeat in one step. Raises :exc:`OSError` if that fails."""
-    draft = file.with_name(file.name + ".new")
-    draft.write_text(json.dumps(asdict(heartbeat)), encoding="utf-8")
-    os.replace(draft, file)
+    write_private(file, json.dumps(asdict(heartbeat)).encode())
 
 
 def read_heartbeat(file: Path) -> Heartbeat | None:

@@ -1,7 +1,11 @@
-"""Reads files that people name, and never waits for what is none: a pipe would block, a device never ends."""
+"""Reads files that people name, and never waits for what is none; writes files that are for their owner alone.
+
+Reading a pipe would block, and a device never ends.
+"""
 
 import errno
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -32,3 +36,17 @@ def read_regular(path: Path, limit: int = -1) -> bytes:
 
     with open(path, "rb", opener=opened) as stream:
         return stream.read(limit)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replaces a file in one step by one that only its owner may read; a symbolic link is replaced, not followed.
+
+    Raises :exc:`OSError`.
+    """
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ BELOW = {
     "querylog": {"factbase", "background"},
     "wording": {"factbase"},
     "pictures": {"wording", "factbase"},
-    "heartbeat": set(),
+    "heartbeat": {"regularfile"},
     "settings": {"regularfile"},
     "reply": {"factbase", "matching"},
     "records": {"factbase", "querylog", "reply"},
@@ -27,6 +27,7 @@ BELOW = {
     "editing": {"background", "desk", "wording", "factbase"},
     "metrics": {"desk", "editing", "reply", "matching", "querylog"},
     "discord_app": {
+        "regularfile",
         "records",
         "background",
         "desk",

@@ -1,10 +1,17 @@
-"""A copy of a log that a bot is writing, by SQLite's own online backup."""
+"""Copies of a log that a bot is writing, by SQLite's own online backup, and putting one back."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
+from bot.querylog.open import damage, migrate, reason, version
+from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.rows import LogUnavailable
 
 
@@ -23,21 +30,102 @@ def back_up(source: sqlite3.Connection, to: Path) -> None:
 
     Raises :exc:`LogUnavailable`, also if a file of that name is there.
     """
-    draft = to.with_name(f"{to.name}.part")
     try:
-        for file in (to, draft):
-            if file.exists():
-                raise LogUnavailable(f"{file} is there already; name another file, or remove it")
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))
-        try:
+        if os.path.lexists(to):
+            raise LogUnavailable(f"{to} is there already; name another file, or remove it")
+        with _draft(to) as draft:
             copy(source, draft)
             with draft.open("rb") as stream:
                 os.fsync(stream.fileno())
             draft.rename(to)
-        finally:
-            for file in (draft, draft.with_name(f"{draft.name}-journal")):
-                file.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise LogUnavailable(
             f"the backup {to} cannot be written ({getattr(error, 'strerror', None) or error})"
         ) from error
+
+
+def send_backup(source: sqlite3.Connection, log: Path, out: BinaryIO) -> int:
+    """Writes a copy of a log to a stream, by way of a file beside the log; returns how many bytes.
+
+    Raises :exc:`LogUnavailable` if the copy cannot be made, and :exc:`OSError` if the stream takes no more.
+    """
+    with _draft(log) as draft:
+        try:
+            copy(source, draft)
+        except sqlite3.Error as error:
+            raise LogUnavailable(f"the log cannot be copied ({reason(error, log)})") from error
+        with draft.open("rb") as stream:
+            shutil.copyfileobj(stream, out)
+        out.flush()
+        return draft.stat().st_size
+
+
+def restore(log: Path, backup: BinaryIO, any_key: bool = False) -> Path | None:
+    """Puts a backup in the place of a log that nobody has open; returns what the log that was there is called now.
+
+    The log is its folder's owner's, and for them alone. Raises :exc:`LogUnavailable` if the log is open, if the backup
+    is no whole log, or if its rows name people by another key than the one beside the log, unless ``any_key``.
+    """
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with _draft(log) as draft:
+            with draft.open("wb") as stream:
+                shutil.copyfileobj(backup, stream)
+            _look_through(draft, log, any_key)
+            if hasattr(os, "geteuid") and os.geteuid() == 0:
+                owner = log.parent.stat()
+                os.chown(draft, owner.st_uid, owner.st_gid)
+            earlier = _away(log)
+            draft.rename(log)
+            return earlier
+    except (OSError, sqlite3.Error) as error:
+        raise LogUnavailable(f"the log {log} cannot be restored ({reason(error, log)})") from error
+
+
+def _look_through(draft: Path, log: Path, any_key: bool) -> None:
+    if found := damage(draft):
+        raise LogUnavailable(f"the backup is damaged ({found})")
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        version(connection)
+        migrate(connection)
+        key = connection.execute("SELECT fingerprint FROM key").fetchone()
+    if key and not any_key:
+        if not key_file(log).exists():
+            raise LogUnavailable(f"restore the log's key first, as {key_file(log)}; without it nobody can delete rows")
+        if key != (Pseudonyms.of_log(log).fingerprint,):
+            raise LogUnavailable(f"{key_file(log)} is not the key by which the backup's rows name people")
+
+
+def _away(log: Path) -> Path | None:
+    """Renames the log that is there, after everything of it is in its one file; None if there is none."""
+    if not log.exists():
+        for suffix in ("-wal", "-shm"):
+            log.with_name(log.name + suffix).unlink(missing_ok=True)
+        return None
+    with closing(sqlite3.connect(log, isolation_level=None, timeout=0)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise LogUnavailable(f"the log {log} is open; stop the bot first ({error})") from error
+        except sqlite3.DatabaseError:
+            pass  # a damaged log is what backups are for
+        earlier = log.with_name(f"{log.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        log.rename(earlier)
+    for suffix in ("-wal", "-shm"):
+        log.with_name(log.name + suffix).unlink(missing_ok=True)
+    return earlier
+
+
+@contextmanager
+def _draft(beside: Path) -> Iterator[Path]:
+    """An empty file beside another, for its owner alone, that is removed in the end unless it was renamed."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{beside.name}.part-", dir=beside.parent)
+    os.close(descriptor)
+    draft = Path(name)
+    try:
+        yield draft
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)

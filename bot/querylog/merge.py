@@ -1,15 +1,19 @@
-"""One log out of several: rows keep their ids, so that a merge can be repeated and never doubles a row."""
+"""One log out of several: rows keep their ids, so that a merge can be repeated and never doubles a row.
+
+The other log may be anybody's file: only tables of our own shape are read, and only rows that the bot may have written.
+"""
 
 import sqlite3
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.querylog.backup import copy
 from bot.querylog.open import damage, migrate, prepare, reason, untouched, version
-from bot.querylog.rows import LogUnavailable
+from bot.querylog.rows import DATED, LONGEST_QUESTION, LogUnavailable, first_of, iso, utc_time
 
 AT_ONCE = 2000
 """How many rows a transaction takes over."""
@@ -39,6 +43,16 @@ _TAKE = {
 
 A request that was put back on its list has no moment of that: where another log has it set aside, it is.
 """
+_SENSIBLE = {
+    "queries": f"length(query) <= {LONGEST_QUESTION} AND confidence BETWEEN 0 AND 1 AND latency_ms >= 0",
+    "judgements": "query_id > 0",
+    "requests": f"length(text) <= {LONGEST_QUESTION} AND tries >= 0",
+}
+"""Per table, what holds of every row that a bot writes, besides an id and a moment that have been."""
+_PAST = "id BETWEEN 1 AND :last_id AND {made} <= :tomorrow AND julianday({made}) > 0 AND length({made}) <= 24"
+"""A row from the future would never be old enough to be deleted."""
+_SHORT = ("guild_id", "channel_id", "asker", "user_id", "fact_id", "command", "base_version")
+_LONGEST_NAME = 100
 _UNTOLD = """
 SELECT count(*) FROM requests r JOIN other.requests USING (id) WHERE r.told_at IS NULL AND r.user_id IS NULL
 """
@@ -51,13 +65,15 @@ class Merged:
 
     No clash of ids is to be expected in a log's life, but a silent one would lose a question, so clashes are counted.
     ``other_key`` is whether its rows name askers by another key, so that who asked in both logs counts as two people;
-    ``untold`` how many open requests came without whom to tell of an answer.
+    ``untold`` how many open requests came without whom to tell of an answer; ``senseless`` how many rows were left out
+    that no bot writes.
     """
 
     taken: int
     clashes: int
     other_key: bool = False
     untold: int = 0
+    senseless: int = 0
 
 
 def merge(log: Path, other: Path) -> Merged:
@@ -80,17 +96,41 @@ def merge(log: Path, other: Path) -> Merged:
             if found := damage(same):
                 raise LogUnavailable(f"it is damaged: {found}")
             with closing(sqlite3.connect(same, isolation_level=None)) as connection:
+                connection.execute("PRAGMA trusted_schema = OFF")
                 migrate(connection)
+                if _shape(connection) != _shape_of(log):
+                    raise LogUnavailable("its tables are not those of a query log")
                 connection.execute("UPDATE requests SET user_id = NULL")  # who took a request tells its asker
+                senseless = sum(_leave_out(connection, table) for table in _TAKE)
             with closing(sqlite3.connect(log.absolute(), isolation_level=None, timeout=WAIT_SECONDS)) as connection:
                 connection.execute("ATTACH ? AS other", (str(same),))
                 clashes = connection.execute(_CLASHES).fetchone()[0]
                 key = connection.execute("SELECT fingerprint FROM other.key").fetchone()
                 taken = sum(_take(connection, table) for table in _TAKE)
                 untold = connection.execute(_UNTOLD).fetchone()[0]
-                return Merged(taken, clashes, key is not None and key != (pseudonyms.fingerprint,), untold)
+                return Merged(taken, clashes, key is not None and key != (pseudonyms.fingerprint,), untold, senseless)
     except (OSError, sqlite3.Error, LogUnavailable) as error:
         raise LogUnavailable(f"{other} cannot be merged into {log} ({reason(error, other)})") from error
+
+
+def _shape(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Every table, index, view and trigger, with the SQL that made it."""
+    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+
+def _shape_of(log: Path) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(log.absolute())) as connection:
+        return _shape(connection)
+
+
+def _leave_out(connection: sqlite3.Connection, table: str) -> int:
+    """Deletes the rows of a copy that no bot writes; returns how many."""
+    columns = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
+    short = " AND ".join(f"ifnull(length({name}), 0) <= {_LONGEST_NAME}" for name in _SHORT if name in columns)
+    sensible = f"{_SENSIBLE[table]} AND {short} AND {_PAST.format(made=DATED[table])}"
+    tomorrow = utc_time() + timedelta(days=1)
+    values = {"last_id": first_of(tomorrow.timestamp()), "tomorrow": iso(tomorrow)}
+    return connection.execute(f"DELETE FROM {table} WHERE ({sensible}) IS NOT TRUE", values).rowcount  # noqa: S608
 
 
 def _take(connection: sqlite3.Connection, table: str) -> int:

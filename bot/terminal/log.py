@@ -3,7 +3,7 @@
 import errno
 import signal
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,8 @@ import typer
 from rich.text import Text
 
 from bot.factbase.problem import shown
-from bot.querylog.backup import back_up
+from bot.querylog.backup import back_up, send_backup
+from bot.querylog.backup import restore as restore_log
 from bot.querylog.export import Format, Table
 from bot.querylog.export import export as write_rows
 from bot.querylog.merge import merge as merge_into
@@ -19,7 +20,7 @@ from bot.querylog.open import open_for_reports
 from bot.querylog.pseudonyms import key_file
 from bot.querylog.reports import Overview, overview
 from bot.querylog.requests import gaps as unanswered
-from bot.querylog.rows import since_days
+from bot.querylog.rows import LogUnavailable, since_days
 from bot.settings import read_settings
 from bot.terminal.output import add_row, new_table, standard_output
 from bot.wording import counted
@@ -125,15 +126,37 @@ def export(
 
 
 @log_app.command()
-def backup(file: Annotated[Path, typer.Argument(help="A file that does not exist yet.", dir_okay=False)]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="A file that does not exist yet; - is standard output.", dir_okay=False)],
+) -> None:
     """Copy the log into one file; the bot may be running."""
     log = read_settings().log
     with closing(open_for_reports(log)) as connection:
-        back_up(connection, file)
-    typer.echo(
-        f"{file}: {file.stat().st_size:,} bytes; back up its key {key_file(log)} too, in another place", err=True
-    )
-    print(file)
+        if str(file) == "-":
+            if sys.stdout is None or sys.stdout.isatty():
+                raise OSError(errno.EINVAL, "a backup is not text; send it into a file or a command")
+            size = send_backup(connection, log, sys.stdout.buffer)
+        else:
+            back_up(connection, file)
+            size = file.stat().st_size
+            print(file)
+    typer.echo(f"{file}: {size:,} bytes; back up its key {key_file(log)} too, in another place", err=True)
+
+
+@log_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup of the log; - is standard input.", dir_okay=False)],
+    any_key: Annotated[
+        bool, typer.Option("--any-key", help="Restore it though its rows name people by another key.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the log; the bot must be stopped. The log that is there gets another name."""
+    log = read_settings().log
+    if str(file) != "-" and not file.is_file():
+        raise LogUnavailable(f"there is no backup {file}")
+    with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+        earlier = restore_log(log, stream, any_key)
+    typer.echo(f"{log} is restored" + (f"; what was there is {earlier} now" if earlier else ""), err=True)
 
 
 @log_app.command()
@@ -149,6 +172,9 @@ def merge(files: Annotated[list[Path], typer.Argument(help="Logs of other contai
         if merged.untold:
             requests = counted(merged.untold, "open request")
             typer.echo(f"factbot: {file}: {requests} without the asker's id; whoever asks again is told", err=True)
+        if merged.senseless:
+            rows = counted(merged.senseless, "row")
+            typer.echo(f"factbot: {file}: {rows} left out, because no bot writes such rows", err=True)
         if merged.clashes:
             questions = counted(merged.clashes, "question")
             typer.echo(f"factbot: {file}: {questions} left out, because their ids are in use here", err=True)

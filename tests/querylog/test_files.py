@@ -1,19 +1,24 @@
 """The log's files while they are moved, copied and removed: no row is lost, and none played into another file."""
 
 import asyncio
+import io
+import os
 import sqlite3
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.querylog.backup import back_up
+from bot.querylog.backup import back_up, restore, send_backup
 from bot.querylog.merge import merge
 from bot.querylog.open import damage, open_for_reports
+from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
+from bot.regularfile import write_private
 from tests.querylog.rows import a_row
 
 
@@ -62,3 +67,85 @@ async def test_a_log_is_merged_by_any_of_its_names(path: Path, tmp_path: Path) -
         (tmp_path / "link").symlink_to(path)
 
         assert (await log.read(lambda _: merge(tmp_path / "all.sqlite3", tmp_path / "link"))).taken == 1
+
+
+@pytest.fixture
+async def backup(path: Path) -> bytes:
+    """A log with a row, and a backup of it."""
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("backed up"))
+        out = io.BytesIO()
+        with closing(open_for_reports(path)) as connection:
+            assert send_backup(connection, path, out) == len(out.getvalue())
+    return out.getvalue()
+
+
+async def test_a_backup_is_put_back_for_its_owner_alone(path: Path, backup: bytes) -> None:
+    async with await QueryLog.open(path) as log:
+        await log.record(a_row("since then"))
+
+    earlier = restore(path, io.BytesIO(backup))
+
+    assert written(path) == ["backed up"]
+    assert earlier is not None
+    assert written(earlier) == ["backed up", "since then"]
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}.key", earlier.name}
+
+
+def test_a_backup_is_put_back_where_there_is_no_log(path: Path, backup: bytes) -> None:
+    path.unlink()
+    path.with_name(f"{path.name}-wal").write_bytes(b"left by a bot that was killed")
+
+    assert restore(path, io.BytesIO(backup)) is None
+    assert written(path) == ["backed up"]
+
+
+async def test_nothing_is_put_in_the_place_of_a_log_that_is_open(path: Path, backup: bytes) -> None:
+    async with await QueryLog.open(path) as log:
+        with pytest.raises(LogUnavailable, match="is open; stop the bot first"):
+            await log.read(lambda _: restore(path, io.BytesIO(backup)))
+        await log.record(a_row("since then"))
+
+    assert written(path) == ["backed up", "since then"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda backup: backup[: len(backup) // 2], "damaged"),
+        (lambda _: b"no database at all", "file is not a database"),
+        (lambda _: b"", "is not a query log"),
+    ],
+)
+def test_what_is_no_whole_log_is_not_put_back(
+    path: Path, backup: bytes, spoil: Callable[[bytes], bytes], told: str
+) -> None:
+    with pytest.raises(LogUnavailable, match=told):
+        restore(path, io.BytesIO(spoil(backup)))
+    assert written(path) == ["backed up"]
+
+
+def test_a_backup_is_put_back_only_beside_its_key(path: Path, backup: bytes) -> None:
+    key_file(path).unlink()
+    with pytest.raises(LogUnavailable, match="restore the log's key first"):
+        restore(path, io.BytesIO(backup))
+
+    Pseudonyms.of_log(path)
+    with pytest.raises(LogUnavailable, match="is not the key by which the backup's rows name people"):
+        restore(path, io.BytesIO(backup))
+    assert restore(path, io.BytesIO(backup), any_key=True)
+
+
+def test_what_is_written_beside_the_log_follows_no_link(path: Path) -> None:
+    other, file = path.with_name("other"), path.with_name("beside")
+    other.write_text("mine")
+    file.symlink_to(other)
+    before = os.umask(0)
+
+    write_private(file, b"the bot's")
+
+    os.umask(before)
+    assert (other.read_text(), file.read_text()) == ("mine", "the bot's")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(list(path.parent.iterdir())) == 2

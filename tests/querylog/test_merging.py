@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ import pytest
 from bot.querylog.merge import Merged, merge
 from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.requests import to_tell
-from bot.querylog.rows import LogUnavailable
+from bot.querylog.rows import LogUnavailable, iso, utc_time
 from bot.querylog.store import QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row
 
+LATER, LATEST = (iso(utc_time() + timedelta(hours=hours)) for hours in (1, 2))
 THREE_NEW, NONE_NEW = (Merged(taken, 0, other_key=True, untold=1) for taken in (3, 0))
 
 
@@ -24,9 +26,9 @@ def read(path: Path, query: str) -> list[tuple[object, ...]]:
         return reader.execute(query).fetchall()
 
 
-def change(path: Path, sql: str) -> None:
+def change(path: Path, sql: str, *values: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(sql)
+        connection.execute(sql, values)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -103,29 +105,27 @@ async def test_who_asks_the_editors_again_after_a_merge_is_told(tmp_path: Path) 
 def test_of_two_states_of_a_row_the_later_one_stays(logs: tuple[Path, Path, Path]) -> None:
     merged, one, _ = logs
     merge(merged, one)
-    change(one, "UPDATE judgements SET judgement = 'not-asked', judged_at = '2999-01-01'")
-    change(one, "UPDATE requests SET told_at = '2999-01-01', fact_id = 'opening'")
+    change(one, "UPDATE judgements SET judgement = 'not-asked', judged_at = ?", LATER)
+    change(one, "UPDATE requests SET told_at = ?, fact_id = 'opening'", LATER)
 
     assert merge(merged, one).taken == 2
     change(one, "UPDATE judgements SET judgement = 'answers', judged_at = '2000-01-01'")
     assert merge(merged, one).taken == 0
     assert read(merged, "SELECT judgement FROM judgements") == [("not-asked",)]
-    assert read(merged, "SELECT fact_id, told_at FROM requests") == [("opening", "2999-01-01")]
+    assert read(merged, "SELECT fact_id, told_at FROM requests") == [("opening", LATER)]
 
 
 def test_what_was_set_aside_in_either_log_is_and_who_is_to_be_told_stays_known(logs: tuple[Path, Path, Path]) -> None:
     merged, one, _ = logs
     merge(merged, one)
     change(merged, "UPDATE requests SET user_id = '3'")
-    change(one, "UPDATE requests SET set_aside_at = '2999-01-01'")
+    change(one, "UPDATE requests SET set_aside_at = ?", LATER)
 
     assert merge(merged, one).taken == 1
-    assert read(merged, "SELECT set_aside_at, user_id, told_at, text FROM requests") == [
-        ("2999-01-01", "3", None, "when?")
-    ]
-    change(one, "UPDATE requests SET set_aside_at = NULL, told_at = '2999-01-02', fact_id = 'opening'")
+    assert read(merged, "SELECT set_aside_at, user_id, told_at, text FROM requests") == [(LATER, "3", None, "when?")]
+    change(one, "UPDATE requests SET set_aside_at = NULL, told_at = ?, fact_id = 'opening'", LATEST)
     merge(merged, one)
-    assert read(merged, "SELECT set_aside_at, user_id, told_at FROM requests") == [("2999-01-01", None, "2999-01-02")]
+    assert read(merged, "SELECT set_aside_at, user_id, told_at FROM requests") == [(LATER, None, LATEST)]
 
 
 def test_another_question_with_the_same_id_is_told_of(logs: tuple[Path, Path, Path]) -> None:
@@ -180,3 +180,47 @@ def test_what_cannot_be_merged_is_told_and_nothing_of_it_taken(
 def test_a_log_is_not_merged_into_itself(logs: tuple[Path, Path, Path]) -> None:
     with pytest.raises(LogUnavailable, match="is the log itself"):
         merge(logs[1], logs[1])
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT * FROM n"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f"CREATE VIEW more AS {ENDLESS}",
+        "CREATE TRIGGER t AFTER UPDATE ON requests BEGIN DELETE FROM queries; END",
+        "ALTER TABLE queries ADD COLUMN more TEXT",
+        "DROP TABLE judgements",
+        "ALTER TABLE queries RENAME TO asked",
+    ],
+)
+def test_a_file_of_another_shape_is_refused(logs: tuple[Path, Path, Path], hostile: str) -> None:
+    merged, one, _ = logs
+    change(one, hostile)
+
+    with pytest.raises(LogUnavailable, match="its tables are not those of a query log"):
+        merge(merged, one)
+    assert read(merged, "SELECT count(*) FROM queries") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "senseless",
+    [
+        "id = 9223372036854775807",
+        "id = 0",
+        "asked_at = '9999-12-31T00:00:00.000Z'",
+        "asked_at = 'whenever'",
+        "query = printf('%.3000c', '?')",
+        "guild_id = printf('%.3000c', '1')",
+        "confidence = 1e999",
+    ],
+)
+def test_rows_that_no_bot_writes_are_left_out(logs: tuple[Path, Path, Path], senseless: str) -> None:
+    merged, one, _ = logs
+    change(one, f"UPDATE queries SET {senseless}")  # noqa: S608
+
+    result = merge(merged, one)
+
+    assert (result.taken, result.senseless) == (2, 1)
+    assert read(merged, "SELECT count(*) FROM queries") == [(0,)]

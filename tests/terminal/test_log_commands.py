@@ -179,15 +179,16 @@ def test_requests_are_exported_without_whose_they_are(log: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("http://x")', "＝1+1", "　＠a"]
+    "query", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("http://x")', "＝1+1", "  ＠a", "a;=1+1", "a\t@b"]
 )
 def test_no_spreadsheet_runs_what_was_typed(tmp_path: Path, query: str) -> None:
     put(tmp_path / "log.sqlite3", query)
 
     done = factbot("log", "export", "--format", "csv", log=tmp_path / "log.sqlite3")
 
-    (row,) = csv.DictReader(io.StringIO(done.stdout))
-    assert row["query"] == f"'{query}"
+    (row,) = csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))
+    assert row["query"].replace("'", "", 1) == query
+    assert re.search("'[ ]*[=+@＝＠-]", row["query"])
 
 
 @pytest.mark.parametrize(("query", "shown"), [("\t1+1", "'\t1+1"), ("\r=1+1", "'\\x0d=1+1"), ("\n1+1", "'\n1+1")])
@@ -266,6 +267,39 @@ def test_a_backup_takes_no_files_place(log: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"factbot: {tmp_path / 'backup'} is there already; name another file, or remove it\n"
     assert (tmp_path / "backup").read_text(encoding="utf-8") == "precious"
+
+
+def test_a_backup_goes_to_standard_output_and_back(log: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"FACTBOT_LOG": str(log)}
+    command = [sys.executable, "-m", "bot", "log"]
+    before = query_log_rows(log)
+    backup = subprocess.run([*command, "backup", "-"], env=environment, cwd=PROJECT, capture_output=True, check=True)
+    log.unlink()
+
+    done = subprocess.run(
+        [*command, "restore", "-"], env=environment, cwd=PROJECT, input=backup.stdout, capture_output=True
+    )
+
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", f"{log} is restored\n")
+    assert query_log_rows(log) == before
+    assert b"back up its key" in backup.stderr
+
+
+def test_what_is_no_backup_is_told_in_one_line(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+
+    for file, told in (("notes", "file is not a database"), ("nothing", "there is no backup")):
+        done = factbot("log", "restore", str(tmp_path / file), log=log)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert told in done.stderr
+
+
+def test_a_spreadsheet_keeps_ids_whole_and_knows_the_encoding(log: Path) -> None:
+    exported = factbot("log", "export", "--format", "csv", log=log).stdout
+
+    first = next(csv.DictReader(io.StringIO(exported.removeprefix("\ufeff"))))
+    assert exported.startswith("\ufeff")
+    assert first["id"].startswith("'")
 
 
 def test_merge_says_what_came_of_each_file(log: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refused
 from bot.discord_app.text import for_log
+from bot.regularfile import write_private
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], file: Path) -> None
 
 def _remember(current: str, file: Path) -> None:
     try:
-        file.write_text(current + "\n", encoding="ascii")
+        write_private(file, f"{current}\n".encode())
     except OSError as error:
         log.warning("Discord will be told the commands again at the next start (%s)", error)
 
