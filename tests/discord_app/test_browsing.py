@@ -26,9 +26,9 @@ from tests.discord_app.wire import refusals
 BACK = "Back to the list"
 
 
-def many(base: FactBase, topics: int, facts: int) -> FactBase:
-    """A base of that many topics, each with that many copies of the base's first fact."""
-    (model, *_) = base.facts
+def many(base: FactBase, topics: int, facts: int, fact: Fact | None = None) -> FactBase:
+    """A base of that many topics, each with that many copies of that fact, or of the base's first."""
+    model = fact or base.facts[0]
     copies = [
         replace(model, id=f"t{topic}-f{fact}", topic=f"Topic {topic}", claim=f"Claim {fact} of topic {topic}.")
         for topic in range(topics)
@@ -62,9 +62,11 @@ async def test_topics_are_listed_with_what_they_hold(world: World) -> None:
     result = await world.alice.slash(world.channel, "topics")
 
     shown = texts(result.response)
-    assert "### 11 topics\n178 facts, 10 disputed" in shown
-    assert "**Founding**\n-# 15 facts, 2 disputed" in shown
-    assert "**Leaders**\n-# 10 facts\n" in shown
+    base = world.desk.base
+    topics = dict(base.topics())
+    assert f"### {len(topics)} topics\n{len(base.facts)} facts, {len(disputed_of(base))} disputed" in shown
+    assert f"**Founding**\n-# {len(topics['Founding'])} facts, 1 disputed" in shown
+    assert f"**Leaders**\n-# {len(topics['Leaders'])} facts\n" in shown
     assert result.ephemeral
 
 
@@ -80,7 +82,8 @@ async def test_one_goes_from_topics_to_a_fact_and_back_menu_by_menu(world: World
     again = texts(result.response)
     await world.alice.click(result.response, label="All topics")
 
-    assert facts.startswith("### Founding\n15 facts, 2 disputed")
+    founding = dict(world.desk.base.topics())["Founding"]
+    assert facts.startswith(f"### Founding\n{len(founding)} facts, 1 disputed")
     assert "🟠 ISIS-K was founded in 2015." in facts
     assert "Supported by" in answer
     assert again == facts
@@ -147,12 +150,18 @@ async def test_disputes_name_the_claim_who_is_for_it_and_who_against(world: Worl
     result = await world.alice.slash(world.channel, "disputes")
 
     shown = texts(result.response)
-    assert shown.startswith("### Where the sources disagree\n10 of 178 facts")
+    assert shown.startswith(f"### Where the sources disagree\n{len(disputed_of(base))} of {len(base.facts)} facts")
     assert "**{}**\n-# For: {}\n-# Against: {}".format(fact.claim, *sides) in shown
     assert result.ephemeral
 
 
 async def test_all_disputes_are_there_page_by_page_and_nothing_else(world: World) -> None:
+    agreed, disputed = (
+        next(fact for fact in world.desk.base.facts if fact.verdict is one)
+        for one in (Verdict.AGREED, Verdict.DISPUTED)
+    )
+    base = many(world.desk.base, 1, 10, disputed)
+    use(world, replace(base, facts=(agreed, *base.facts)))
     result = await world.alice.slash(world.channel, "disputes")
     offered = [one["value"] for one in menu(result.response)]
     await world.alice.click(result.response, label=following(result.response))
@@ -165,10 +174,11 @@ async def test_all_disputes_are_there_page_by_page_and_nothing_else(world: World
 async def test_disputes_of_one_topic_are_found_by_its_choice_or_its_name(world: World) -> None:
     (choice, *_) = await world.alice.autocomplete(world.channel, "disputes", "topic", "foundin")
 
+    founding = dict(world.desk.base.topics())["Founding"]
     for topic in (choice["value"], "Founding", "founding "):
         result = await world.alice.slash(world.channel, "disputes", topic=topic)
-        assert "2 of 15 facts on **Founding**" in texts(result.response)
-        assert len(menu(result.response)) == 2
+        assert f"1 of {len(founding)} facts on **Founding**" in texts(result.response)
+        assert [one["value"] for one in menu(result.response)] == ["founding-date"]
 
 
 async def test_topics_complete_to_those_with_disputes(world: World) -> None:
@@ -189,7 +199,9 @@ async def test_completion_never_fails(world: World, typed: str, caplog: pytest.L
 async def test_a_topic_without_disputes_says_so(world: World) -> None:
     result = await world.alice.slash(world.channel, "disputes", topic="Leaders")
 
-    assert texts(result.response) == "No source disagrees with another on any of 10 facts on **Leaders**."
+    leaders = dict(world.desk.base.topics())["Leaders"]
+    about = f"{len(leaders)} facts on **Leaders**"
+    assert texts(result.response) == f"No source disagrees with another on any of {about}."
 
 
 @pytest.mark.parametrize("typed", ["zzzz qqq", "🔥", "**@everyone**", "ffffffffffff"])
@@ -201,12 +213,13 @@ async def test_an_unknown_topic_is_declined_politely(world: World, typed: str) -
 
 
 async def test_a_shared_list_stays_as_it_is_whoever_presses(world: World) -> None:
+    use(world, many(world.desk.base, 1, 10, disputed_of(world.desk.base)[0]))
     shared = await world.alice.slash(world.channel, "disputes", share=True)
     before = texts(shared.response)
     await world.restart()
 
     turned = await world.bob.click(shared.response, label=following(shared.response))
-    opened = await world.bob.select(shared.response, ["founding-date"])
+    opened = await world.bob.select(shared.response, ["t0-f0"])
 
     assert not shared.ephemeral
     assert texts(shared.response) == before
@@ -264,8 +277,10 @@ async def test_a_fact_or_topic_that_is_gone_says_so(world: World, shipped: Snaps
 
 
 async def test_a_page_that_is_gone_gives_the_nearest(world: World, shipped: Snapshot) -> None:
+    (disputed, *_) = disputed_of(shipped.base)
+    use(world, many(shipped.base, 1, 10, disputed))
     result = await world.alice.slash(world.channel, "disputes")
-    use(world, many(FactBase(tuple(disputed_of(shipped.base)), shipped.base.sources, Vocabulary(), ""), 1, 2))
+    use(world, many(shipped.base, 1, 2, disputed))
 
     await world.alice.click(result.response, label=following(result.response))
 

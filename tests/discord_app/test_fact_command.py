@@ -29,7 +29,7 @@ async def test_an_answer_shows_the_claim_its_verdict_and_every_source_on_either_
         place = " · ".join(wording.place(source, evidence))
         words = ", ".join(f"“{anchor}”" for anchor in evidence.anchors)
         assert f"**{wording.source_name(source)}**\n-# {place} · {words}\n> {evidence.says}" in shown
-    assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Silent: GreekReporter.com")
+    assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Not mentioned in: GreekReporter")
 
 
 async def test_an_attribution_is_shown_from_the_nearest_to_the_root(world: World) -> None:

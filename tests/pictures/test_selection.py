@@ -28,7 +28,9 @@ def test_disputed_facts_come_first_and_are_numbered(shipped_base: FactBase) -> N
     selection = of(shipped_base)
     shown = [fact for _, facts in selection.topics for fact in facts]
 
-    assert [selection.numbers[fact.id] for fact in shown if fact.verdict is Verdict.DISPUTED] == list(range(1, 11))
+    disputes = [fact for fact in shown if fact.verdict is Verdict.DISPUTED]
+    assert disputes
+    assert [selection.numbers[fact.id] for fact in disputes] == list(range(1, len(disputes) + 1))
     for _, facts in selection.topics:
         disputed = [fact.verdict is Verdict.DISPUTED for fact in facts]
         assert disputed == sorted(disputed, reverse=True)
@@ -115,5 +117,9 @@ def test_columns_are_as_low_as_can_be() -> None:
 def test_a_topic_with_many_facts_goes_on_in_another_block(shipped_base: FactBase) -> None:
     cut = blocks(["Everything"], shipped_base.facts)
 
-    assert [block.heading for block in cut] == [("Everything",), *[(f"Everything ({n})",) for n in (2, 3, 4, 5)]]
+    assert len(cut) > 2
+    assert [block.heading for block in cut] == [
+        ("Everything",),
+        *[(f"Everything ({n})",) for n in range(2, len(cut) + 1)],
+    ]
     assert tuple(fact for block in cut for fact in block.facts) == shipped_base.facts
