@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.querylog.open import damage, migrate, reason, version
+from bot.querylog.disk import damage, reason
+from bot.querylog.open import migrate, version
 from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.rows import LogUnavailable
 

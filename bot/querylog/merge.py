@@ -12,7 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.querylog.backup import copy
-from bot.querylog.open import damage, migrate, prepare, reason, untouched, version
+from bot.querylog.disk import damage, reason
+from bot.querylog.open import migrate, prepare, untouched, version
 from bot.querylog.rows import DATED, LONGEST_QUESTION, LogUnavailable, first_of, iso, utc_time
 
 AT_ONCE = 2000

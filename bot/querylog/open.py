@@ -1,37 +1,46 @@
-"""Opening the log's SQLite file: made, looked through for damage, brought to the present shape, written and read."""
+"""Opening the log's SQLite file: made, brought to the present shape, written and read."""
 
 import asyncio
 import logging
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 import aiosqlite
 
+from bot.querylog.disk import (
+    APPLICATION_ID,
+    OPENING_MS,
+    connect,
+    damage,
+    leave_write_ahead,
+    look_at,
+    may_write,
+    reason,
+    set_aside,
+    shares_memory,
+    takes_write_ahead,
+)
 from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.rows import LogUnavailable
 
 log = logging.getLogger(__name__)
 
-APPLICATION_ID = 0x66616374
-"""What marks a file as ours in SQLite's header: "fact" in ASCII."""
 BUSY_MS = 1000
 """Milliseconds to wait for another process's write: well inside the 3 s that Discord gives for a first answer."""
-OPENING_MS = 5000
-"""Milliseconds to wait for other processes while the file is opened: nobody waits for an answer yet."""
 CACHE_KIB = 512
 """How much of the file is kept in memory, in KiB: rows are added at its end, and what is there suffices for that."""
 WAL_BYTES = 16 * 1024 * 1024
 """The size to which the write-ahead log is cut back after a long reader has let it grow."""
-CHECK_SECONDS = 2.0
-"""How long a file is looked through for damage; what a huge log hides beyond that shows when it is read or written."""
-_MAGIC = b"SQLite format 3\x00"
+_SLOW_MOUNT = (
+    "the query log %s lies on a mount without shared memory maps, as network mounts often are; it is written without a "
+    "write-ahead log, so that reports and new rows wait for one another; a local disk is better"
+)
+_OTHERS_READ = "other users of this machine may read %s; 'chmod o= %s' mends that"
 _OTHER_KEY = (
     "the key of the query log %s has changed since the last start: people count as new ones, and cannot delete what "
     "they asked before; unless that is meant, stop the bot and restore %s from its backup"
@@ -73,18 +82,33 @@ def prepare(path: Path, wait_ms: int = OPENING_MS) -> Pseudonyms:
         raise OSError(f"{path.parent} is not a folder") from None
     if path.exists() and not path.is_file():
         raise OSError("it is not a file")
+    slow = False
+    if path.exists():
+        with closing(look_at(path)) as connection:
+            slow = not shares_memory(connection)
+    if slow:
+        leave_write_ahead(path)
     if found := damage(path):
         set_aside(path, found)
     if not path.exists():
         if not os.access(path.parent, os.W_OK):
             raise OSError(f"this user may not write to the folder {path.parent.absolute()}")
         os.close(os.open(path.absolute(), os.O_RDWR | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(path.absolute(), isolation_level=None, timeout=wait_ms / 1000)) as connection:
+        log.info("the query log %s is new and empty", path)
+    with closing(connect(path, wait_ms)) as connection:
         migrate(connection)
-        _write_ahead(connection, wait_ms)
+        if _text(connection, "PRAGMA journal_mode") != "wal":
+            slow = slow or not takes_write_ahead(path.parent)
+            if not slow:
+                _write_ahead(connection, wait_ms)
         pseudonyms = Pseudonyms.of_log(path)
         _note_key(connection, pseudonyms, path)
-        return pseudonyms
+    if slow:
+        log.warning(_SLOW_MOUNT, path)
+    for file in (path, key_file(path)):
+        if os.name == "posix" and file.stat().st_mode & 0o007:
+            log.warning(_OTHERS_READ, file, file)
+    return pseudonyms
 
 
 def steps() -> list[tuple[int, str]]:
@@ -155,6 +179,7 @@ def read_only(path: Path) -> sqlite3.Connection:
     """A connection that only reads, beside whoever writes. Raises :exc:`sqlite3.Error`, also if there is no file."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # a container's /tmp is small
     return connection
 
 
@@ -166,79 +191,9 @@ def untouched(path: Path) -> sqlite3.Connection:
     real = path.resolve()
     alone = not real.with_name(f"{real.name}-wal").exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' * alone}"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000)
-
-
-def may_write(path: Path) -> bool:
-    """Whether this user may write the file and beside it, as a write-ahead log takes."""
-    return os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
-
-
-def tells_of_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says by an error that a file's content is wrong."""
-    return getattr(error, "sqlite_errorcode", -1) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def damage(path: Path) -> str | None:
-    """What is wrong with the content of a query log, or None; a file that never was one has no damage.
-
-    Raises :exc:`sqlite3.Error` and :exc:`OSError` if the file cannot be looked at for another reason.
-    """
-    if not path.exists() or not path.stat().st_size:
-        return None
-    until = time.monotonic() + CHECK_SECONDS
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:  # changes nothing
-            if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-                return None
-            connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if tells_of_damage(error):
-            return str(error) if _was_ours(path) else None
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            return None
-        raise
-    return None if found == "ok" else " ".join(str(found).split())
-
-
-def set_aside(path: Path, why: str) -> None:
-    """Renames a damaged log, with what SQLite keeps beside it, and logs that. Raises :exc:`OSError`."""
-    aside = path.with_name(f"{path.name}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        file = path.with_name(path.name + suffix)
-        if file.exists():
-            file.rename(aside.with_name(aside.name + suffix))
-    log.error("the query log %s is damaged (%s); it was set aside as %s, a new one is begun", path, why, aside)
-
-
-def reason(error: Exception, path: Path) -> str:
-    """What SQLite or the system says, and what that leaves out: that this user may not, or that the disk is full."""
-    said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-    lacking = None
-    if isinstance(error, (OSError, sqlite3.Error)) and "full" not in said and "this user" not in said:
-        try:
-            if path.exists() and not os.access(path, os.R_OK):
-                lacking = "this user may not read it"
-            elif not shutil.disk_usage(path.parent).free:
-                lacking = "the disk is full"
-            elif not may_write(path):
-                lacking = "this user may not write it and beside it"
-        except OSError:
-            pass
-    return f"{said}; {lacking}" if lacking else said
-
-
-def _was_ours(path: Path) -> bool:
-    """Whether a damaged file's header carries our mark or, if it is overwritten, our key lies beside the file.
-
-    Never for a file that this process has open: reading it outside SQLite drops the locks that SQLite holds on it.
-    """
-    with path.open("rb") as stream:
-        header = stream.read(100)
-    if header.startswith(_MAGIC):
-        return int.from_bytes(header[68:72], "big") == APPLICATION_ID
-    return key_file(path).exists()
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
 
 
 def _write_ahead(connection: sqlite3.Connection, wait_ms: int) -> None:
@@ -292,3 +247,7 @@ def _statements(script: str) -> Iterator[str]:
 
 def _number(connection: sqlite3.Connection, query: str) -> int:
     return int(connection.execute(query).fetchone()[0])
+
+
+def _text(connection: sqlite3.Connection, query: str) -> str:
+    return str(connection.execute(query).fetchone()[0])

@@ -13,7 +13,8 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.background import supervised
-from bot.querylog.open import BUSY_MS, OPENING_MS, open_for_writing, read_only, tells_of_damage
+from bot.querylog.disk import OPENING_MS, tells_of_damage
+from bot.querylog.open import BUSY_MS, open_for_writing, read_only
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reports import rows_of
 from bot.querylog.retention import RetentionPolicy, keep_small, keep_young

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.querylog.backup import back_up, restore, send_backup
+from bot.querylog.disk import damage
 from bot.querylog.merge import merge
-from bot.querylog.open import damage, open_for_reports
+from bot.querylog.open import open_for_reports
 from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog

@@ -370,3 +370,20 @@ async def test_the_log_and_what_lies_beside_it_are_for_their_owner_alone(path: P
         await log.record(a_row())
 
         assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+async def test_a_log_that_others_may_read_is_told_of(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    await (await QueryLog.open(path)).close()
+    os.chmod(path, 0o644)
+
+    await (await QueryLog.open(path)).close()
+
+    assert caplog.messages == [f"other users of this machine may read {path}; 'chmod o= {path}' mends that"]
+
+
+async def test_a_new_log_is_said_to_be_one(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    for _ in range(2):
+        await (await QueryLog.open(path)).close()
+
+    assert caplog.messages == [f"the query log {path} is new and empty"]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.open import OPENING_MS, open_for_writing
+from bot.querylog.disk import OPENING_MS
+from bot.querylog.open import open_for_writing
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
