@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
+from bot.factbase.plain_text import other_than_text
 from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import SourceFile
 from bot.factbase.verdict import origin_id
 from bot.factbase.words import figures, plain_typography, runs, spelled_figures, words
-from bot.factbase.yaml_reader import other_than_text
 from bot.regularfile import read_regular
 
 _BREAK = re.compile("\r?\n")

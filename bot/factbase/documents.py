@@ -12,12 +12,11 @@ from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.factbase import yaml_reader as reading
-from bot.factbase import yaml_reader as yamltree
 from bot.factbase.fields import Path as Inside
 from bot.factbase.fields import evidence_of
 from bot.factbase.problem import Code, Position, Problem, Severity
 from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile
+from bot.factbase.yaml_reader import Node, position_at, read
 
 Content = TypeVar("Content", bound=BaseModel)
 
@@ -41,10 +40,10 @@ class Document(Generic[Content]):
         return sha256(self.content.model_dump_json().encode()).digest()
 
     @cached_property
-    def root(self) -> yamltree.Node:
+    def root(self) -> Node:
         """The tree of the text, made when the first place in it is asked for: it takes many times the text's memory."""
-        root, _ = reading.read(self.data, self.file)
-        return cast("yamltree.Node", root)  # never None: the content was made of this very text
+        root, _ = read(self.data, self.file)
+        return cast(Node, root)  # never None: the content was made of this very text
 
     def forget_places(self) -> None:
         """Lets the tree go, which is made again when another place is asked for: documents are kept for long."""
@@ -52,7 +51,7 @@ class Document(Generic[Content]):
 
     def position(self, *path: str | int) -> Position:
         """Where the value at ``path`` stands."""
-        return yamltree.position_at(self.root, path)
+        return position_at(self.root, path)
 
     def problem(self, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Problem:
         """An error at ``path``."""

@@ -6,15 +6,13 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.factbase import yaml_reader as firstreading
-from bot.factbase import yaml_reader as reading
-from bot.factbase import yaml_reader as yamltree
 from bot.factbase.documents import Document, Documents
 from bot.factbase.folders import VOCABULARY_STEM, warnings_of_unread, yaml_files
+from bot.factbase.plain_text import is_blank
 from bot.factbase.problem import Position, Problem, Severity
 from bot.factbase.schema import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
-from bot.factbase.validation import valid, valid_entries, validate
-from bot.factbase.yaml_reader import is_blank
+from bot.factbase.validation import valid_entries, validate
+from bot.factbase.yaml_reader import MAX_BYTES, Node, entries, read
 from bot.regularfile import NotAFile, read_regular
 
 Content = TypeVar("Content", bound=BaseModel)
@@ -82,7 +80,7 @@ class Shelf:
 
     def _take(self, path: Path, model: type[Content], problems: list[Problem]) -> Document[Content] | None:
         try:
-            data = read_regular(path, limit=reading.MAX_BYTES + 1)
+            data = read_regular(path, limit=MAX_BYTES + 1)
         except NotAFile:
             problems.append(Problem(str(path), Position(), "this is not a file", "remove it from the folder"))
             return None
@@ -92,7 +90,7 @@ class Shelf:
         kept = self._last.get((path, model))
         if kept is None or kept.data != data:
             kept = _Kept(data, *_parsed(data, model, str(path)))
-        if len(data) <= reading.MAX_BYTES:
+        if len(data) <= MAX_BYTES:
             self._now[path, model] = kept
         problems += kept.problems
         return kept.document
@@ -100,11 +98,9 @@ class Shelf:
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
-    nothing = model is VocabularyFile and is_blank(data)
-    content = valid({} if nothing else firstreading.value(data), model)
-    if content is not None:
-        return Document(file, content, data), ()
-    root, found = reading.read(data, file)
+    if model is VocabularyFile and is_blank(data):
+        return Document(file, model.model_validate({}), data), ()
+    root, found = read(data, file)
     if root is None:
         return None, tuple(found)
     if misplaced := _misplaced(root, model):
@@ -121,9 +117,9 @@ def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Cont
     return cast("Document[Content]", document), problems
 
 
-def _misplaced(root: yamltree.Node, model: type[BaseModel]) -> tuple[str, str] | None:
+def _misplaced(root: Node, model: type[BaseModel]) -> tuple[str, str] | None:
     """What is wrong with a file of another kind than its place and name say, by its keys; None for any other file."""
-    keys = root.entries.keys() if isinstance(root, yamltree.Entries) else frozenset[str]()
+    keys = entries(root).keys()
     kinds = [kind for kind, own in _OWN_KEYS.items() if not own.isdisjoint(keys)]
     if len(kinds) != 1 or kinds[0] is model:
         return None

@@ -6,11 +6,23 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
+from yaml import ScalarNode
 
-from bot.factbase import yaml_reader as yamltree
 from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, shown
 from bot.factbase.schema import id_like
-from bot.factbase.yaml_reader import MAX_DIGITS, Items, Leaf, Node, Path, Plain, descend
+from bot.factbase.yaml_errors import place
+from bot.factbase.yaml_reader import (
+    MAX_DIGITS,
+    Node,
+    Path,
+    Plain,
+    descend,
+    entries,
+    items,
+    key_position_at,
+    plain,
+    position_at,
+)
 
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a mapping"}
 
@@ -150,16 +162,16 @@ def split_text(root: Node, path: Path) -> tuple[Position, str] | None:
 
     None where the entry is whole.
     """
-    listed = descend(root, path[:-1])
-    if not isinstance(listed, Items):
+    listed = items(descend(root, path[:-1]))
+    if not listed:
         return None
     first = last = int(path[-1])
-    while first > 0 and _parted(listed.items[first - 1], listed.items[first]):
+    while first > 0 and _parted(listed[first - 1], listed[first]):
         first -= 1
-    while last + 1 < len(listed.items) and _parted(listed.items[last], listed.items[last + 1]):
+    while last + 1 < len(listed) and _parted(listed[last], listed[last + 1]):
         last += 1
-    parts = [part for part in listed.items[first : last + 1] if isinstance(part, Leaf)]
-    return (parts[0].position, ",".join(part.text for part in parts)) if len(parts) > 1 else None
+    parts = [part for part in listed[first : last + 1] if isinstance(part, ScalarNode)]
+    return (place(parts[0].start_mark), ",".join(part.value for part in parts)) if len(parts) > 1 else None
 
 
 def in_words(text: str) -> str:
@@ -174,26 +186,22 @@ def may_be_parted(one: str, other: str) -> bool:
 
 def _parted(one: Node, other: Node) -> bool:
     """Whether nothing but a comma, without a blank, stands between two entries that are not in quotes."""
-    if not isinstance(one, Leaf) or not isinstance(other, Leaf) or not may_be_parted(one.text, other.text):
+    if (
+        not isinstance(one, ScalarNode)
+        or not isinstance(other, ScalarNode)
+        or not may_be_parted(one.value, other.value)
+    ):
         return False
-    line, column = one.position
-    return other.position == (line, column + len(one.text) + 1)
+    line, column = place(one.start_mark)
+    return place(other.start_mark) == (line, column + len(one.value) + 1)
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def valid(value: Plain, model: type[Model]) -> Model | None:
-    """The file of that value as its model, or None where it has another shape."""
-    try:
-        return model.model_validate(value)
-    except ValidationError:
-        return None
-
-
-def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model | None, list[Problem]]:
+def validate(root: Node, model: type[Model], file: str) -> tuple[Model | None, list[Problem]]:
     """The file as its model, or None and every problem of its shape, each with its line and column."""
-    value = yamltree.plain(root)
+    value = plain(root)
     try:
         return model.model_validate(value), []
     except ValidationError as error:
@@ -201,14 +209,12 @@ def validate(root: yamltree.Node, model: type[Model], file: str) -> tuple[Model 
         return None, [_problem(root, value, model, file, detail) for detail in details]
 
 
-def valid_entries(root: yamltree.Node, key: str, model: type[Model]) -> list[tuple[int, Model]]:
+def valid_entries(root: Node, key: str, model: type[Model]) -> list[tuple[int, Model]]:
     """The entries of the list at ``key`` that are valid by themselves, each with its place in the list."""
-    listed = yamltree.descend(root, (key,))
-    entries = enumerate(listed.items) if isinstance(listed, yamltree.Items) else ()
     kept = []
-    for place, entry in entries:
+    for number, entry in enumerate(items(descend(root, (key,)))):
         try:
-            kept.append((place, model.model_validate(yamltree.plain(entry))))
+            kept.append((number, model.model_validate(plain(entry))))
         except ValidationError:
             continue
     return kept
@@ -225,16 +231,16 @@ def did_you_mean(word: str, known: list[str], meant: list[str] | None = None) ->
     return f"known are: {listed}" if known else "none is known yet"
 
 
-def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: str, detail: ErrorDetails) -> Problem:
+def _problem(root: Node, value: Plain, model: type[BaseModel], file: str, detail: ErrorDetails) -> Problem:
     path = detail["loc"]
     where = owner_of(value, path)
     key = key_of(path)
     match detail["type"]:
         case "missing":
-            position = yamltree.position_at(root, path[:-1])
+            position = position_at(root, path[:-1])
             wrong, fix = f"{where} lacks the key '{key}'", _meaning("add it", model, path)
         case "extra_forbidden":
-            position = yamltree.key_position_at(root, path)
+            position = key_position_at(root, path)
             known = list(_model_at(model, path[:-1]).model_fields)
             free = [name for name in known if name not in _siblings(root, path)]
             wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known, free)
@@ -242,7 +248,7 @@ def _problem(root: yamltree.Node, value: Plain, model: type[BaseModel], file: st
             position, text = split
             wrong, fix = in_words(text), QUOTE_IT
         case _:
-            position = yamltree.position_at(root, path)
+            position = position_at(root, path)
             wrong, fix = wrong_value(where, key, detail)
             if path and detail["input"] is None and "type" in detail["type"]:
                 fix = _filled(model, path)
@@ -279,6 +285,5 @@ def _meaning(mend: str, model: type[BaseModel], path: tuple[str | int, ...]) -> 
     )
 
 
-def _siblings(root: yamltree.Node, path: tuple[str | int, ...]) -> set[str]:
-    parent = yamltree.descend(root, path[:-1])
-    return set(parent.entries) if isinstance(parent, yamltree.Entries) else set()
+def _siblings(root: Node, path: tuple[str | int, ...]) -> set[str]:
+    return set(entries(descend(root, path[:-1])))

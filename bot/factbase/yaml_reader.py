@@ -1,145 +1,83 @@
-"""Reads YAML text into a tree, and refuses what the fact base never needs.
+"""Reads YAML text into PyYAML's nodes, each with its place, and refuses what the fact base never needs.
 
-Built from PyYAML's events, not its objects, because four things are needed that loading does not give: the line of
-every value, duplicate keys as problems, all of them at once, and a refusal of aliases, tags and deep nesting *before*
-anything is built from them. Plain scalars follow YAML 1.2's core schema, so that ``no``, ``on``, ``012`` and ``12:30``
-stay what the editor typed.
+Nodes and not objects, because an editor is told the line of every value and every duplicate key, and because plain
+scalars follow YAML 1.2's core schema: ``no``, ``on``, ``012`` and ``12:30`` stay what the editor typed. The composer in
+Python and not libyaml's, which nests as deep as a text asks for and so overflows the stack before PyYAML 6.0.4.
 """
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
+from yaml.composer import Composer
 
+from bot.factbase.plain_text import other_than_text, text_of
 from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, shown
 from bot.factbase.yaml_errors import MAX_DEPTH, place, problem_of, too_deep
 
 Scalar: TypeAlias = str | int | float | bool | date | None
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]
 Path: TypeAlias = Sequence[str | int]
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One scalar: its value as YAML reads it, the text as typed, and where it starts."""
-
-    value: Scalar
-    text: str
-    position: Position
-
-
-@dataclass(slots=True)
-class Items:
-    """One sequence."""
-
-    position: Position
-    items: list["Node"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Entries:
-    """One mapping: each key once, with the key's own position beside its value."""
-
-    position: Position
-    entries: dict[str, tuple[Position, "Node"]] = field(default_factory=dict)
-
-
-Node: TypeAlias = Leaf | Items | Entries
+Node: TypeAlias = yaml.Node
 
 
 def plain(node: Node) -> Plain:
     """The node as dicts, lists and scalars."""
-    if isinstance(node, Leaf):
-        return node.value
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, (_, value) in node.entries.items()}
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.style else resolve(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return {key.value: plain(value) for key, value in node.value}
+
+
+def entries(node: Node | None) -> dict[str, tuple[Node, Node]]:
+    """The keys of a mapping, each with its own node and that of its value; empty for any other node."""
+    return {key.value: (key, value) for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def items(node: Node | None) -> list[Node]:
+    """The entries of a list; empty for any other node."""
+    return node.value if isinstance(node, yaml.SequenceNode) else []
+
+
+def descend(root: Node, path: Path) -> Node | None:
+    """The node at ``path``, or None if there is none."""
+    nodes = list(_nodes_on(root, path))
+    return nodes[-1][1] if len(nodes) == len(path) + 1 else None
 
 
 def position_at(root: Node, path: Path) -> Position:
     """Where the value at ``path`` stands, or the nearest thing above it that exists.
 
-    For a mapping or sequence that is its key's position, since that is where a reader looks for it.
+    For a mapping or list that is its key's position, since that is where a reader looks for it.
     """
-    node, position = root, root.position
-    for step in path:
-        if isinstance(node, Entries) and isinstance(step, str) and step in node.entries:
-            key_position, node = node.entries[step]
-            position = node.position if isinstance(node, Leaf) else key_position
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            position = node.position
-        else:
-            break
-    return position
+    *_, (key, node) = _nodes_on(root, path)
+    return place((node if isinstance(node, yaml.ScalarNode) or key is None else key).start_mark)
 
 
 def key_position_at(root: Node, path: Path) -> Position:
-    """Where the last key of ``path`` itself stands; as :func:`position_at` where there is no such key."""
-    parent = descend(root, path[:-1])
-    if isinstance(parent, Entries) and path[-1] in parent.entries:
-        return parent.entries[str(path[-1])][0]
-    return position_at(root, path)
+    """Where the last key of ``path`` itself stands; as :func:`position_at` if there is no such key."""
+    known = entries(descend(root, path[:-1]))
+    return place(known[str(path[-1])][0].start_mark) if path[-1] in known else position_at(root, path)
 
 
-def descend(root: Node, path: Path) -> Node | None:
-    """The node at ``path``, or None where there is none."""
-    node: Node | None = root
+def _nodes_on(root: Node, path: Path) -> Iterator[tuple[Node | None, Node]]:
+    """The nodes on the way to ``path``, as far as they exist, each with the node of its key in a mapping."""
+    node = root
+    yield None, root
     for step in path:
-        if isinstance(node, Entries) and isinstance(step, str):
-            node = node.entries[step][1] if step in node.entries else None
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
+        if isinstance(step, str) and step in (known := entries(node)):
+            key, node = known[step]
+            yield key, node
+        elif isinstance(step, int) and step < len(listed := items(node)):
+            node = listed[step]
+            yield None, node
         else:
-            return None
-    return node
-
-
-_FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
-_AS_TEXT = "save what it says as plain text in UTF-8"
-_BEGINNINGS = {
-    BOM_UTF16_LE: ("UTF-16 text", "save the file as UTF-8"),
-    BOM_UTF16_BE: ("UTF-16 text", "save the file as UTF-8"),
-    b"PK\x03\x04": ("a zip or an office document (such as .docx), not text", _AS_TEXT),
-    b"\xd0\xcf\x11\xe0": ("an office document (such as .doc), not text", _AS_TEXT),
-    b"{\\rtf": ("an RTF document, not plain text", _AS_TEXT),
-    b"%PDF-": ("a PDF, not text", _AS_TEXT),
-    b"\x1f\x8b": ("a compressed file (gzip), not text", "unpack it"),
-    b"<!doctype html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
-    b"<html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
-}
-_LOOKED_AT = 1000
-"""The first bytes of a file, in which one sees what it is."""
-
-
-def text_of(data: bytes) -> str:
-    """The text of a file, with blanks for what breaks lines in YAML 1.1 but neither in 1.2 nor in an editor's eyes.
-
-    Raises :exc:`UnicodeDecodeError` where it is not UTF-8.
-    """
-    text = data.removeprefix(BOM_UTF8).decode()
-    return text if text.isascii() else _FORMER_BREAK.sub(" ", text)
-
-
-def is_blank(data: bytes) -> bool:
-    """Whether a file holds nothing but comments."""
-    lines = data.removeprefix(BOM_UTF8).splitlines()
-    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-
-
-def other_than_text(data: bytes) -> tuple[str, str] | None:
-    """What a file is instead of plain UTF-8 text and what to do with it, as far as its first bytes tell; else None."""
-    first = data[:_LOOKED_AT].lstrip().lower()
-    for beginning, what_and_fix in _BEGINNINGS.items():
-        if first.startswith(beginning.lower()):
-            return what_and_fix
-    pairs = min(len(data), _LOOKED_AT) // 2
-    zeros = max(data[start : 2 * pairs : 2].count(0) for start in (0, 1))
-    return _BEGINNINGS[BOM_UTF16_LE] if pairs and zeros > pairs / 2 else None
+            return
 
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -151,11 +89,9 @@ MAX_NODES = 1_200_000
 MAX_DIGITS = 18
 """The most digits of a number; with more it stays the text that the editor typed."""
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Whose events are read: libyaml's, where PyYAML was built with it."""
-
 _INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
+_MAY_BE_CUT = re.compile(r"[ \t]#\S")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
 _KEEP_OR_BEGIN = "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -164,10 +100,10 @@ _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "fa
 
 
 def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
-    """The tree of one YAML document, and every problem found on the way.
+    """The root of one YAML document, and every problem found on the way.
 
-    The tree is None where the text cannot be read as YAML at all; with duplicate keys it holds the first of each.
-    ``file`` is only the name that problems carry. Nothing is executed or expanded, whatever the text holds.
+    The root is None if the text cannot be read as YAML at all; of duplicate keys it holds the first. ``file`` is only
+    the name that problems carry. Nothing is executed or expanded, whatever the text holds.
     """
     if len(data) > MAX_BYTES:
         return None, [too_large(file)]
@@ -180,7 +116,24 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
-    return _Composer(file).compose(text)
+    return _composed(text, file)
+
+
+def _composed(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    reader: _Reader | None = None
+    try:
+        reader = _Reader(text, file)
+        root = reader.get_single_node()
+        if root is None or (isinstance(root, yaml.ScalarNode) and plain(root) is None):
+            return None, [Problem(file, Position(), "the file is empty", "write the keys that facts/README.md shows")]
+        return root, [
+            *_without_duplicates(root, file),
+            *(_cut_texts(text, root, file) if _MAY_BE_CUT.search(text) else ()),
+        ]
+    except _Refused as refusal:
+        return None, [refusal.problem]
+    except yaml.YAMLError as error:
+        return None, [problem_of(error, text, file, reader.last if reader else None)]
 
 
 def too_large(file: str) -> Problem:
@@ -198,100 +151,103 @@ class _Refused(Exception):
         self.problem = problem
 
 
-class _Composer:
-    """Turns the events of one document into a tree."""
+_BASES: tuple[type, ...] = (Composer, yaml.CSafeLoader) if hasattr(yaml, "CSafeLoader") else (yaml.SafeLoader,)
 
-    def __init__(self, file: str) -> None:
+
+_scalar: Any = yaml.ScalarNode  # whose types know but one of PyYAML's two classes of marks
+
+
+class _Reader(*_BASES):  # type: ignore[misc] # which of PyYAML's parsers it has is known when it is imported
+    """PyYAML's composer, over libyaml's parser if there is one, that takes no aliases, no tags and no deep nesting."""
+
+    def __init__(self, text: str, file: str) -> None:
+        parser: Any = _BASES[-1]
+        parser.__init__(self, text)
+        self.anchors: dict[str, Node] = {}
+        self.last: yaml.Event | None = None
         self._file = file
-        self._problems: list[Problem] = []
-        self._warnings: list[Problem] = []
-        self._nodes = 0
-        self._lines: list[str] = []
-        self._last: yaml.Event | None = None
+        self._depth = self._nodes = 0
 
-    def compose(self, text: str) -> tuple[Node | None, list[Problem]]:
-        root = self._root(text)
-        return root, self._problems + self._warnings
-
-    def _root(self, text: str) -> Node | None:
-        try:
-            self._lines = text.splitlines()
-            return self._document(yaml.parse(text, Loader=LOADER))
-        except _Refused as refusal:
-            self._problems.append(refusal.problem)
-        except yaml.YAMLError as error:
-            self._problems.append(problem_of(error, text, self._file, self._last))
-        return None
-
-    def _problem(self, position: Position, wrong: str, fix: str) -> None:
-        self._problems.append(Problem(self._file, position, wrong, fix))
-        if len(self._problems) >= MAX_PROBLEMS:
-            raise _Refused(Problem(self._file, position, "the file has too many problems to go on", "mend these first"))
-
-    def _document(self, events: Iterator[yaml.Event]) -> Node | None:
-        root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    self._problem(place(event.start_mark), "a second document starts here", "remove the '---'")
-                    return root
-            elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
-                root = self._node(event, events, depth=0)
-        if root is None or (isinstance(root, Leaf) and root.value is None):
-            self._problem(Position(), "the file is empty", "write the keys that facts/README.md shows")
-            return None
-        return root
-
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        self._last, position = event, place(event.start_mark)
+    def compose_node(self, parent: Node | None, index: Any) -> Any:  # noqa: ANN401 - as PyYAML has it
+        """The next node. Raises :exc:`_Refused`, or :exc:`yaml.YAMLError` as PyYAML does."""
+        event: Any = self.peek_event()  # of which PyYAML's types say too little
+        self.last = event
         self._nodes += 1
-        self._refuse_what_is_never_needed(event, position, depth)
+        self._refuse_what_is_never_needed(event)
         if isinstance(event, yaml.ScalarEvent):
-            plain_style = event.implicit[0]
-            if plain_style:
-                self._warn_of_a_cut(event.end_mark)
-            return Leaf(resolve(event.value) if plain_style else event.value, event.value, position)
-        if isinstance(event, yaml.SequenceStartEvent):
-            sequence = Items(position)
-            while not isinstance(item := next(events), yaml.SequenceEndEvent):
-                sequence.items.append(self._node(item, events, depth + 1))
-            return sequence
-        mapping = Entries(position)
-        while not isinstance(key := next(events), yaml.MappingEndEvent):
-            self._entry(mapping, self._node(key, events, depth + 1), self._node(next(events), events, depth + 1))
-        return mapping
+            self.get_event()
+            style = event.style if not event.implicit[0] else None
+            return _scalar("", event.value, event.start_mark, event.end_mark, style=style)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
-    def _warn_of_a_cut(self, end: Any) -> None:  # noqa: ANN401 - one of PyYAML's two classes of marks
-        """Warns where ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
-        line = self._lines[end.line] if end and end.line < len(self._lines) else ""
-        if (cut := _CUT.match(line, end.column if end else 0)) and len(self._warnings) < MAX_PROBLEMS:
-            wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
-            fix = "put the whole text in quotes, or a blank after the #"
-            self._warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT))
-
-    def _entry(self, mapping: Entries, key: Node, value: Node) -> None:
-        if not isinstance(key, Leaf):
-            self._problem(key.position, "a list or mapping cannot be a key", "use a word")
-        elif key.text in mapping.entries:
-            first = mapping.entries[key.text][0].line
-            wrong = f"the key '{shown(key.text)}' stands here twice (first in line {first})"
-            begins = key.text == next(iter(mapping.entries))
-            self._problem(key.position, wrong, _KEEP_OR_BEGIN if begins else "keep one")
-        else:
-            mapping.entries[key.text] = (key.position, value)
-
-    def _refuse_what_is_never_needed(self, event: yaml.Event, position: Position, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    def _refuse_what_is_never_needed(self, event: Any) -> None:  # noqa: ANN401 - as above
+        position = place(event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
             wrong, fix = "YAML anchors (&) and aliases (*) are not used here", "write it out, or put it in quotes"
-        elif tag := getattr(event, "tag", None):
-            wrong, fix = f"the YAML tag {tag!r} is not used here", "remove it, or put the text in quotes"
-        elif depth > MAX_DEPTH:
+        elif event.tag:
+            wrong, fix = f"the YAML tag {event.tag!r} is not used here", "remove it, or put the text in quotes"
+        elif self._depth > MAX_DEPTH:
             raise _Refused(too_deep(self._file, position))
         elif self._nodes > MAX_NODES:
             wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
         else:
             return
         raise _Refused(Problem(self._file, position, wrong, fix))
+
+
+def _without_duplicates(root: Node, file: str) -> list[Problem]:
+    """The problems of keys that are no words or stand twice; all but the first are taken out of the nodes."""
+    problems: list[Problem] = []
+    for node in _all_nodes(root):
+        if not isinstance(node, yaml.MappingNode):
+            continue
+        kept: dict[str, tuple[Node, Node]] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                position = place(key.start_mark)
+                problems.append(Problem(file, position, "a list or mapping cannot be a key", "use a word"))
+            elif key.value in kept:
+                first = place(kept[key.value][0].start_mark).line
+                wrong = f"the key '{shown(key.value)}' stands here twice (first in line {first})"
+                fix = _KEEP_OR_BEGIN if key.value == next(iter(kept)) else "keep one"
+                problems.append(Problem(file, place(key.start_mark), wrong, fix))
+            else:
+                kept[key.value] = key, value
+        node.value = list(kept.values())
+    if len(problems) > MAX_PROBLEMS:
+        last = problems[MAX_PROBLEMS - 1].position
+        raise _Refused(Problem(file, last, "the file has too many problems to go on", "mend these first"))
+    return problems
+
+
+def _cut_texts(text: str, root: Node, file: str) -> Iterator[Problem]:
+    """A warning if ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
+    lines = text.splitlines()
+    cuts = (
+        (node.end_mark, cut)
+        for node in _all_nodes(root)
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.end_mark and node.end_mark.line < len(lines)
+        if (cut := _CUT.match(lines[node.end_mark.line], node.end_mark.column))
+    )
+    for end, cut in islice(cuts, MAX_PROBLEMS):
+        wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
+        fix = "put the whole text in quotes, or a blank after the #"
+        yield Problem(file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT)
+
+
+def _all_nodes(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the text."""
+    yield node
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _all_nodes(key)
+            yield from _all_nodes(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _all_nodes(item)
 
 
 def resolve(text: str) -> Scalar:
@@ -308,61 +264,3 @@ def resolve(text: str) -> Scalar:
         except ValueError:
             return text
     return text
-
-
-LONGEST = MAX_NODES // 2
-"""The bytes of the longest text that is read so: it cannot hold too many nodes, nor be long in being read twice."""
-
-_PERHAPS_CUT = re.compile(r"[ \t]#\S")
-
-
-def value(data: bytes) -> Plain:
-    """The value of one YAML document, as :func:`bot.factbase.yaml_reader.plain` gives it of the tree.
-
-    None where the text may have a problem that reading it as a tree would tell, be it a warning.
-    """
-    if len(data) > LONGEST:
-        return None
-    try:
-        text = text_of(data)
-        return None if _PERHAPS_CUT.search(text) else _Values(text).document()
-    except (UnicodeDecodeError, yaml.YAMLError, _Unsure):
-        return None
-
-
-class _Unsure(Exception):
-    """The text has something in it that asks for a second look."""
-
-
-class _Values:
-    """Turns the events of one document into its value."""
-
-    def __init__(self, text: str) -> None:
-        self._next = LOADER(text).get_event
-
-    def document(self) -> Plain:
-        self._next()  # the stream's start
-        if not isinstance(self._next(), yaml.DocumentStartEvent):
-            return None
-        found = self._value(self._next(), 0)
-        self._next()  # the document's end
-        if not isinstance(self._next(), yaml.StreamEndEvent):
-            raise _Unsure
-        return found
-
-    def _value(self, event: Any, depth: int) -> Plain:  # noqa: ANN401 - PyYAML's events have no types
-        if event.anchor or event.tag or depth > MAX_DEPTH:
-            raise _Unsure
-        if isinstance(event, yaml.ScalarEvent):
-            return resolve(event.value) if event.implicit[0] else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-                items.append(self._value(item, depth + 1))
-            return items
-        entries: dict[str, Plain] = {}
-        while not isinstance(key := self._next(), yaml.MappingEndEvent):
-            if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag or key.value in entries:
-                raise _Unsure
-            entries[key.value] = self._value(self._next(), depth + 1)
-        return entries

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
+import yaml
 
 from bot.background import TURN_SECONDS
 from bot.desk import Desk
 from bot.factbase.loading import Loader
 from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
-from bot.factbase.yaml_reader import Leaf
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import FACTS, Folder
@@ -89,7 +89,7 @@ async def test_what_was_wrong_with_many_files_is_told_without_keeping_where_each
             await desk.reload(loader)
 
     assert len(desk.editing.problems) == 40
-    assert [kept for kept in gc.get_objects() if isinstance(kept, Leaf)] == []
+    assert [kept for kept in gc.get_objects() if isinstance(kept, yaml.Node)] == []
 
 
 async def test_no_garbage_is_collected_while_an_edit_is_read_and_it_is_again_after_it(folder: Folder) -> None:

@@ -1,0 +1,46 @@
+"""Whether a file is plain UTF-8 text, and what it is instead."""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+_FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
+_AS_TEXT = "save what it says as plain text in UTF-8"
+_BEGINNINGS = {
+    BOM_UTF16_LE: ("UTF-16 text", "save the file as UTF-8"),
+    BOM_UTF16_BE: ("UTF-16 text", "save the file as UTF-8"),
+    b"PK\x03\x04": ("a zip or an office document (such as .docx), not text", _AS_TEXT),
+    b"\xd0\xcf\x11\xe0": ("an office document (such as .doc), not text", _AS_TEXT),
+    b"{\\rtf": ("an RTF document, not plain text", _AS_TEXT),
+    b"%PDF-": ("a PDF, not text", _AS_TEXT),
+    b"\x1f\x8b": ("a compressed file (gzip), not text", "unpack it"),
+    b"<!doctype html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
+    b"<html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
+}
+_LOOKED_AT = 1000
+"""The first bytes of a file, in which one sees what it is."""
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, with blanks for what breaks lines in YAML 1.1 but neither in 1.2 nor in an editor's eyes.
+
+    Raises :exc:`UnicodeDecodeError` where it is not UTF-8.
+    """
+    text = data.removeprefix(BOM_UTF8).decode()
+    return text if text.isascii() else _FORMER_BREAK.sub(" ", text)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a file holds nothing but comments."""
+    lines = data.removeprefix(BOM_UTF8).splitlines()
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
+
+
+def other_than_text(data: bytes) -> tuple[str, str] | None:
+    """What a file is instead of plain UTF-8 text and what to do with it, as far as its first bytes tell; else None."""
+    first = data[:_LOOKED_AT].lstrip().lower()
+    for beginning, what_and_fix in _BEGINNINGS.items():
+        if first.startswith(beginning.lower()):
+            return what_and_fix
+    pairs = min(len(data), _LOOKED_AT) // 2
+    zeros = max(data[start : 2 * pairs : 2].count(0) for start in (0, 1))
+    return _BEGINNINGS[BOM_UTF16_LE] if pairs and zeros > pairs / 2 else None
