@@ -1,11 +1,13 @@
 """The bot as a service: it stays connected to Discord until it is told to stop."""
 
 import asyncio
+import faulthandler
 import logging
 import os
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,12 @@ CLOSING_SECONDS = 2.0
 """How long closing the gateway may take after that."""
 LOGIN_SECONDS = 60.0
 """How long a client may take to log in; discord.py's own attempts take half of that."""
+
+
+HANGING_SECONDS = 60.0
+"""How long the event loop may be held up before the process ends, so that whatever runs it starts it again."""
+TRIAL_SECONDS = 60.0
+"""Seconds between two trials whether the query log can be written."""
 
 
 class Service:
@@ -57,14 +65,14 @@ class Service:
         self._state.begin()
         connected = asyncio.create_task(self._stay_connected(token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
-        beating = asyncio.create_task(self._beat())
+        others = {stopped, asyncio.create_task(self._beat()), asyncio.create_task(self._try_log())}
         try:
-            done, _ = await asyncio.wait({connected, stopped, beating}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({connected, *others}, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 await task
         finally:
             log.info("stopping")
-            await self._shut_down(connected, stopped, beating)
+            await self._shut_down(connected, *others)
 
     async def _stay_connected(self, token: str) -> None:
         """Connects, and again whenever that fails or ends, until it is cancelled or Discord refuses the bot."""
@@ -98,7 +106,10 @@ class Service:
             raise ConnectionError(f"something else answers in its place: {error!r}") from error
 
     async def _beat(self) -> None:
-        """Renew the heartbeat while the event loop runs; report once if that fails, until it works again."""
+        """Renew the heartbeat while the event loop runs; report once if that fails, until it works again.
+
+        If the event loop hangs, the process ends, with the stacks of all threads on standard error.
+        """
         failing = False
         other = read_heartbeat(self._heartbeat_at)
         if other and other.run != self._run and abs(time.time() - other.at) < STALE_SECONDS:
@@ -107,27 +118,40 @@ class Service:
                 "each a log of its own: two that serve the same servers answer everything twice",
                 other.pid,
             )
+        try:
+            while True:
+                faulthandler.dump_traceback_later(HANGING_SECONDS, exit=True)
+                self._state.changed.clear()
+                heartbeat = Heartbeat(
+                    pid=os.getpid(),
+                    run=self._run,
+                    at=time.time(),
+                    facts=len(self._desk.base.facts),
+                    base_version=self._desk.base.version,
+                    offline_since=self._state.offline_since,
+                    log_problem=self._querylog.refusal,
+                    edit_problem=self._desk.editing.problem,
+                    channel_problem=self._client.editors_channel.problem if self._client else None,
+                )
+                try:
+                    write_heartbeat(heartbeat, self._heartbeat_at)
+                except OSError as error:
+                    if not failing:
+                        log.error("no heartbeat can be written for 'factbot health' (%s)", error)
+                    failing = True
+                else:
+                    failing = False
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(HEARTBEAT_SECONDS):
+                        await self._state.changed.wait()
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    async def _try_log(self) -> None:
+        """Write to the log every minute, even if nobody asks anything: a refusal shows in the next heartbeat."""
         while True:
-            heartbeat = Heartbeat(
-                pid=os.getpid(),
-                run=self._run,
-                at=time.time(),
-                facts=len(self._desk.base.facts),
-                base_version=self._desk.base.version,
-                offline_since=self._state.offline_since,
-                log_problem=await self._querylog.problem(),
-                edit_problem=self._desk.editing.problem,
-                channel_problem=self._client.editors_channel.problem if self._client else None,
-            )
-            try:
-                write_heartbeat(heartbeat, self._heartbeat_at)
-            except OSError as error:
-                if not failing:
-                    log.error("no heartbeat can be written for 'factbot health' (%s)", error)
-                failing = True
-            else:
-                failing = False
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await self._querylog.problem()
+            await asyncio.sleep(TRIAL_SECONDS)
 
     async def _shut_down(self, connected: asyncio.Task[Any], *others: asyncio.Task[Any]) -> None:
         """Takes no new interactions, waits for pending replies, then closes the gateway and everything else."""

@@ -167,8 +167,16 @@ class QueryLog:
         try:
             await self._writer.execute(*TRIAL)
         except LogUnavailable as error:
-            return f"{error}; rows waiting: {self.waiting}, dropped: {self.dropped}"
+            return self._told(str(error))
         return None
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the last write was refused; None if it was not."""
+        return self._told(self._writer.refusal) if self._writer.refusal else None
+
+    def _told(self, refusal: str) -> str:
+        return f"{refusal}; rows waiting: {self.waiting}, dropped: {self.dropped}"
 
     @property
     def waiting(self) -> int:

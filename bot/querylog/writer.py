@@ -58,7 +58,7 @@ class Writer:
         self._closing = asyncio.Event()
         self._wake = asyncio.Event()
         self._wait = FIRST_WAIT
-        self._refusal: str | None = None
+        self.refusal: str | None = None
         self._stale = False
         self._wiping = False
         self._singly = 0
@@ -70,7 +70,7 @@ class Writer:
         entry = Entry(statements, kept=True, asker=asker)
         if self._closing.is_set() or not self.queue.put(entry):
             return WriteResult.DROPPED
-        if self._refusal is not None:
+        if self.refusal is not None:
             return WriteResult.WAITING
         self._wake.set()
         try:
@@ -87,11 +87,11 @@ class Writer:
         cannot be done now; then it is not done later either.
         """
         entry = Entry(statements, kept=False, wipes=wipes)
-        if self._closing.is_set() or self._refusal is not None or not self.queue.put(entry):
-            raise LogUnavailable(self._refusal or "the query log is closed, or too much waits for it")
+        if self._closing.is_set() or self.refusal is not None or not self.queue.put(entry):
+            raise LogUnavailable(self.refusal or "the query log is closed, or too much waits for it")
         self._wake.set()
         if await entry.done in (WriteResult.WAITING, WriteResult.DROPPED):
-            raise LogUnavailable(self._refusal or "the query log does not take this change")
+            raise LogUnavailable(self.refusal or "the query log does not take this change")
         return entry.changed
 
     def doubt(self, error: Exception) -> None:
@@ -107,12 +107,12 @@ class Writer:
         await self._disconnect()
         if lost := len(self.queue):
             self.queue.dropped += lost
-            log.error("rows of the query log that are lost: %d (%s)", lost, self._refusal)
+            log.error("rows of the query log that are lost: %d (%s)", lost, self.refusal)
 
     async def _run(self) -> None:
         last_chance = False
         while True:
-            if self._refusal is not None:
+            if self.refusal is not None:
                 if last_chance:
                     return
                 await self._pause()
@@ -193,9 +193,9 @@ class Writer:
 
     def _refuse(self, error: Exception) -> None:
         """Remembers why nothing can be written now, tells everybody who waits, and logs it once."""
-        if self._refusal is None:
+        if self.refusal is None:
             log.error("the query log takes no rows (%s); people get answers, their rows wait", error)
-        self._refusal = str(error)
+        self.refusal = str(error)
         self._stale = getattr(error, "sqlite_errorcode", -1) & 0xFF not in _PASSING
         self.queue.refuse()
 
@@ -215,7 +215,7 @@ class Writer:
         except Exception as error:  # as above; the reason may be another by now
             self._refuse(error)
         else:
-            self._refusal = None
+            self.refusal = None
             log.warning("the query log takes rows again; waiting: %d, dropped: %d", len(self.queue), self.queue.dropped)
 
     async def _disconnect(self) -> None:

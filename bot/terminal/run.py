@@ -110,32 +110,32 @@ def _run_until_told(settings: Settings) -> int:
 
 
 async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
-    stop = asyncio.Event()
-    with set_by_signals(stop):
-        await _serve(settings, token, loader, snapshot, stop)
+    async with await QueryLog.open(settings.log, retention(settings)) as querylog:  # a signal still ends it at once
+        stop = asyncio.Event()
+        with set_by_signals(stop):
+            await _serve(settings, token, loader, snapshot, querylog, stop)
 
 
-async def _serve(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, stop: asyncio.Event) -> None:
+async def _serve(
+    settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, querylog: QueryLog, stop: asyncio.Event
+) -> None:
+    log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
     state = ConnectionState(Shards(settings.shard_count, settings.shards()))
-    async with await QueryLog.open(settings.log, retention(settings)) as querylog:
-        log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
-        desk = Desk(snapshot, querylog)
+    desk = Desk(snapshot, querylog)
+    editors = EditorsChannel(settings.editors_channel)
+    notices = RequestNotices(desk, editors)
+    metrics = Metrics(desk, querylog, lambda: state.offline_since is None)
 
-        editors = EditorsChannel(settings.editors_channel)
-        notices = RequestNotices(desk, editors)
+    def new_client() -> FactbotClient:
+        return FactbotClient(desk, settings.guilds, state, commands_file(settings.log), editors, notices)
 
-        def new_client() -> FactbotClient:
-            return FactbotClient(desk, settings.guilds, state, commands_file(settings.log), editors, notices)
+    def tell(edit: Edit) -> None:
+        editors.tell(edit)
+        metrics.edited(edit)
 
-        metrics = Metrics(desk, querylog, lambda: state.offline_since is None)
-
-        def tell(edit: Edit) -> None:
-            editors.tell(edit)
-            metrics.edited(edit)
-
-        with served(metrics, settings.metrics_port, settings.metrics_address):
-            async with kept(desk, loader, tell), editors.running(), notices.running():
-                await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
+    with served(metrics, settings.metrics_port, settings.metrics_address):
+        async with kept(desk, loader, tell), editors.running(), notices.running():
+            await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
 
 
 def retention(settings: Settings) -> RetentionPolicy:

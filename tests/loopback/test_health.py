@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import asdict, replace
 from json import dumps
 from pathlib import Path
@@ -16,6 +19,7 @@ from bot.discord_app import service
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.connection_state import ConnectionState, Shards
 from bot.heartbeat import (
+    HEARTBEAT_SECONDS,
     OFFLINE_SECONDS,
     STALE_SECONDS,
     Heartbeat,
@@ -29,6 +33,7 @@ from bot.heartbeat import (
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
 from bot.terminal.run import report_health
+from tests.conftest import PROJECT
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.server import LoopbackDiscord
@@ -123,15 +128,15 @@ async def test_that_no_sign_of_life_can_be_left_is_said_once_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
-    heartbeat, obstacle = tmp_path / "heartbeat", tmp_path / "heartbeat.new"
+    heartbeat = tmp_path / "heartbeat"
     async with beating(tmp_path, heartbeat):
         for times in (1, 2):
-            obstacle.mkdir()
+            heartbeat.unlink(missing_ok=True)
+            heartbeat.mkdir()
             await until(lambda times=times: caplog.text.count("no heartbeat can be written") == times)  # type: ignore[misc]
             await asyncio.sleep(0.2)
             assert caplog.text.count("no heartbeat can be written") == times
-            obstacle.rmdir()
-            heartbeat.unlink(missing_ok=True)
+            heartbeat.rmdir()
             await until(heartbeat.exists)
 
 
@@ -181,3 +186,49 @@ async def test_an_editors_channel_that_is_not_there_is_told_once_it_is_ready_and
     assert said.endswith(
         "\nnote: editors cannot be told in FACTBOT_EDITORS_CHANNEL: no server of this process has a text channel 1\n"
     )
+
+
+HANG = """
+import asyncio, pathlib, sys, time
+from bot.discord_app import service
+from tests.loopback.test_health import beating
+service.HANGING_SECONDS, service.HEARTBEAT_SECONDS = 1.5, 0.2
+async def main():
+    async with beating(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[1]) / "heartbeat"):
+        await asyncio.sleep(3)
+        print("alive", flush=True)
+        time.sleep(60)  # which holds the event loop up
+asyncio.run(main())
+"""
+
+
+def test_a_bot_that_hangs_ends_and_says_where(tmp_path: Path) -> None:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", HANG, tmp_path], cwd=PROJECT, capture_output=True, encoding="utf-8", timeout=60
+    )
+
+    assert (done.returncode, done.stdout) == (1, "alive\n")
+    assert "Timeout (0:00:01.500000)!" in done.stderr
+    assert 'File "<string>", line 9 in main' in done.stderr
+    assert time.monotonic() - began < 30
+
+
+async def test_a_bot_is_well_as_soon_as_it_is_connected(start: Start, discord: LoopbackDiscord) -> None:
+    bot = await start()
+    await bot.says("connected to Discord")
+    heartbeat = heartbeat_file(bot.log)
+
+    await until(lambda: health_problems(read_heartbeat(heartbeat)) == [], within=HEARTBEAT_SECONDS / 2)
+
+
+async def test_a_bot_that_waits_for_its_log_is_stopped_at_once(start: Start, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
+        other.execute("CREATE TABLE mine (x)")
+        other.execute("BEGIN EXCLUSIVE")
+        bot = await start()
+        await bot.heeds_signals()
+        await asyncio.sleep(2)
+        told = time.monotonic()
+        assert await bot.stop() == 0
+        assert time.monotonic() - told < 2

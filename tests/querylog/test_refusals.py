@@ -120,7 +120,7 @@ async def test_what_its_caller_must_know_of_is_refused_and_never_done_later(
         locked.execute("ROLLBACK")
 
         assert await log.problem()
-        await until(lambda: log._writer._refusal is None)
+        await until(lambda: log._writer.refusal is None)
         assert await log.settle(request.id, "opening")
 
 
@@ -186,7 +186,7 @@ async def test_text_that_was_written_takes_no_room_from_what_comes_later(
         locked.execute("BEGIN IMMEDIATE")
         assert await refuse(log, sent[5]) is WriteResult.WAITING
         locked.execute("ROLLBACK")
-        await until(lambda: log.waiting == 0 and log._writer._refusal is None)
+        await until(lambda: log.waiting == 0 and log._writer.refusal is None)
         for query in sent[6:]:
             await log.record(a_row(query))
 
@@ -215,7 +215,7 @@ async def test_what_waits_behind_a_row_that_was_dropped_counts_among_what_may_wa
         locked.execute("BEGIN IMMEDIATE")
         together = [a_row(query) for query in ("\ud800", *(f"{number}" * 400 for number in range(3)))]
         writing = asyncio.gather(*(log.record(row) for row in together), return_exceptions=True)
-        await until(lambda: log._writer._refusal is not None)
+        await until(lambda: log._writer.refusal is not None)
         assert (log.waiting, log.dropped) == (3, 1)
 
         assert await refuse(log, "4" * 400) is WriteResult.DROPPED

@@ -68,6 +68,8 @@ class ConnectionState:
         """Connections that are opened to the gateway."""
         self.identifies = TokenBucket(1, IDENTIFY_SECONDS)
         """New sessions."""
+        self.changed = asyncio.Event()
+        """Set when all shards are connected, and when one is not any more."""
         self._up: set[int] = set()
         self._losses: Counter[int] = Counter()
         self._whole_since: float | None = None
@@ -94,6 +96,7 @@ class ConnectionState:
         self._whole_since = time.monotonic()
         if self.offline_since == NEVER:
             self.offline_since = None
+            self.changed.set()
             log.info("connected to Discord")
             self._told = False
             self._cancel_timer()
@@ -110,6 +113,7 @@ class ConnectionState:
         self._whole_since = None
         now = time.time()
         self.offline_since = self.offline_since or now
+        self.changed.set()
         self._later(TELL_AFTER_SECONDS - (now - self.offline_since), lambda: self.failed("the connection was lost"))
 
     def all_down(self) -> bool:
@@ -142,6 +146,7 @@ class ConnectionState:
 
     def _settle(self) -> None:
         self.offline_since = None
+        self.changed.set()
         if self._told:
             self._told = False
             log.info("connected to Discord again")
