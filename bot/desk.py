@@ -160,7 +160,7 @@ def _renewed(snapshot: Snapshot, loader: Loader, patience: float) -> tuple[Snaps
         base = loader.load()
     if base.version == snapshot.base.version:
         return None
-    return Snapshot.of(base, snapshot), changes_between(snapshot.base, base)
+    return Snapshot.of(base), changes_between(snapshot.base, base)
 
 
 def _unread(loader: Loader, fault: Exception) -> Problem:

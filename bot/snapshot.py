@@ -37,11 +37,11 @@ class Snapshot:
     _close: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, base: FactBase, earlier: Self | None = None) -> Self:
-        """The snapshot of a base; what it shares with an earlier one is not made again."""
+    def of(cls, base: FactBase) -> Self:
+        """The snapshot of a base."""
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
-        matcher = Matcher(base, earlier.matcher if earlier else None)
+        matcher = Matcher.of(base)
         found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED_TYPED)(matcher.complete)
         return cls(base, matcher, tuple(opening), found, completed)
 

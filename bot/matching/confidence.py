@@ -1,26 +1,23 @@
 """How likely a ranked fact answers the question, and what that likelihood is good for."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from math import exp, log1p
 
 import numpy as np
 
-from bot.matching.arrays import Floats
-from bot.matching.lexicon import SYNONYM
-from bot.matching.query import Question, Trait
-from bot.matching.weights import MARKS, ODDS, SHARPNESS, Learned, learned
+from bot.matching.features import Measured, of_question
+from bot.matching.index import Floats, Numbers
+from bot.matching.lexicon import GENERAL_SYNONYM
+from bot.matching.query import Query
+from bot.matching.weights import SHARPNESS
 
-SUGGEST_FROM = 0.2
+SUGGEST_FROM = 0.15
 """The confidence from which the closest facts are offered."""
-EVERYDAY_FROM = 0.5
-"""The confidence from which they are offered for a question of everyday words alone: more likely than not."""
+STOP_WORDS_FROM = 0.5
+"""The confidence from which they are offered for a question of stop words alone: more likely than not."""
 FEWEST_WORDS = 2
-"""The words that a question must have for an answer: one alone names a theme, and asks nothing."""
-MOST_OF_A_THEME = 4
-"""The most words, all counted, that name a theme: "the taliban", "tell me about biden"; more say something else."""
-
-_WHOLE, _PHRASED = MARKS.index("whole"), MARKS.index("phrased")
+"""The words, stop words aside, that a question must have for an answer: one alone names a theme, and asks nothing."""
+MOST_OF_A_THEME = 6
+"""The most words, all counted, that name a theme: "the taliban", "kabul airport attack"; more say something else."""
 
 
 class Band(StrEnum):
@@ -31,75 +28,47 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def leaders(scores: Floats, limit: int) -> tuple[list[int], list[float], list[float]]:
-    """The places of the highest scores, best first, each one's lead over the best other one, and its softmax share."""
-    values = scores.tolist()
-    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
-    best, second = [*(values[place] for place in order[:2]), 0.0, 0.0][:2]
-    whole = sum(exp(SHARPNESS * (value - best)) for value in values)
-    leading = [values[place] for place in order[:limit]]
-    leads = [value - (best if rank else second) for rank, value in enumerate(leading)]
-    return order[:limit], leads, [exp(SHARPNESS * (value - best)) / whole for value in leading]
+def leaders(
+    measured: Measured, query: Query, unknown_rarity: float, ranking: Floats, limit: int
+) -> tuple[Numbers, Floats]:
+    """The places of the facts that rank best, best first, and what tells how likely each is right.
 
-
-def signs(
-    question: Question,
-    marks: Floats,
-    leads: Sequence[float],
-    shares: Sequence[float],
-    alike: Sequence[float],
-    unknown_rarity: float,
-) -> Floats:
-    """The signs of k facts and a 1 for the bias (k x ``len(ODDS)``), from their marks and what else tells of them."""
-    total, contents, strangers = (question.sums[trait] for trait in (Trait.WEIGHT, Trait.CONTENT, Trait.STRANGER))
-    weight = total / unknown_rarity
-    of_question = (
-        strangers / 3,
-        strangers / max(contents, 1),
-        log1p(weight),
-        min(len(question.slots) / 10, 1.5),
-        min(contents / 10, 1.0),
-        1.0,
-    )
-    found = np.empty((len(marks), len(ODDS)), dtype=np.float32)
-    found[:, : len(MARKS)] = marks
-    of_fact = leads, shares, alike, np.log1p(weight * marks[:, _WHOLE])
-    found[:, len(MARKS) : -len(of_question)] = np.array(of_fact).T
-    found[:, -len(of_question) :] = of_question
-    return found
-
-
-def reasons(found: Floats, learned: Learned) -> Floats:
-    """What each sign, and last the bias, adds to the logarithm of the odds of k facts (k x ``len(ODDS)``)."""
-    many = found[:, _PHRASED, None]
-    return found * (learned.few + many * (learned.many - learned.few))
-
-
-def confidence(found: Floats, learned: Learned) -> list[float]:
-    """How likely each of k facts with these signs answers the question, 0..1: a logistic model (Platt 1999)."""
-    return [1 / (1 + exp(-max(-30.0, min(30.0, odds)))) for odds in reasons(found, learned).sum(axis=1).tolist()]
-
-
-def answer_from() -> float:
-    """The confidence from which a fact is given as the answer."""
-    return learned().answer_from
-
-
-def band(value: float, question: Question) -> Band:
-    """The band of a confidence in the best fact for a question; everyday words alone seldom ask for anything.
-
-    One word alone that the base knows is a theme to choose from, however unlikely it is that its first fact is meant.
+    The latter is an array of facts x :data:`bot.matching.weights.EVIDENCE_OF_TRUTH`.
     """
-    if all(slot.everyday for slot in question.slots):
-        return Band.SUGGESTIONS if value >= EVERYDAY_FROM else Band.NONE
+    scores = measured.features @ ranking
+    order = np.argsort(-scores, kind="stable")
+    best, second = scores[order[0]], scores[order[1]] if len(order) > 1 else 0.0
+    shares = np.exp(SHARPNESS * (scores - best))
+    shares /= shares.sum()
+    leads = scores - best
+    leads[order[0]] = best - second
+    order = order[:limit]
+    asked = of_question(query, unknown_rarity)
+    columns = measured.features[order], leads[order, None], shares[order, None], np.tile(asked, (len(order), 1))
+    return order, np.hstack(columns).astype(np.float32)
+
+
+def likelihood(log_odds: Floats) -> Floats:
+    """The probability, 0..1, of each logarithm of odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
+
+
+def band(value: float, query: Query, answer_from: float) -> Band:
+    """The band of a confidence in the best fact for a question; stop words alone seldom ask for anything.
+
+    Words that the base knows and that ask nothing are a theme to choose from, however unlikely its first fact is meant.
+    """
+    if all(term.stop for term in query.terms):
+        return Band.SUGGESTIONS if value >= STOP_WORDS_FROM else Band.NONE
     if value < SUGGEST_FROM:
-        return Band.SUGGESTIONS if _is_theme(question) else Band.NONE
-    return Band.ANSWER if value >= answer_from() and len(question.slots) >= FEWEST_WORDS else Band.SUGGESTIONS
+        return Band.SUGGESTIONS if is_theme(query) else Band.NONE
+    telling = sum(not term.stop or term.asking for term in query.terms)
+    return Band.ANSWER if value >= answer_from and telling >= FEWEST_WORDS else Band.SUGGESTIONS
 
 
-def _is_theme(question: Question) -> bool:
-    """Whether a question is a word of content that the base knows, with no word that asks and few beside it."""
-    about = [slot for slot in question.slots if not slot.everyday]
-    asks = any(slot.asking for slot in question.slots)
-    known = len(about) == 1 and any(quality >= SYNONYM for _, quality in about[0].terms)
-    return known and not asks and len(question.words) <= MOST_OF_A_THEME
+def is_theme(query: Query) -> bool:
+    """Whether a question is a few words that the base knows and hardly others, with no word that asks."""
+    about = [term for term in query.terms if term.content]
+    known = about and all(term.terms and term.terms[-1][1] > GENERAL_SYNONYM for term in about)
+    asks = any(term.asking for term in query.terms)
+    return bool(known) and not asks and len(query.words) <= min(MOST_OF_A_THEME, 2 * len(about))

@@ -1,21 +1,31 @@
-"""Why a question found the facts it found: for editors, who mend it with a phrasing."""
+"""Why a question found the facts it found, in words for editors, who can improve it with a phrasing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.factbase.model import Fact
-from bot.matching.confidence import SUGGEST_FROM, Band, answer_from, band
-from bot.matching.index import Index
-from bot.matching.lexicon import ASKING_MARK, NAME_MARK
-from bot.matching.query import Question, Slot
+from bot.matching.confidence import STOP_WORDS_FROM, SUGGEST_FROM, Band, band
+from bot.matching.features import FEATURES, MET, Measured
+from bot.matching.index import VALUE_MARK, WRONG_MARK, Index
+from bot.matching.lexicon import ASKING_MARK, NAME_MARK, PHRASE_MARK
+from bot.matching.normalise import is_figure
+from bot.matching.query import Query, QueryTerm
+
+CLOSE = 0.7
+"""The share of the first fact's confidence from which another is close to it."""
+LITTLE = 0.5
+"""The share of a text's weight under which a question says little of it."""
+TOLD = 3
+"""The most words that one reason names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One word (or name) of the question, and the term of the fact that meets it.
+    """One word (or name) of the question, and the term of the fact's closest text that meets it.
 
-    ``share`` is how much of the question it is, 0..1; ``by`` is None where nothing meets it; ``quality`` is 0..1: 1 is
-    the same word, less another form, a synonym or a misspelling; ``known`` says whether any
-    fact uses it or something like it.
+    ``share`` is how much of the question it is, 0..1; ``by`` is None if nothing meets it; ``quality`` is 0..1: 1 is
+    the same word, less another form, a synonym or a misspelling; ``known`` says whether any fact uses it or something
+    like it.
     """
 
     word: str
@@ -27,16 +37,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One fact as the question met it: its most fitting text, word by word, and what raised and lowered its confidence.
-
-    ``reasons`` are (sign, amount on the scale of the odds' logarithm), the weightiest first.
-    """
+    """One fact beside the question: its closest text, word by word, and what speaks against it, in sentences."""
 
     fact: Fact
     confidence: float
     text: str
     meetings: tuple[Meeting, ...]
-    reasons: tuple[tuple[str, float], ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +55,79 @@ class Explanation:
     why: str
 
 
-def meetings(index: Index, question: Question, text: int) -> tuple[Meeting, ...]:
-    """How each slot of a question is met by one text of the index."""
-    held = set(index.entry_terms[index.text_entries[text] : index.text_entries[text + 1]].tolist())
-    total = sum(slot.weight for slot in question.slots) or 1.0
-    return tuple(_meeting(index, slot, held, total) for slot in question.slots)
+def meetings(index: Index, query: Query, text: int) -> tuple[Meeting, ...]:
+    """How each term of a question is met by one text of the index."""
+    entries = index.entries
+    held = set(entries.entry_terms[entries.text_entries[text] : entries.text_entries[text + 1]].tolist())
+    total = float(query.weights.sum()) or 1.0
+    return tuple(_meeting(index, term, held, total) for term in query.terms)
 
 
-def why(confidence: float, question: Question) -> str:
+def reasons(index: Index, query: Query, measured: Measured, place: int) -> Iterator[str]:
+    """What lowers the confidence in one of the measured facts, and what an editor can do about it."""
+    entries, fact = index.entries, int(measured.facts[place])
+    first, last = entries.text_entries[entries.fact_texts[fact : fact + 2]]
+    held = set(entries.entry_terms[first:last].tolist())
+    unmet = [term for term in query.terms if _quality(term, held) < MET]
+    names = [term.surface for term in unmet if term.content and (term.name or term.capital)]
+    others = [
+        term.surface for term in unmet if term.content and term.surface not in names and not is_figure(term.surface)
+    ]
+    measure = dict(zip(FEATURES, measured.features[place].tolist(), strict=True))
+    if names:
+        yield f"the question names {_listed(names)}, which no wording of this fact does; a phrasing with it would help"
+    if others:
+        yield (
+            f"no wording of this fact has {_listed(others)}; a phrasing with it, or a synonym in the vocabulary, "
+            "would help"
+        )
+    if figures := [term.surface for term in query.terms if is_figure(term.surface) and _quality(term, held) < 1]:
+        yield f"no source of this fact has the figure {_listed(figures)}"
+    if measure["unasked"]:
+        asked = [term.surface for term in query.terms if term.asking]
+        yield f"no wording of this fact asks {_listed(asked)}; a phrasing that does would help"
+    elif measure["misasked"]:
+        yield "its closest wording asks for something else"
+    if measure["misnamed"] > measure["unnamed"]:
+        yield "neither its claim nor its closest wording has all names of the question together"
+    if measure["reversed"]:
+        yield "its closest wording has the two names the other way round"
+    if measure["precision"] < LITTLE:
+        yield "its closest wording says much that the question does not; a shorter phrasing would help"
+
+
+def why(confidence: float, query: Query, answer_from: float) -> str:
     """Why the best fact, with that confidence, fell in its band, in one sentence."""
-    match band(confidence, question):
+    match band(confidence, query, answer_from):
         case Band.ANSWER:
-            return f"{confidence:.2f} is at least {answer_from()}, so the first fact is the answer"
-        case Band.SUGGESTIONS if confidence >= answer_from() or confidence < SUGGEST_FROM:
-            return "a single word names a theme and asks nothing, so facts are only suggested"
+            return f"{confidence:.2f} is at least {answer_from:.2f}, so the first fact is the answer"
+        case Band.SUGGESTIONS if confidence >= answer_from:
+            return "one word names a theme and asks nothing, so facts are only suggested"
+        case Band.SUGGESTIONS if confidence < SUGGEST_FROM:
+            return "the words name a theme and ask nothing, so facts are suggested"
         case Band.SUGGESTIONS:
-            return f"{confidence:.2f} is under {answer_from()} and at least {SUGGEST_FROM}, so facts are suggested"
-        case Band.NONE if confidence >= SUGGEST_FROM or not question.slots:
+            return f"{confidence:.2f} is under {answer_from:.2f} and at least {SUGGEST_FROM}, so facts are suggested"
+        case Band.NONE if all(term.stop for term in query.terms) and confidence < STOP_WORDS_FROM:
             return "no word of the question says what it is about"
         case Band.NONE:
             return f"{confidence:.2f} is under {SUGGEST_FROM}, so there is no answer"
 
 
-def _meeting(index: Index, slot: Slot, held: set[int], total: float) -> Meeting:
-    met = [(quality, term) for term, quality in slot.terms if term in held]
-    quality, term = max(met, default=(0.0, -1))
-    name = index.terms[term].removeprefix(ASKING_MARK).removeprefix(NAME_MARK) if met else None
-    return Meeting(slot.surface, slot.weight / total, name, quality, bool(slot.terms))
+def _quality(term: QueryTerm, held: set[int]) -> float:
+    return max((quality for number, quality in term.terms if number in held), default=0.0)
+
+
+def _listed(surfaces: list[str]) -> str:
+    more = f" and {len(surfaces) - TOLD} more words" if len(surfaces) > TOLD else ""
+    return ", ".join(f"'{surface}'" for surface in surfaces[:TOLD]) + more
+
+
+def _meeting(index: Index, term: QueryTerm, held: set[int], total: float) -> Meeting:
+    met = [(quality, number) for number, quality in term.terms if number in held]
+    quality, number = max(met, default=(0.0, -1))
+    name = index.entries.terms[number] if met else None
+    if name and name.startswith(VALUE_MARK):
+        name = f"another {name.removeprefix(VALUE_MARK)}"
+    for mark in (ASKING_MARK, NAME_MARK, PHRASE_MARK, WRONG_MARK):
+        name = name.removeprefix(mark) if name else None
+    return Meeting(term.surface, term.weight / total, name, quality, bool(term.terms))

@@ -1,194 +1,230 @@
-"""How well each shortlisted fact meets a question, text by text, as a few marks."""
+"""How well each candidate meets a question, text by text, as a few numbers: what ranking and confidence are made of."""
 
-from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
-from bot.matching.arrays import Floats, Places, ranges, runs, stable_order
-from bot.matching.candidates import Shortlist, Shortlister
-from bot.matching.entries import Field
-from bot.matching.index import Index
-from bot.matching.query import Question, Slot, Trait
-from bot.matching.remembering import remembered
-from bot.matching.weights import MARKS
+from bot.factbase.model import Fact
+from bot.matching.candidates import candidates
+from bot.matching.index import Field, Floats, Index, Ints, Numbers
+from bot.matching.normalise import is_figure, words
+from bot.matching.query import Query
 
-LIKEST = 3
-"""A fact's likeness is the mean over so many of its texts, the most like the question: rows have room for as many."""
+FEATURES = {
+    "claim": "how well the claim matches the question's words (F measure)",
+    "phrasing": "how well the best phrasing matches the question's words (F measure)",
+    "evidence": "how well the best piece of evidence, or topic and tags, matches (F measure)",
+    "coverage": "the share of the question's weight that the best text has",
+    "precision": "the share of the best text's weight that the question has",
+    "whole": "the share of the question's weight that all of the fact's words have",
+    "theme": "the same, each word by how much the fact is about it",
+    "dice": "the share of words in common with the claim or phrasing that has most (Dice 1945)",
+    "dices": "the mean of that over the three best",
+    "letters": "the likeness of the letters of the question and of the three most alike wordings",
+    "order": "the share of the question's neighbouring words that are neighbours in the best text too",
+    "reversed": "whether two names stand the other way round in the best text",
+    "void": "the weight of the heaviest word that the fact does not have, beside an unknown word's",
+    "unmet": "how many words of the question the fact does not have, in threes",
+    "unnamed": "how many names of the question the fact does not have",
+    "uncapitalised": "how many capitalised words of the question the fact does not have",
+    "misnamed": "how many names of the question neither its claim nor its best text has",
+    "misasked": "how many asking words (who, how many) the best text does not have",
+    "unasked": "how many asking words no wording of the fact has",
+    "misvalued": "how many figures of the question the fact does not have, or has as wrong ones",
+    "phrased": "how many phrasings the fact has, of many",
+}
+"""What is measured of a fact beside a question, by name; 0..1 unless it counts."""
 
-
-class Met(NamedTuple):
-    """How the texts of some facts meet a slot.
-
-    ``best`` (n x m) is the best of the slot's terms that a text has, its number from 1, 0 where it has none; ``values``
-    (2 x terms + 1) are of each number how well it meets the slot, 0..1, and that by how rare the term is.
-    """
-
-    best: NDArray[np.uint16]
-    values: Floats
-
-
-class TextRows:
-    """The texts of n facts in rows of m, as many as the most of them have; in a shorter row, nothing meets the others.
-
-    ``sizes`` (n) is how many texts each has. ``kinds`` (4 x n x m) are of each text: the sum of its weights; how many
-    words it has, without end where it is neither claim nor phrasing; whether it is a phrasing; whether evidence or
-    filing (1 or 0).
-    """
-
-    def __init__(self, index: Index, facts: Places) -> None:
-        starts, ends = index.fact_texts[facts], index.fact_texts[facts + 1]
-        self.sizes = ends - starts
-        self._shape = len(facts), max(int(self.sizes.max(initial=0)), LIKEST)
-        self._rarity = index.rarity
-        self._cell_count = len(facts) * self._shape[1]
-        texts, begins = runs(starts, ends)
-        rows = np.arange(len(facts), dtype=np.int32) * self._shape[1] - begins
-        cells = np.arange(len(texts), dtype=np.int32) + rows.repeat(self.sizes)
-        fields, lengths = index.text_fields[texts], index.text_lengths[texts]
-        self.kinds = np.empty((4, *self._shape), dtype=np.float32)
-        self.kinds[:] = np.array((1.0, np.inf, 0.0, 0.0))[:, None, None]
-        self.kinds.reshape(4, -1)[:, cells] = (
-            index.text_mass[texts],
-            np.where(fields <= Field.PHRASING, lengths, np.inf),
-            fields == Field.PHRASING,
-            fields >= Field.EVIDENCE,
-        )
-        terms = index.entry_terms[ranges(index.text_entries[starts], index.text_entries[ends])]
-        by_term = stable_order(terms, len(index.terms))
-        self._terms, self._cells = tuple(terms[by_term].tolist()), cells.repeat(lengths)[by_term]
-
-    @property
-    def met_bytes(self) -> int:
-        """The bytes of :attr:`Met.best` of these texts."""
-        return self._cell_count * np.dtype(np.uint16).itemsize
-
-    def met(self, slot: Slot) -> Met:
-        """Which of a slot's terms each text has."""
-        best = np.zeros(self._cell_count, dtype=np.uint16)
-        values = [(0.0, 0.0)]
-        for number, (term, quality) in enumerate(slot.terms, 1):  # worst first, so that the best stands
-            best[self._cells[bisect_left(self._terms, term) : bisect_right(self._terms, term)]] = number
-            values.append((quality, quality * self._rarity[term]))
-        return Met(best.reshape(self._shape), np.array(values, dtype=np.float32).T)
-
-
+CANDIDATES = 16
+"""How many facts are compared text by text."""
 MET = 0.45
-"""The quality from which a word counts as met where words are counted: more than part of a name."""
+"""The quality from which a word counts as met when words are counted: more than part of a name."""
 MANY = 24
 """The phrasings from which a fact has many."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
-KEPT, KEPT_BYTES = 4_000, 16_000_000
-"""Slots for which a small base keeps how its texts meet them, and the bytes that they may take."""
+LIKEST = 3
+"""A fact's likeness is the mean over so many of its texts, the most like the question."""
 
 
 @dataclass(frozen=True)
-class Marked:
-    """The shortlisted facts' numbers (n), their best texts' numbers, and their marks (n x ``len(MARKS)``).
+class Measured:
+    """The candidates' numbers (n), their best texts' numbers, and their features (n x ``len(FEATURES)``)."""
 
-    ``said`` are the places of those that have, as far as its hash can tell, the question as one of their texts.
-    """
-
-    facts: Places
-    best_texts: Places
-    marks: Floats
-    said: Places
+    facts: Numbers
+    best_texts: Ints
+    features: Floats
 
 
-_NONE: Places = np.zeros(0, dtype=np.intp)
-_NOTHING = Marked(_NONE, _NONE, np.zeros((0, len(MARKS)), dtype=np.float32), _NONE)
+class Measurer:
+    """Finds the facts that are worth a closer look, and measures their features."""
 
+    def __init__(self, facts: Sequence[Fact], index: Index) -> None:
+        self._facts, self._index = facts, index
+        self._wordings: dict[int, tuple[str, ...]] = {}
 
-class Marker:
-    """Finds the facts of an index that are worth a closer look, and marks them."""
-
-    def __init__(self, index: Index, earlier: "Marker | None" = None) -> None:
-        """``earlier`` is of an index of much the same terms."""
-        self._index = index
-        self._shortlister: Shortlister = Shortlister(index, earlier._shortlister if earlier else None)
-        self._begins, self._terms = index.text_entries.data, index.entry_terms.data
-        self._rows = TextRows(index, np.arange(index.size)) if index.is_small else None
-        if self._rows:
-            self._met = remembered(self._rows.met, min(KEPT, KEPT_BYTES // max(self._rows.met_bytes, 1)))
-
-    def mark(self, question: Question, longest: int) -> Marked:
-        """The marks of at most ``longest`` facts, those that meet most of a question; none where none meets any."""
-        short = self._shortlister.shortlist(question, longest)
-        if short is None:
-            return _NOTHING
-        sizes, (mass, lengths, phrased, filed), (quality, worth) = self._texts(question, short)
-        slots, total = len(question.slots), question.sums[Trait.WEIGHT]
-        both = question.traits[: Trait.WEIGHT + 1] @ quality.reshape(slots, -1)
-        count, weight = both.reshape(2, *mass.shape)
-        coverage = weight / total
-        precision = np.minimum(worth.sum(axis=0) / mass, 1.0)
+    def measure(self, query: Query, most: int = CANDIDATES) -> Measured:
+        """The features of at most ``most`` facts; none if no fact has any word of the question."""
+        index, entries = self._index, self._index.entries
+        facts, theme = candidates(index, query, most)
+        if not len(facts) or not query.terms:
+            return Measured(facts[:0], np.zeros(0, np.int32), np.zeros((0, len(FEATURES)), np.float32))
+        weights, total = query.weights, max(float(query.weights.sum()), 1e-6)
+        texts, begins, sizes = runs(entries.fact_texts[facts], entries.fact_texts[facts + 1])
+        quality, met_rarity = self._met(query, texts)
+        kinds, lengths = entries.text_fields[texts], entries.text_entries[texts + 1] - entries.text_entries[texts]
+        coverage = weights @ quality / total
+        precision = np.minimum(met_rarity / index.text_mass[texts], 1.0)
         square = RECALL_BIAS**2
         f = (1 + square) * precision * coverage / np.maximum(square * precision + coverage, 1e-9)
-        dice = np.partition(2 * count / (lengths + slots), -LIKEST)[:, -LIKEST:]
-        best = f.argmax(axis=1)
-        of_best = np.arange(len(best)), best
-        by_best = quality[:, *of_best]
-        texts = self._index.fact_texts.take(short.facts) + best
+        dice = 2 * quality.sum(axis=0) / np.maximum(lengths + len(query.terms), 1) * (kinds <= Field.PHRASING)
+        best = _first_best(f, begins, sizes)
+        whole = np.maximum.reduceat(quality, begins, axis=1)
+        known_by = np.maximum(quality[:, best], quality[:, begins])
+        unmet, content = whole < MET, np.array([term.content for term in query.terms])
+        name = np.array([term.name and term.content for term in query.terms])
+        capital = np.array([term.capital for term in query.terms])
+        asking = np.array([term.asking for term in query.terms])
+        figure = np.array([is_figure(term.surface) for term in query.terms])
+        phrasings = np.add.reduceat(kinds == Field.PHRASING, begins)
+        wordings = np.maximum.reduceat(quality * (kinds <= Field.PHRASING), begins, axis=1)
         columns = (
-            (f * phrased).max(axis=1),
-            f[:, 0],
-            (f * filed).max(axis=1),
-            coverage[of_best],
-            precision[of_best],
-            short.whole,
-            short.theme,
-            short.asked,
-            short.letters,
-            self._in_order(question, texts),
-            ((1 - short.met) * question.traits[Trait.WEIGHT][:, None]).max(axis=0) / self._index.unknown_rarity,
-            dice.max(axis=1),
-            dice.sum(axis=1) / np.minimum(sizes, LIKEST),
-            *(question.traits[Trait.CONTENT : Trait.CAPITAL + 1] @ (short.met < MET)),
-            question.traits[Trait.NAME] @ (np.maximum(by_best, quality[:, :, 0]) < MET),
-            (question.traits[Trait.ASKING] > 0) @ (by_best < MET),
-            np.minimum(phrased.sum(axis=1) / MANY, 1.0),
+            f[begins],
+            np.maximum.reduceat(f * (kinds == Field.PHRASING), begins),
+            np.maximum.reduceat(f * (kinds >= Field.EVIDENCE), begins),
+            coverage[best],
+            precision[best],
+            weights @ whole / total,
+            theme,
+            np.maximum.reduceat(dice, begins),
+            _mean_of_best(dice, begins, sizes),
+            self._alike(facts, query),
+            *self._order(query, texts[best]),
+            ((1 - whole) * weights[:, None]).max(axis=0) / index.unknown_rarity,
+            (content & ~figure) @ unmet / 3,
+            name @ unmet,
+            capital @ unmet,
+            name @ (known_by < MET),
+            asking @ (quality[:, best] < MET),
+            asking @ (wordings < MET),
+            figure @ (whole < 1),
+            np.minimum(phrasings / MANY, 1.0),
         )
-        return Marked(short.facts, texts, np.array(columns, dtype=np.float32).T, short.said)
+        return Measured(facts, texts[best], np.array(columns, dtype=np.float32).T)
 
-    def _texts(self, question: Question, short: Shortlist) -> tuple[Places, Floats, Floats]:
-        """The sizes and kinds of the facts' rows of texts, and how these meet each slot (2 x slots x n x m).
+    def _met(self, query: Query, texts: Ints) -> tuple[Floats, Floats]:
+        """How well each text meets each query term, 0..1 (terms x texts), and the rarity of all that meets any."""
+        index, entries = self._index, self._index.entries
+        wanted = list({number: 0 for term in query.terms for number, _ in term.terms})
+        row_of_term = np.full(len(entries.terms), -1, dtype=np.int32)
+        row_of_term[wanted] = np.arange(len(wanted), dtype=np.int32)
+        run, _, lengths = runs(entries.text_entries[texts], entries.text_entries[texts + 1])
+        rows = row_of_term[entries.entry_terms[run]]
+        hits = np.flatnonzero(rows >= 0)
+        present = np.zeros((len(wanted), len(texts)), dtype=np.float32)
+        present[rows[hits], np.arange(len(texts)).repeat(lengths)[hits]] = 1.0
+        quality = np.zeros((len(query.terms), len(texts)), dtype=np.float32)
+        best = np.zeros(len(wanted), dtype=np.float32)
+        for place, term in enumerate(query.terms):
+            if term.terms:
+                of_term = row_of_term[[number for number, _ in term.terms]]
+                values = np.array([value for _, value in term.terms], dtype=np.float32)
+                quality[place] = (present[of_term] * values[:, None]).max(axis=0)
+                best[of_term] = np.maximum(best[of_term], values)
+        return quality, np.asarray((best * index.rarity[wanted]) @ present)
 
-        That is how well, 0..1, and the same by the rarity of the term that meets it.
-        """
-        if self._rows:
-            rows, meet, places = self._rows, self._met, short.facts
-        else:
-            rows = TextRows(self._index, short.facts)
-            meet, places = rows.met, np.arange(len(short.facts))
-        met = [meet(slot) for slot in question.slots]
-        best = np.array([one.best.take(places, axis=0) for one in met], dtype=np.intp)
-        values = np.concatenate([one.values for one in met], axis=1)
-        best += np.cumsum([0, *(one.values.shape[1] for one in met[:-1])])[:, None, None]
-        return rows.sizes.take(places), rows.kinds.take(places, axis=1), values.take(best, axis=1)
+    def _alike(self, facts: Numbers, query: Query) -> Floats:
+        """How alike a question and each fact's three most alike wordings are, 0..1: rapidfuzz's token sort ratio."""
+        typed = " ".join(sorted(query.as_split))
+        wordings = [self._in_order(number) for number in facts.tolist()]
+        ratios = process.cdist([typed], [one for fact in wordings for one in fact], scorer=fuzz.ratio)[0] / 100
+        sizes = np.array([len(fact) for fact in wordings])
+        return _mean_of_best(ratios, np.concatenate(([0], sizes.cumsum()[:-1])), sizes)
 
-    def _in_order(self, question: Question, texts: Places) -> list[float]:
-        """For each text, the share of the question's neighbouring slots that follow one another in it.
+    def _in_order(self, number: int) -> tuple[str, ...]:
+        """The words of each wording of a fact, sorted, as one text."""
+        found = self._wordings.get(number)
+        if found is None:
+            fact = self._facts[number]
+            found = tuple(" ".join(sorted(words(text))) for text in (fact.claim, *fact.phrasings))
+            self._wordings[number] = found
+        return found
 
-        Other words between them do not count; a word that would meet several slots counts for the one it meets best.
+    def _order(self, query: Query, texts: Ints) -> tuple[list[float], list[float]]:
+        """For each text, the share of the question's neighbouring terms that follow one another in it, and reversals.
+
+        Other words between them do not count; a word that would meet several terms counts for the one it meets best.
         """
         best: dict[int, float] = {}
         met_by: dict[int, int] = {}
-        for number, slot in enumerate(question.slots, start=1):
-            for term, quality in slot.terms:
-                if quality > best.get(term, 0.0):
-                    best[term], met_by[term] = quality, number
-        neighbours = max(len(question.slots) - 1, 1)
-        begins, terms = self._begins, self._terms
-        found = []
+        for place, term in enumerate(query.terms, start=1):
+            for number, quality in term.terms:
+                if quality > best.get(number, 0.0):
+                    best[number], met_by[number] = quality, place
+        names = [place for place, term in enumerate(query.terms, start=1) if term.name and term.content]
+        neighbours = max(len(query.terms) - 1, 1)
+        entries = self._index.entries
+        ordered, turned = [], []
         for text in texts.tolist():
-            following, before = set(), 0
-            for term in terms[begins[text] : begins[text + 1]].tolist():
-                if number := met_by.get(term, 0):
-                    if before and number == before + 1:
-                        following.add(number)
-                    before = number
-            found.append(len(following) / neighbours)
-        return found
+            following, places = set[int](), list[int]()
+            for number in entries.entry_terms[entries.text_entries[text] : entries.text_entries[text + 1]].tolist():
+                if place := met_by.get(number, 0):
+                    if places and place == places[-1] + 1:
+                        following.add(place)
+                    places.append(place)
+            ordered.append(len(following) / neighbours)
+            met_names = list(dict.fromkeys(place for place in places if place in names))
+            turned.append(float(len(met_names) == 2 and met_names[0] > met_names[1]))
+        return ordered, turned
+
+
+QUESTION_FEATURES = {
+    "strangers": "how many words the base does not know, in threes",
+    "strange": "their share of the words that say something of the theme",
+    "weight": "the logarithm of 1 + the weight of all words, in unknown words",
+    "words": "how many words count, in tens",
+    "contents": "how many of them say something of the theme, in tens",
+}
+"""What is measured of a question alone, by name."""
+
+
+def of_question(query: Query, unknown_rarity: float) -> list[float]:
+    """The :data:`QUESTION_FEATURES` of a question."""
+    contents = sum(term.content for term in query.terms)
+    strangers = sum(term.content and term.strange for term in query.terms)
+    return [
+        min(strangers / 3, 2.0),
+        strangers / max(contents, 1),
+        log1p(float(query.weights.sum()) / unknown_rarity),
+        min(len(query.terms) / 10, 1.5),
+        min(contents / 10, 1.0),
+    ]
+
+
+def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """The numbers from each start up to its end, one run after the other; where each run begins, and its length."""
+    sizes = ends - starts
+    begins = np.cumsum(sizes, dtype=np.int32) - sizes
+    run = (starts - begins).repeat(sizes) + np.arange(int(sizes.sum()), dtype=np.int32)
+    return run.astype(np.int32), begins.astype(np.int32), sizes
+
+
+def _first_best(values: Floats, begins: Ints, sizes: Ints) -> Numbers:
+    """The place of the first highest value of each run."""
+    highest = np.maximum.reduceat(values, begins).repeat(sizes)
+    at = np.flatnonzero(values == highest)
+    return at[np.searchsorted(at, begins)]
+
+
+def _mean_of_best(values: Floats, begins: Ints, sizes: Ints) -> Floats:
+    """The mean of each run's :data:`LIKEST` highest values."""
+    order = np.lexsort((-values, np.arange(len(begins)).repeat(sizes)))
+    falling = values[order]
+    counted = np.minimum(sizes, LIKEST)
+    total = sum(
+        np.where(place < counted, falling[begins + np.minimum(place, sizes - 1)], 0.0) for place in range(LIKEST)
+    )
+    return np.asarray(total / counted, dtype=np.float32)

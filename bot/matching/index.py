@@ -1,166 +1,250 @@
 """The fact base as arrays: which term stands in which text of which fact, and how much each term says."""
 
-from collections.abc import Mapping
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.factbase.model import FactBase
-from bot.matching.arrays import Floats, Ints, stable_order
-from bot.matching.entries import Entries, collect
-from bot.matching.lexicon import EVERY_ASKING, FILLER, Lexicon
-from bot.matching.terms import Terms
+from bot.factbase.model import Fact, FactBase
+from bot.matching.english import FILLER, META
+from bot.matching.lexicon import MARKS, Lexicon, asks
+from bot.matching.normalise import is_figure, stem, stems, words
 
-ASKING_WEIGHT = 0.6
-FILLER_WEIGHT = 0.15
-SMALL, SMALL_ROOM = 200, 50_000
-"""The facts up to which a base is small, and the texts if each had as many as the one that has the most.
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Numbers = NDArray[np.intp]
 
-What is asked about is worked out for all of a small base, and kept.
-"""
+PART_WEIGHT = 0.25
+"""How much a word counts in a text if it is only part of a name that counts as a whole."""
+ASKING_WEIGHT, FILLER_WEIGHT = 0.6, 0.15
+"""How much asking words and stop words count, whatever their rarity."""
 SATURATION, LENGTH_SHARE = 1.5, 0.75
 """BM25's k1 and b (Robertson & Zaragoza 2009): how slowly repetition stops counting, how much long facts count less."""
+_HYPHEN = re.compile(r"\b([a-z]+)-([a-z]+)\b")
+WRONG_MARK = "\N{NOT EQUAL TO}"
+"""Begins the terms of figures that only a fact's phrasings have, while its claim and evidence have others."""
+VALUE_MARK = "\N{NUMBER SIGN}"
+"""Begins the terms that stand for any figure of a sort: a fact that has another is on what such a figure is said of."""
+
+
+class Field(IntEnum):
+    """Which text of a fact a text is."""
+
+    CLAIM = 0
+    PHRASING = 1
+    EVIDENCE = 2
+    FILING = 3
+    """Topic and tags."""
+
+
+def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
+    """Every text by which a fact can be found."""
+    yield Field.CLAIM, fact.claim
+    for phrasing in fact.phrasings:
+        yield Field.PHRASING, phrasing
+    for evidence in (*fact.supports, *fact.qualifies, *fact.disputes):
+        said = (evidence.says, evidence.value or "", *evidence.anchors, *evidence.attributed_to)
+        yield Field.EVIDENCE, " . ".join(filter(None, said))
+    yield Field.FILING, " . ".join((fact.topic, *fact.tags))
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What stands in the texts of a base, before any is weighed.
+
+    ``terms`` ascend; ``forms``, ascending, are words as they are spelt and the terms of names and phrases, and
+    ``form_terms`` the number of the term that each stands for. Entries are terms in texts: ``entry_terms`` and
+    ``entry_weights``, text by text from ``text_entries`` (texts + 1); texts come fact by fact from ``fact_texts``
+    (facts + 1). ``compounds`` are words that the base writes with a hyphen, joined, with their
+    parts. ``hashes`` are those of each text's words, in this process.
+    """
+
+    terms: tuple[str, ...]
+    forms: tuple[str, ...]
+    compounds: Mapping[str, tuple[str, str]]
+    form_terms: Ints
+    fact_texts: Ints
+    text_entries: Ints
+    text_fields: NDArray[np.uint8]
+    hashes: NDArray[np.int64]
+    entry_terms: Ints
+    entry_weights: Floats
+
+    @property
+    def fact_of_text(self) -> Ints:
+        """The number of each text's fact."""
+        return np.arange(len(self.fact_texts) - 1, dtype=np.int32).repeat(np.diff(self.fact_texts))
+
+
+def collect(base: FactBase, lexicon: Lexicon) -> Entries:
+    """The entries of a base."""
+    number_of: defaultdict[str, int] = defaultdict(count().__next__)
+    entry_forms, entry_weights = array("i"), array("f")
+    fact_texts, text_entries, text_fields, hashes = array("i", [0]), array("i", [0]), array("B"), array("q")
+    compounds: dict[str, tuple[str, str]] = {}
+    for fact in base.facts:
+        figures: set[str] = set()
+        spoken_by_text = [(field, text, words(text)) for field, text in texts(fact)]
+        for field, _, spoken in spoken_by_text:
+            if field in (Field.CLAIM, Field.EVIDENCE):
+                figures.update(filter(is_figure, spoken))
+        for field, text, spoken in spoken_by_text:
+            hashes.append(hash(tuple(spoken)))
+            if "-" in text:
+                compounds |= {first + second: (first, second) for first, second in _HYPHEN.findall(text.lower())}
+            for form, weight in _weighted(spoken, text, field, figures, lexicon):
+                entry_forms.append(number_of[form])
+                entry_weights.append(weight)
+            text_entries.append(len(entry_forms))
+            text_fields.append(field)
+        fact_texts.append(len(text_fields))
+    forms = tuple(sorted(number_of.keys() | set(lexicon.words)))
+    term_of = [form if form.startswith((*MARKS, WRONG_MARK, VALUE_MARK)) else stem(form) for form in forms]
+    terms = tuple(sorted(set(term_of)))
+    form_terms = _numbers(term_of, terms)
+    form_of_number = _numbers(number_of, forms)
+    return Entries(
+        terms,
+        forms,
+        compounds,
+        form_terms,
+        np.array(fact_texts, dtype=np.int32),
+        np.array(text_entries, dtype=np.int32),
+        np.array(text_fields, dtype=np.uint8),
+        np.array(hashes, dtype=np.int64),
+        form_terms[form_of_number[np.array(entry_forms, dtype=np.int32)]],
+        np.array(entry_weights, dtype=np.float32),
+    )
+
+
+def _numbers(wanted: Iterator[str] | Sequence[str] | defaultdict[str, int], ascending: Sequence[str]) -> Ints:
+    return np.array([bisect_left(ascending, word) for word in wanted], dtype=np.int32)
+
+
+def _weighted(
+    spoken: Sequence[str], text: str, field: Field, figures: set[str], lexicon: Lexicon
+) -> Iterator[tuple[str, float]]:
+    """The words of a text with their weights: a name as one, and its parts for less; paraphrases without meta-words."""
+    stemmed = stems(spoken)
+    spans = lexicon.spans(spoken, stemmed, text)
+    years = {figure for figure in figures if _is_year(figure)}
+    inside = 0
+    for place, word in enumerate(spoken):
+        if span := spans.get(place):
+            yield span.term, 1.0
+            inside = span.end
+        if is_figure(word):
+            yield sort_of_figure(word), 0.0
+        if place >= inside and is_figure(word) and field is Field.PHRASING and word not in figures:
+            yield (WRONG_MARK + word if (years if _is_year(word) else figures - years) else word), 1.0
+        elif (field is not Field.EVIDENCE or stemmed[place] not in META) and not (span and span.end - span.start == 1):
+            yield word, PART_WEIGHT if place < inside else 1.0
+
+
+def sort_of_figure(figure: str) -> str:
+    """The term that stands for any figure of the sort: for any year, or for any other number."""
+    return VALUE_MARK + ("year" if _is_year(figure) else "number")
+
+
+def _is_year(figure: str) -> bool:
+    return len(figure) == 4 and figure[:2] in {"18", "19", "20"}
 
 
 @dataclass(frozen=True)
 class Index:
-    """The arrays that a question is scored against.
+    """The arrays that a question is scored against, beside those of :class:`Entries`.
 
-    With F facts, T texts, E entries (a term in a text) and V terms: ``fact_texts`` has F+1 offsets into the texts,
-    ``text_entries`` T+1 offsets into the entries; ``entry_terms`` has E values; ``text_lengths`` (how many entries),
-    ``text_fields`` and ``text_mass`` (the sum of the entries' weights, each by its term's rarity) T; ``rarity`` V;
-    ``posting_facts`` lists, term by term from ``posting_offsets`` (V+1), the numbers of the facts in
-    which a term stands, and ``posting_strengths`` how much the fact is about it, 0..1: BM25's saturated term frequency.
-    ``held_terms`` lists, fact by fact from ``fact_terms`` (F+1), the terms that it holds, ``held_strengths`` the same
-    values as ``posting_strengths`` in that order, and ``held_shares`` 1 + the logarithm of how often, by the root of
-    the sum of these in the fact. Every text has an entry, if only the term of no letters. ``hashes`` (T) are those of
-    all texts' words, ascending, ``hash_facts`` the facts that they are of. ``spoken`` are all words as they
-    are spelt and the terms that they stand for, ``numbers`` the number of each term. ``entries`` is what it was weighed
-    from.
-
-    What is long and no array is a tuple of plain values, here and in what is made of an index: garbage collections,
-    which hold every thread up, walk through long lists and not through those.
+    ``rarity`` of each term is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976), of stop words and
+    asking words a share of it, and 0 of a term that no fact has; ``unknown_rarity`` that of such a term. ``text_mass``
+    is the sum of each text's weights, each by its term's rarity. ``posting_facts`` lists, term by term from
+    ``posting_offsets`` (terms + 1), the numbers of the facts in which a term stands, ascending, and
+    ``posting_strengths`` how much each is about it, 0..1: BM25's saturated term frequency.
     """
 
     entries: Entries
-    spoken: Terms
     numbers: dict[str, int]
     rarity: Floats
-    fact_texts: Ints
-    text_entries: Ints
-    text_lengths: Ints
-    text_fields: NDArray[np.uint8]
+    unknown_rarity: float
     text_mass: Floats
-    entry_terms: Ints
-    hashes: NDArray[np.int64]
-    hash_facts: Ints
     posting_offsets: Ints
     posting_facts: Ints
     posting_strengths: Floats
-    fact_terms: Ints
-    held_terms: Ints
-    held_shares: Floats
-    held_strengths: Floats
-    unknown_rarity: float
-    is_small: bool
+    said_hashes: NDArray[np.int64]
+    said_by: Ints
 
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """All terms, ascending."""
-        return self.spoken.terms
+    @cached_property
+    def sorts(self) -> frozenset[int]:
+        """The numbers of the terms that stand for any figure of a sort."""
+        return frozenset(number for number, term in enumerate(self.entries.terms) if term.startswith(VALUE_MARK))
 
     @property
     def size(self) -> int:
         """The number of facts."""
-        return len(self.fact_texts) - 1
+        return len(self.entries.fact_texts) - 1
 
-    def facts_that_say(self, words: tuple[str, ...]) -> Ints:
-        """The numbers of the facts of which a text has, as far as its hash can tell, these words and no other."""
-        said = hash(words)
-        first = self.hashes.searchsorted(said)
-        if first == len(self.hashes) or self.hashes[first] != said:
-            return self.hash_facts[:0]
-        return self.hash_facts[first : self.hashes.searchsorted(said, "right")]
+    def knows(self, term: str) -> bool:
+        """Whether a fact has the term."""
+        number = self.numbers.get(term)
+        return number is not None and bool(self.posting_offsets[number + 1] > self.posting_offsets[number])
 
     def facts_with(self, term: int) -> tuple[Ints, Floats]:
         """The numbers of the facts in which a term stands, ascending, and how much each is about it."""
         run = slice(self.posting_offsets[term], self.posting_offsets[term + 1])
         return self.posting_facts[run], self.posting_strengths[run]
 
+    def facts_that_say(self, spoken: tuple[str, ...]) -> Ints:
+        """The numbers of the facts of which a claim or phrasing has, as far as its hash can tell, just these words."""
+        first, last = (self.said_hashes.searchsorted(hash(spoken), side) for side in ("left", "right"))
+        return self.said_by[first:last]
 
-def build(base: FactBase, lexicon: Lexicon) -> Index:
-    """The index of a fact base."""
-    entries = collect(base.facts, lexicon)
-    return weigh(entries, Terms.of(entries.forms, Terms()))
 
-
-def weigh(entries: Entries, spoken: Terms) -> Index:
-    """The index of entries and of the terms of their forms.
-
-    Rarity is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976).
-    """
-    numbers = dict(zip(spoken.terms, range(len(spoken.terms)), strict=True))
-    fact_texts, text_entries, text_fields = entries.fact_texts, entries.text_entries, entries.text_fields
-    entry_terms, entry_weights = spoken.form_terms[entries.entry_forms], entries.entry_weights
-    facts, size = len(fact_texts) - 1, len(numbers)
-    fact_of_entry = np.repeat(np.arange(facts, dtype=np.int32), np.diff(text_entries[fact_texts]))
-    by_term = stable_order(entry_terms, size)  # and by fact, since entries come fact by fact
-    pairs, pair_of_entry = _each_once(entry_terms[by_term], fact_of_entry[by_term], by_term)
-    pair_terms, holders = entry_terms[pairs], fact_of_entry[pairs]
+def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDArray[np.bool_] | None = None) -> Index:
+    """The index of entries, without the texts that are ``left_out``: that costs a tenth of collecting entries anew."""
+    facts, size = len(entries.fact_texts) - 1, len(entries.terms)
+    numbers = numbers or dict(zip(entries.terms, range(size), strict=True))
+    lengths = np.diff(entries.text_entries)
+    texts_kept = np.ones(len(lengths), dtype=bool) if left_out is None else ~left_out
+    text_of_entry = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
+    kept = texts_kept[text_of_entry]
+    terms, weights, text_of_entry = entries.entry_terms[kept], entries.entry_weights[kept], text_of_entry[kept]
+    fact_of_text = entries.fact_of_text
+    fact_of_entry = fact_of_text[text_of_entry]
+    pairs, pair_of_entry = np.unique(terms.astype(np.int64) * max(facts, 1) + fact_of_entry, return_inverse=True)
+    pair_terms, holders = (pairs // max(facts, 1)).astype(np.int32), (pairs % max(facts, 1)).astype(np.int32)
     in_facts = np.bincount(pair_terms, minlength=size)
-    by_fact = stable_order(holders, facts)
-    frequency = np.bincount(pair_of_entry, weights=entry_weights)
-    length = np.add.reduceat(entry_weights, text_entries[fact_texts[:-1]], dtype=np.float64)
-    relative = length / max(float(length.mean()) if facts else 0.0, 1e-6)
+    present = max(len(np.unique(holders)), 1)
+    frequency = np.bincount(pair_of_entry, weights=weights, minlength=len(pairs))
+    length = np.bincount(fact_of_entry, weights=weights, minlength=facts)
+    relative = length / max(float(length.sum()) / present, 1e-6)
     strengths = frequency / (frequency + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * relative[holders]))
-    rarity = (np.log1p((facts - in_facts + 0.5) / (in_facts + 0.5)) * _standing(numbers)).astype(np.float32)
-    mass = np.add.reduceat(entry_weights * rarity[entry_terms], text_entries[:-1])
-    fact_terms = np.concatenate(([0], np.cumsum(np.bincount(holders, minlength=facts)))).astype(np.int32)
-    held_counts = 1 + np.log(np.bincount(pair_of_entry))[by_fact]
-    fact_lengths = np.sqrt(np.add.reduceat(held_counts, fact_terms[:-1]))
-    by_hash = np.argsort(entries.text_hashes, kind="stable")
-    fact_of_text = np.repeat(np.arange(facts, dtype=np.int32), np.diff(fact_texts))
+    rarity = np.log1p((present - in_facts + 0.5) / (in_facts + 0.5)) * (in_facts > 0)
+    for number, term in enumerate(entries.terms):
+        if term.startswith(VALUE_MARK):
+            rarity[number] = 0.0
+        elif term in FILLER:
+            rarity[number] *= FILLER_WEIGHT
+        elif asks(term):
+            rarity[number] *= ASKING_WEIGHT
+    mass = np.bincount(text_of_entry, weights=weights * rarity[terms], minlength=len(lengths))
+    said = np.flatnonzero(texts_kept & (entries.text_fields <= Field.PHRASING))
+    said = said[np.argsort(entries.hashes[said], kind="stable")]
     return Index(
-        entries=entries,
-        spoken=spoken,
-        numbers=numbers,
-        rarity=rarity,
-        fact_texts=fact_texts,
-        text_entries=text_entries,
-        text_lengths=np.diff(text_entries),
-        text_fields=text_fields,
-        text_mass=np.maximum(mass, 1e-6),
-        entry_terms=entry_terms,
-        hashes=entries.text_hashes[by_hash],
-        hash_facts=fact_of_text[by_hash],
-        posting_offsets=np.concatenate(([0], np.cumsum(in_facts))).astype(np.int32),
-        posting_facts=holders,
-        posting_strengths=strengths.astype(np.float32),
-        fact_terms=fact_terms,
-        held_terms=pair_terms[by_fact],
-        held_strengths=strengths[by_fact].astype(np.float32),
-        held_shares=(held_counts / np.repeat(fact_lengths, np.diff(fact_terms))).astype(np.float32),
-        unknown_rarity=float(np.log1p((facts + 0.5) / 0.5)),
-        is_small=facts <= SMALL and facts * int(np.diff(fact_texts).max(initial=0)) <= SMALL_ROOM,
+        entries,
+        numbers,
+        rarity.astype(np.float32),
+        float(np.log1p((present + 0.5) / 0.5)),
+        np.maximum(mass, 1e-6).astype(np.float32),
+        np.concatenate(([0], np.cumsum(in_facts))).astype(np.int32),
+        holders,
+        strengths.astype(np.float32),
+        entries.hashes[said],
+        fact_of_text[said],
     )
-
-
-def _each_once(terms: Ints, facts: Ints, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Of each pair of a term and a fact one entry, in order, and the number of the pair that each entry is of.
-
-    ``terms`` and ``facts`` are those of ``entries``, by term and then by fact.
-    """
-    new = np.ones(len(entries), dtype=bool)
-    new[1:] = (terms[1:] != terms[:-1]) | (facts[1:] != facts[:-1])
-    pair_of_entry = np.empty(len(entries), dtype=np.intp)
-    pair_of_entry[entries] = new.cumsum() - 1
-    return entries[new], pair_of_entry
-
-
-def _standing(numbers: Mapping[str, int]) -> Floats:
-    """How much a term can say by its kind alone: everyday words little, whatever their rarity here."""
-    standing = np.ones(len(numbers), dtype=np.float32)
-    for kind, weight in ((EVERY_ASKING, ASKING_WEIGHT), (FILLER, FILLER_WEIGHT)):
-        standing[[numbers[term] for term in kind if term in numbers]] = weight
-    return standing

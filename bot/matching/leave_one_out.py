@@ -1,4 +1,4 @@
-"""What would happen to each phrasing if nobody had written it: a rehearsal of the questions that are still to come.
+"""What each phrasing would find if nobody had written it: a warning of what questions to come may find.
 
 Leave-one-out (Lachenbruch & Mickey 1968): each phrasing is asked of a base without it. Every fact leaves out its first
 phrasing at once, then every fact its second, and so on, so that a base is indexed once a place and not once a phrasing.
@@ -6,18 +6,22 @@ phrasing at once, then every fact its second, and so on, so that a base is index
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.model import FactBase
 from bot.factbase.problem import Code, Problem, shown
 from bot.matching.confidence import Band
+from bot.matching.finder import Finder
 from bot.matching.matcher import Match, Matcher
+from bot.matching.weights import shipped
 
 TAKEN_TOGETHER = 4
 """The phrasings that two facts must take from each other, both ways together, to be reported as a pair."""
 REACHED = 0.5
-"""The share of a fact's left-out phrasings that must have it suggested among the first three."""
+"""The share of a fact's left-out phrasings that must have it as the answer or suggested."""
+SUGGESTED = 3
+"""The suggestions that are looked at, best first."""
 FEWEST = 4
 """The phrasings from which that share says anything."""
 QUOTED = 80
@@ -27,7 +31,7 @@ TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class LeftOut:
     """A phrasing, by the numbers of its fact and of its place there, and what it found when it was left out."""
 
     fact: int
@@ -36,19 +40,19 @@ class Rehearsed:
 
     @property
     def found(self) -> list[str]:
-        """The ids of the facts that it found, best first; empty where nothing is suggested."""
-        none = self.match.band is Band.NONE
-        return [] if none else [candidate.fact.id for candidate in self.match.candidates]
+        """The ids of the facts that it found, best first: an answer's alone, and none if nothing is suggested."""
+        told = {Band.ANSWER: 1, Band.SUGGESTIONS: SUGGESTED, Band.NONE: 0}[self.match.band]
+        return [candidate.fact.id for candidate in self.match.candidates[:told]]
 
 
-def rehearse(base: FactBase) -> Iterator[Rehearsed]:
+def leave_each_out(base: FactBase) -> Iterator[LeftOut]:
     """Every phrasing of a base, asked of the base without it."""
+    finder = Finder(base)
     for place in range(max((len(fact.phrasings) for fact in base.facts), default=0)):
-        without = tuple(replace(fact, phrasings=_without(fact.phrasings, place)) for fact in base.facts)
-        matcher = Matcher(replace(base, facts=without))
-        for number, fact in enumerate(base.facts):
-            if place < len(fact.phrasings):
-                yield Rehearsed(number, place, matcher.match(fact.phrasings[place]))
+        having = [number for number, fact in enumerate(base.facts) if place < len(fact.phrasings)]
+        matcher = Matcher(finder.without(dict.fromkeys(having, place)), shipped())
+        for number in having:
+            yield LeftOut(number, place, matcher.match(base.facts[number].phrasings[place]))
 
 
 def check_matching(documents: Documents, base: FactBase) -> Iterator[Problem]:
@@ -58,33 +62,29 @@ def check_matching(documents: Documents, base: FactBase) -> Iterator[Problem]:
     other's phrasings, and every fact that hardly anything reaches. ``base`` is what ``documents`` hold.
     """
     placed = list(documents.facts())
-    taken: dict[tuple[int, int], list[Rehearsed]] = defaultdict(list)
-    missed: dict[int, list[Rehearsed]] = defaultdict(list)
+    taken: dict[tuple[int, int], list[LeftOut]] = defaultdict(list)
+    missed: dict[int, list[LeftOut]] = defaultdict(list)
     numbers = {fact.id: number for number, fact in enumerate(base.facts)}
-    for rehearsed in rehearse(base):
-        own, found = base.facts[rehearsed.fact].id, rehearsed.found
-        if own not in found[:3]:
-            missed[rehearsed.fact].append(rehearsed)
+    for left_out in leave_each_out(base):
+        own, found = base.facts[left_out.fact].id, left_out.found
+        if own not in found:
+            missed[left_out.fact].append(left_out)
         if found and found[0] != own:
-            taken[rehearsed.fact, numbers[found[0]]].append(rehearsed)
-            if rehearsed.match.band is Band.ANSWER:
-                yield from _misled(placed[rehearsed.fact], rehearsed, found[0])
+            taken[left_out.fact, numbers[found[0]]].append(left_out)
+            if left_out.match.band is Band.ANSWER:
+                yield from _misled(placed[left_out.fact], left_out, found[0])
     yield from _pairs(placed, taken)
     yield from _hardly_reached(placed, missed)
 
 
-def _without(phrasings: tuple[str, ...], place: int) -> tuple[str, ...]:
-    return phrasings[:place] + phrasings[place + 1 :]
-
-
-def _misled(placed: PlacedFact, rehearsed: Rehearsed, winner: str) -> Iterator[Problem]:
-    phrasing = _quoted(placed, rehearsed)
-    wrong = f"left out, the phrasing {phrasing} is answered with fact '{winner}' ({rehearsed.match.confidence:.2f})"
+def _misled(placed: PlacedFact, left_out: LeftOut, winner: str) -> Iterator[Problem]:
+    phrasing = _quoted(placed, left_out)
+    wrong = f"left out, the phrasing {phrasing} is answered with fact '{winner}' ({left_out.match.confidence:.2f})"
     fix = "move it there if it belongs there, else add phrasings like it here"
-    return placed.document.warning(Code.TAKEN_PHRASING, placed.path("phrasings", rehearsed.place), wrong, fix)
+    return placed.document.warning(Code.TAKEN_PHRASING, placed.path("phrasings", left_out.place), wrong, fix)
 
 
-def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[Rehearsed]]) -> Iterator[Problem]:
+def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[LeftOut]]) -> Iterator[Problem]:
     for (loser, winner), lost in sorted(taken.items(), key=lambda entry: entry[0]):
         back = taken.get((winner, loser), [])
         count = len(lost) + len(back)
@@ -100,7 +100,7 @@ def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[Rehear
             yield from one.document.warning(Code.TAKING_FACTS, one.path("id"), wrong, fix)
 
 
-def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[Rehearsed]]) -> Iterator[Problem]:
+def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[LeftOut]]) -> Iterator[Problem]:
     for number, those in sorted(missed.items()):
         one = placed[number]
         written = len(one.entry.phrasings)
@@ -113,13 +113,13 @@ def _hardly_reached(placed: list[PlacedFact], missed: Mapping[int, list[Rehearse
             )
 
 
-def _quoted(placed: PlacedFact, rehearsed: Rehearsed) -> str:
-    return f"'{shown(placed.entry.phrasings[rehearsed.place], QUOTED)}'"
+def _quoted(placed: PlacedFact, left_out: LeftOut) -> str:
+    return f"'{shown(placed.entry.phrasings[left_out.place], QUOTED)}'"
 
 
-def _best(rehearsed: Rehearsed) -> str:
+def _best(left_out: LeftOut) -> str:
     """What a phrasing finds first."""
-    return f"'{rehearsed.found[0]}'" if rehearsed.found else "nothing"
+    return f"'{left_out.found[0]}'" if left_out.found else "nothing"
 
 
 def _first(naming: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The names and synonyms of a fact base, found in running text as whole phrases."""
+"""Stop words, asking words, names and synonyms: what is known of words before any fact is read."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,54 +7,28 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.factbase.model import Vocabulary
-from bot.matching.normalise import stem, stems, words
-
-_ASKING = "who whom whose when where why how many much long often far old year date day number which"
-
-_FILLER = """
-a an the this that these those there here it its i me my mine we us our you your he him his she her they them their
-one is are was were be been being am do does did done doing have has had having can could will would shall should may
-might must of in on at by for with from to into onto over under about as than then so and or but if not no nor yes ok
-okay up out off down again also too very just only even still already ever never always more most less least some any
-all each every both either neither other another such same own what s t d ll ve re m don didn doesn isn wasn aren
-weren dont didnt doesnt isnt wasnt arent werent cant couldnt wont wouldnt shouldnt hadnt hasnt havent aint im id ive
-ill youre youve youll hes shes theyre theyve theyll were weve thats theres lets itself himself herself themselves
-myself yourself please thanks thank hi hello hey guys folks everyone anyone someone somebody anybody nobody people
-thing things stuff tell know think say says said heard hear read saw see look find give get got go going come came
-make made take want need ask asked wonder wondering question answer fact facts true false right wrong correct really
-actually basically literally sure maybe probably apparently supposedly because while during between among after before
-until since though although however anyway well now today right like kind sort lot lots bit quick exactly roughly
-around between called name mean means meaning remember whatever whoever whenever wherever able source article report
-reported according lol btw tbh imo afaik idk hmm oh uh um
-"""
-
-ASKING_PHRASES = (
-    "how many", "how much", "how long", "how old", "how often", "how far", "how big", "how come", "what year",
-    "which year", "what date", "which day", "what day", "what time", "what number", "how long ago",
-)  # fmt: skip
-"""Several words that together say what sort of answer is wanted."""
-
-ASKING = frozenset(stem(word) for word in _ASKING.split())
-"""Stems of the words that say what sort of answer is wanted."""
-
-FILLER = frozenset(stem(word) for word in _FILLER.split()) - ASKING
-"""Stems of the words that any question may hold."""
-
+from bot.matching.english import ASKING, ASKING_GROUPS, FILLER, PARTICLE_VERBS, PARTICLES, SYNONYM_GROUPS
+from bot.matching.normalise import is_figure, stems, words
 
 NAME_MARK = "\N{SECTION SIGN}"
-"""Begins the terms that stand for a whole name or phrase, so that no typed word can equal one."""
-
-ASKING_MARK = NAME_MARK + "?"
+"""Begins the terms that stand for a whole name, so that no typed word can equal one."""
+PHRASE_MARK = "\N{PILCROW SIGN}"
+"""Begins the terms that stand for another phrase of several words."""
+ASKING_MARK = PHRASE_MARK + "?"
 """Begins the terms that stand for a phrase that asks."""
+MARKS = (NAME_MARK, PHRASE_MARK)
 
-EVERY_ASKING = ASKING | {ASKING_MARK + phrase for phrase in ASKING_PHRASES}
-"""The terms that say what sort of answer is wanted."""
-
+SYNONYM, GENERAL_SYNONYM = 0.9, 0.75
+"""How much a word counts for another of its group, 0..1: of the vocabulary's groups, of those of any base."""
+STOP_WORDS = FILLER | ASKING
 LEAST_LETTERS = 4
 """Letters of a name's first word from which it is known with a slip in it, by the word that follows."""
-
-SYNONYM = 0.9
-"""How much a word counts for another of its group, 0..1."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
+_GIVEN_TO = frozenset(["tell", "give", "let", "show", "help", "of", "to", "for", "with", "between"])
+"""Words after which "us" is no country."""
+_BEFORE_A_MONTH = frozenset(["in", "of", "since", "until", "by", "last"])
+_SHOUTED = frozenset(("not", "no", "is", "are", "was", "only", "never", "all", "what", "why", "how", "when", "where"))
+"""Stop words that are rather shouted than names when they stand in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +48,22 @@ class Lexicon:
         self._longest: dict[str, int] = {}
         self._words: dict[str, None] = {}
         self._before: dict[str, list[str]] = {}
+        self._groups: dict[str, dict[str, float]] = {}
         for name in vocabulary.names:
             self._add((name.name, *name.spellings), NAME_MARK + name.name.casefold())
-        for phrase in ASKING_PHRASES:
-            self._add((phrase,), ASKING_MARK + phrase)
-        groups: dict[str, set[str]] = {}
+        for group in ASKING_GROUPS:
+            for phrase in group:
+                if " " in phrase:
+                    self._add((phrase,), ASKING_MARK + phrase)
+        for verb in PARTICLE_VERBS:
+            for particle in PARTICLES:
+                self._phrases.setdefault((verb, particle), f"{PHRASE_MARK}{verb} {particle}")
+            self._longest[verb] = max(self._longest.get(verb, 1), 2)
         for group in vocabulary.same:
-            terms = {self._term(member) for member in group} - {""}
-            for term in terms:
-                groups.setdefault(term, set()).update(terms)
-        self._groups = {term: tuple(sorted(others - {term})) for term, others in groups.items()}
+            self._mean_the_same(group, SYNONYM)
+        for groups in (ASKING_GROUPS, SYNONYM_GROUPS):
+            for group in groups:
+                self._mean_the_same(group, GENERAL_SYNONYM)
 
     def _add(self, spellings: Iterable[str], term: str) -> None:
         for spelling in spellings:
@@ -95,6 +75,13 @@ class Lexicon:
                 if len(form) == 2 and len(form[0]) >= LEAST_LETTERS:
                     self._before.setdefault(form[1], []).append(form[0])
 
+    def _mean_the_same(self, group: Iterable[str], quality: float) -> None:
+        terms = {self._term(member) for member in group} - {""}
+        for term in terms:
+            others = self._groups.setdefault(term, {})
+            for other in terms - {term}:
+                others.setdefault(other, quality)
+
     def _term(self, member: str) -> str:
         """The term of a synonym: the stem of a single word, a phrase's own term for several words."""
         parts = stems(words(member))
@@ -102,24 +89,31 @@ class Lexicon:
             return self._phrases[parts]
         if len(parts) <= 1:
             return parts[0] if parts else ""
-        term = NAME_MARK + " ".join(parts)
+        term = PHRASE_MARK + " ".join(parts)
         self._add((member,), term)
         return term
 
-    def spans(self, spoken: Sequence[str]) -> list[Span]:
-        """The phrases in a text's stems, from left to right; of overlapping ones the longest that starts first."""
-        found: list[Span] = []
-        if self._longest.keys().isdisjoint(spoken):
-            return found
+    def spans(self, spoken: Sequence[str], read_as: Sequence[str], text: str) -> dict[int, Span]:
+        """The phrases in a text by their first word's place; of overlapping ones the longest that starts first.
+
+        ``spoken`` are the words of ``text``, ``read_as`` the term of each.
+        """
+        capitals = in_capitals(text)
+        found: dict[int, Span] = {}
         end = 0
-        for start, first in enumerate(spoken):
-            if start < end or first not in self._longest:
+        for start, first in enumerate(read_as):
+            if start < end:
                 continue
-            for length in range(min(self._longest[first], len(spoken) - start), 0, -1):
-                if term := self._phrases.get(tuple(spoken[start : start + length])):
-                    end = start + length
-                    found.append(Span(start, end, term))
-                    break
+            for length in range(min(self._longest.get(first, 0), len(read_as) - start), 0, -1):
+                if term := self._phrases.get(tuple(read_as[start : start + length])):
+                    span = Span(start, start + length, term)
+                    if _is_meant(span, spoken, capitals):
+                        end = span.end
+                        found[start] = span
+                        break
+            else:
+                if first in STOP_WORDS and _is_a_name(start, spoken, capitals):
+                    found[start] = Span(start, start + 1, NAME_MARK + first)
         return found
 
     def meant(self, stem: str, following: str) -> str:
@@ -130,27 +124,42 @@ class Lexicon:
         near = (first for first in self._before.get(following, ()) if OSA.distance(stem, first, score_cutoff=1) <= 1)
         return next(near, "")
 
-    def same(self, term: str) -> tuple[str, ...]:
-        """The other terms that mean the same as this one."""
-        return self._groups.get(term, ())
+    def same(self, term: str) -> Iterable[tuple[str, float]]:
+        """The other terms that mean the same as this one, each with how much it counts for it, 0..1."""
+        return self._groups.get(term, {}).items()
 
     @property
     def words(self) -> Iterable[str]:
-        """Every word of a phrase as it is spelt, each once: known, even where no fact uses it."""
+        """Every word of a phrase as it is spelt, each once: known, even if no fact uses it."""
         return self._words
 
 
 def asks(term: str) -> bool:
     """Whether a term says what sort of answer is wanted."""
-    return term in EVERY_ASKING
+    return term in ASKING or term.startswith(ASKING_MARK)
 
 
-def is_said(span: Span, spoken: Sequence[str], text: str) -> bool:
-    """Whether what looks like a name is part of a sentence: "where *is Khorasan*", where IS Khorasan is a name.
+def in_capitals(text: str) -> set[str]:
+    """The words that a text has in capitals, in small letters; none if the whole text is in capitals."""
+    return set() if text.isupper() else {word.lower() for word in _CAPITALS.findall(text.replace(".", ""))}
 
-    ``spoken`` are the words of ``text``. Written in capitals, the first word belongs to the name.
+
+def _is_meant(span: Span, spoken: Sequence[str], capitals: set[str]) -> bool:
+    """Whether a name that begins with a stop word is one: not in "where *is Khorasan*", where IS Khorasan is a name.
+
+    Written in capitals, the stop word belongs to the name; a name of only such a word must be, except for US.
     """
     first, *others = spoken[span.start : span.end]
-    if first not in FILLER or span.term.startswith(ASKING_MARK) or not any(len(word) > 3 for word in others):
-        return False
-    return first.upper() not in re.findall(r"\w+", text)
+    if not span.term.startswith(NAME_MARK) or first not in STOP_WORDS or first in capitals:
+        return True
+    if others:
+        return not any(len(word) > 3 for word in others)
+    return first == "us" and (span.start == 0 or spoken[span.start - 1] not in _GIVEN_TO)
+
+
+def _is_a_name(place: int, spoken: Sequence[str], capitals: set[str]) -> bool:
+    """Whether a stop word of a text is a name there: WHO and IT in capitals, May after "in" or beside a figure."""
+    if spoken[place] == "may":
+        before, after = spoken[place - 1] if place else "", spoken[place + 1] if place + 1 < len(spoken) else ""
+        return before in _BEFORE_A_MONTH or is_figure(before) or is_figure(after)
+    return spoken[place] in capitals and spoken[place] not in _SHOUTED

@@ -1,31 +1,36 @@
 """The matcher: one question in, ranked facts with a confidence and a band out."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
+from typing import Self
+
+import numpy as np
 
 from bot.factbase.model import Fact, FactBase
-from bot.matching import index as indexing
-from bot.matching.arrays import Floats
-from bot.matching.confidence import Band, band, confidence, leaders, reasons, signs
-from bot.matching.entries import texts
-from bot.matching.explain import Explained, Explanation, meetings, why
-from bot.matching.features import Marked, Marker
-from bot.matching.index import Index
-from bot.matching.lexicon import Lexicon
-from bot.matching.query import Question, Reader
-from bot.matching.renewing import renewed
-from bot.matching.weights import SIGNS, learned
-from bot.matching.wordings import Wordings
+from bot.matching.confidence import Band, band, leaders, likelihood
+from bot.matching.explain import Explained, Explanation, meetings, reasons, why
+from bot.matching.features import CANDIDATES as COMPARED
+from bot.matching.features import Measured
+from bot.matching.finder import Finder
+from bot.matching.index import texts
+from bot.matching.normalise import words
+from bot.matching.query import Query
+from bot.matching.weights import Weights, shipped
 
 CANDIDATES = 5
 """How many facts a match ranks."""
 EXPLAINED = 3
 """How many of them are explained."""
-WORD_BY_WORD = 0.99
-"""The least confidence in a fact of which a question is, word by word, the claim or a phrasing."""
-LOOKED_AT, LOOKED_AT_IN_SMALL = 16, 8
-"""How many facts are marked text by text for that: a small base's right fact is among eight nearly as often."""
+EQUAL = 0.99
+"""The least confidence in the one fact of which a question is the claim or a phrasing."""
+AMBIGUOUS = 0.5
+"""The most confidence in each of several facts that have the question, but for signs, case or accents, as a wording."""
+
+_SIGNS = re.compile(r"[^\w\s.,;:!?'\"()…–—’‘“”-]|(?<!\w)-(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,116 +43,117 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The closest facts, best first (five where the base has them), and what the best one is good for."""
+    """The closest facts, best first (five if the base has them), and what the best one is good for."""
 
     candidates: tuple[Candidate, ...]
     band: Band
 
     @property
     def confidence(self) -> float:
-        """How likely the best candidate answers the question, 0..1; 0 where there is none."""
+        """How likely the best candidate answers the question, 0..1; 0 if there is none."""
         return self.candidates[0].confidence if self.candidates else 0.0
 
 
 class Matcher:
     """An immutable index of one fact base; any number of threads may ask it at once."""
 
-    def __init__(self, base: FactBase, earlier: "Matcher | None" = None) -> None:
-        """``earlier`` is a matcher of a base much like this one: what they share is not made again."""
-        self._base = base
-        self._weights = learned()
-        self._lexicon: Lexicon
-        self._index: Index
-        if earlier and earlier._base.vocabulary == base.vocabulary:
-            self._lexicon = earlier._lexicon
-            self._index = renewed(earlier._index, earlier._base, base, self._lexicon)
-        else:
-            self._lexicon = Lexicon(base.vocabulary)
-            self._index = indexing.build(base, self._lexicon)
-        self._wordings = Wordings(base)
-        self._looked_at = LOOKED_AT_IN_SMALL if self._index.is_small else LOOKED_AT
-        self._reader: Reader = Reader(self._index, self._lexicon, earlier._reader if earlier else None)
-        self._marker: Marker = Marker(self._index, earlier._marker if earlier else None)
+    def __init__(self, finder: Finder, weights: Weights) -> None:
+        self._finder, self._weights = finder, weights
+        self._facts, self._index = finder.facts, finder.index
+
+    @classmethod
+    def of(cls, base: FactBase) -> Self:
+        """The matcher of a base."""
+        return cls(Finder(base), shipped())
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
-        question, marked = self.marked(text)
-        places, _, likely = self._judged(question, marked, CANDIDATES)
-        facts = [self._base.facts[number] for number in marked.facts[places].tolist()]
-        ranked = list(map(Candidate, facts, likely))
+        query, measured = self._finder.measure(text)
+        places, likely = self._judged(query, measured)
+        ranked = [
+            Candidate(self._facts[measured.facts[place]], sure) for place, sure in zip(places, likely, strict=True)
+        ]
         if len(ranked) < CANDIDATES:
             ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)]
-        return Match(tuple(ranked), band(ranked[0].confidence, question) if ranked else Band.NONE)
+        first = ranked[0].confidence if ranked else 0.0
+        return Match(tuple(ranked), band(first, query, self._weights.answer_from))
 
     def complete(self, typed: str, limit: int) -> list[Fact]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
-        question = self._reader.read(typed, unfinished=not typed[-1:].isspace())
-        marked = self._marker.mark(question, max(limit, self._looked_at))
-        best_first = (-(marked.marks @ self._weights.ranking)).argsort(kind="stable")[:limit]
-        return [self._base.facts[number] for number in marked.facts.take(best_first).tolist()]
+        _, measured = self._finder.measure(typed, max(limit, COMPARED), unfinished=not typed[-1:].isspace())
+        best_first = (-(measured.features @ self._weights.ranking)).argsort(kind="stable")[:limit]
+        return [self._facts[number] for number in measured.facts[best_first].tolist()]
 
     def explain(self, text: str) -> Explanation:
         """Why a text finds the facts it finds: the best of them, word by word."""
-        question, marked = self.marked(text)
-        places, found, likely = self._judged(question, marked, EXPLAINED)
+        query, measured = self._finder.measure(text)
+        places, likely = self._judged(query, measured)
         explained = tuple(
-            self._explained(question, marked, place, sure, signs_of_one)
-            for place, sure, signs_of_one in zip(places, likely, found, strict=True)
+            self._explained(query, measured, place, sure)
+            for place, sure in islice(zip(places, likely, strict=True), EXPLAINED)
         )
         sure = likely[0] if likely else 0.0
-        return Explanation(explained, band(sure, question), why(sure, question))
+        answer_from = self._weights.answer_from
+        return Explanation(explained, band(sure, query, answer_from), why(sure, query, answer_from))
 
-    def marked(self, text: str) -> tuple[Question, Marked]:
-        """What a ranking is made of: the question as it was read, and the marks of every fact worth a look."""
-        question = self._reader.read(text)
-        return question, self._marker.mark(question, self._looked_at)
+    def _judged(self, query: Query, measured: Measured) -> tuple[list[int], list[float]]:
+        """The places of the likeliest facts among the measured, likeliest first, and how likely each is."""
+        if not len(measured.facts):
+            return [], []
+        equal = self._equal(query)
+        ranked = len(measured.facts) if equal else CANDIDATES
+        places, found = leaders(measured, query, self._index.unknown_rarity, self._weights.ranking, ranked)
+        likely = likelihood(self._weights.trees.log_odds(found))
+        for row, number in enumerate(measured.facts[places].tolist()):
+            if number in equal:
+                likely[row] = max(likely[row], EQUAL) if len(equal) == 1 else AMBIGUOUS
+            elif equal:
+                likely[row] = min(likely[row], AMBIGUOUS - 0.01)
+        order = np.argsort(-likely, kind="stable")[:CANDIDATES]
+        return places[order].tolist(), likely[order].tolist()
 
-    def fact_id(self, number: int) -> str:
-        """The id of the fact that marks name by its number."""
-        return self._base.facts[number].id
+    def _equal(self, query: Query) -> list[int]:
+        """The numbers of the facts that have the question as their claim or a phrasing.
 
-    def alike(self, question: Question, marked: Marked) -> list[float]:
-        """How alike a question and each marked fact's wordings are, 0..1, as :class:`Wordings` says."""
-        return self._wordings.alike(marked.facts.tolist(), question.words)
-
-    @property
-    def unknown_rarity(self) -> float:
-        """What a word weighs that the base does not know."""
-        return self._index.unknown_rarity
-
-    def _judged(self, question: Question, marked: Marked, limit: int) -> tuple[list[int], Floats, list[float]]:
-        """The places of the best facts among the marked, best first, their signs, and their falling confidences.
-
-        What is word by word the claim or a phrasing of a fact asks for that fact.
+        If one has it letter for letter, only that; else those that have it but for case, accents and punctuation, and
+        none if other signs differ, as in < 10 and > 10.
         """
-        scores = marked.marks @ self._weights.ranking
-        same = self._of_these_words(question, marked)
-        if same:
-            scores[same] += 1.0
-        places, leads, shares = leaders(scores, limit)
-        alike = self._wordings.alike(marked.facts[places].tolist(), question.words)
-        found = signs(question, marked.marks[places], leads, shares, alike, self.unknown_rarity)
-        likely = list(accumulate(confidence(found, self._weights), min))
-        if same:
-            likely[0] = max(likely[0], WORD_BY_WORD)
-        return places, found, likely
+        said = dict.fromkeys(self._index.facts_that_say(query.words).tolist())
+        if not said:
+            return []
+        same = [
+            (number, wording)
+            for number in said
+            for wording in (self._facts[number].claim, *self._facts[number].phrasings)
+            if tuple(words(wording)) == query.words
+        ]
+        for alike in (_literal, _signs):
+            asked = alike(query.text)
+            if equal := list(dict.fromkeys(number for number, wording in same if alike(wording) == asked)):
+                return equal
+        return []
 
-    def _of_these_words(self, question: Question, marked: Marked) -> list[int]:
-        """The places of the marked facts that have the question as their claim or a phrasing."""
-        return [place for place in marked.said.tolist() if self._wordings.has(int(marked.facts[place]), question.words)]
-
-    def _explained(self, question: Question, marked: Marked, place: int, sure: float, found: Floats) -> Explained:
-        number, text = int(marked.facts[place]), int(marked.best_texts[place])
-        fact = self._base.facts[number]
-        amounts = zip(SIGNS, reasons(found[None], self._weights)[0, :-1].tolist(), strict=True)
+    def _explained(self, query: Query, measured: Measured, place: int, sure: float) -> Explained:
+        number, text = int(measured.facts[place]), int(measured.best_texts[place])
+        fact = self._facts[number]
         return Explained(
             fact=fact,
             confidence=sure,
-            text=next(islice(texts(fact), text - int(self._index.fact_texts[number]), None))[1],
-            meetings=meetings(self._index, question, text),
-            reasons=tuple(sorted(amounts, key=lambda pair: -abs(pair[1]))),
+            text=next(islice(texts(fact), text - int(self._index.entries.fact_texts[number]), None))[1],
+            meetings=meetings(self._index, query, text),
+            reasons=tuple(reasons(self._index, query, measured, place)),
         )
 
-    def _others(self, ranked: list[Candidate]) -> Iterator[Fact]:
+    def _others(self, ranked: Sequence[Candidate]) -> Iterator[Fact]:
         found = {candidate.fact.id for candidate in ranked}
-        return islice((fact for fact in self._base.facts if fact.id not in found), CANDIDATES - len(ranked))
+        return islice((fact for fact in self._facts if fact.id not in found), CANDIDATES - len(ranked))
+
+
+def _literal(text: str) -> str:
+    """A text letter for letter, without its outer punctuation."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).strip(" .?!…\"'“”‘’")
+
+
+def _signs(text: str) -> Counter[str]:
+    """How often a text has each sign that is no punctuation."""
+    return Counter(_SIGNS.findall(text))

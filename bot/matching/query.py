@@ -1,45 +1,47 @@
-"""Reading a question: from a text to slots, by an index's terms and a vocabulary."""
+"""Reading a question: from a text to query terms, by an index's terms and a vocabulary."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.arrays import Floats
-from bot.matching.index import Index
-from bot.matching.lexicon import ASKING, FILLER, NAME_MARK, SYNONYM, Lexicon, asks, is_said
-from bot.matching.normalise import capitalised, is_figure, stems, words
-from bot.matching.remembering import remembered
+from bot.matching.english import ASKING, FILLER
+from bot.matching.index import WRONG_MARK, Floats, Index, sort_of_figure
+from bot.matching.lexicon import NAME_MARK, Lexicon, asks
+from bot.matching.normalise import capitalised, is_figure, stem, stems, words
 from bot.matching.spelling import OTHER_FORM, SHORTEST, Spelling
 
+MAX_TERMS = 40
+"""The most words of a question that are weighed: a bound on the time that any question can take."""
+KEPT = 4_000
+"""How many query terms are kept, since people use the same words again and again; each takes about a kilobyte."""
+PART = 0.35
+"""How much a part of a name counts for the whole name, 0..1."""
+ANOTHER, WRONG = 0.5, 0.6
+"""How much a figure counts for another of its sort, and if the fact has it as a value that people get wrong."""
+STRANGER, FIGURE, FRAGMENT = 0.8, 0.6, 0.4
+"""How much an unknown word weighs, as a share of the rarest known one: any, a figure, one of a letter or two."""
+UNFINISHED = 0.8
+"""How much a word counts for its typed beginning, 0..1."""
+CONFIDENT_CORRECTION = 0.75
+"""The quality from which a misspelt word is read as another when names are looked for."""
+SHORTEST_PART = 3
+"""The fewest letters of each of two words that an unknown one is split into."""
 
-class Trait(IntEnum):
-    """What is summed up of slots; of each it is 1 or 0 where nothing else is said."""
-
-    ONE = 0
-    """1 of every slot."""
-    WEIGHT = 1
-    """Its weight."""
-    ASKING = 2
-    """Its weight where it asks."""
-    CONTENT = 3
-    NAME = 4
-    CAPITAL = 5
-    STRANGER = 6
-    """Whether it is a word of content that the base does not know."""
+_STOP_WORDS = FILLER | ASKING
+_STOPS_WITH_SLIPS = sorted(word for word in _STOP_WORDS if len(word) >= SHORTEST - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class QueryTerm:
     """One thing that a question mentions.
 
     ``terms`` are the terms of the index that meet it, by number, each with a quality of 0..1, worst first;
     ``weight`` is how much it matters: the rarity of its best term, or that of a word nobody has used. ``asking`` words
-    say what sort of answer is wanted; they and other ``everyday`` words say nothing of the theme. A ``name`` is one of
+    say what sort of answer is wanted; they and other ``stop`` words say nothing of the theme. A ``name`` is one of
     the vocabulary's, and ``capital`` a word that was written like one.
     """
 
@@ -47,24 +49,14 @@ class Slot:
     terms: tuple[tuple[int, float], ...]
     weight: float
     asking: bool = False
-    everyday: bool = False
+    stop: bool = False
     name: bool = False
     capital: bool = False
-    traits: Floats = field(init=False, repr=False, compare=False)
-    """All of :class:`Trait`, in its order."""
-
-    def __post_init__(self) -> None:
-        asking, stranger = self.weight * self.asking, self.content and self.strange
-        traits = (1.0, self.weight, asking, self.content, self.name, self.capital, stranger)
-        object.__setattr__(self, "traits", np.array(traits, dtype=np.float32))
-
-    def __hash__(self) -> int:
-        return hash(self.surface)
 
     @property
     def content(self) -> bool:
         """Whether the word says something of the theme."""
-        return not (self.everyday or self.asking)
+        return not (self.stop or self.asking)
 
     @property
     def strange(self) -> bool:
@@ -73,128 +65,144 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A text as the matcher reads it: its words, their stems, and its slots in order, each thing once."""
+class Query:
+    """A text as the matcher reads it: its words, and its terms in order, each once.
 
+    ``as_split`` are the words joined and split as the base writes them.
+    """
+
+    text: str
     words: tuple[str, ...]
-    stems: tuple[str, ...]
-    slots: tuple[Slot, ...]
-
-    traits: Floats = field(init=False, repr=False, compare=False)
-    """The traits of all slots (traits x slots)."""
-    sums: Sequence[float] = field(init=False, repr=False, compare=False)
-    """Each trait's sum over all slots."""
+    as_split: tuple[str, ...]
+    terms: tuple[QueryTerm, ...]
+    weights: Floats = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        traits = np.array([slot.traits for slot in self.slots], dtype=np.float32).reshape(-1, len(Trait)).T
-        object.__setattr__(self, "traits", traits)
-        object.__setattr__(self, "sums", traits.sum(axis=1).tolist())
-
-
-MAX_SLOTS = 40
-"""The most words of a question that are weighed: a bound on the time that any question can take."""
-
-KEPT = 4_000
-"""How many slots are kept at hand, since people use the same words again and again; each takes about a kilobyte."""
-
-PART = 0.35
-"""How much a part of a name counts for the whole name, 0..1."""
-STRANGER, FIGURE, FRAGMENT = 0.8, 0.6, 0.4
-"""How much an unknown word weighs, as a share of the rarest known one: any, a figure, one of a letter or two."""
-UNFINISHED = 0.8
-"""How much a word counts for its typed beginning, 0..1."""
-CONFIDENT_CORRECTION = 0.75
-"""The quality from which a misspelt word is read as another when names are looked for."""
-
-_SORTS = FILLER | ASKING
-_EVERYDAY = sorted(word for word in _SORTS if len(word) >= SHORTEST - 1)
+        object.__setattr__(self, "weights", np.array([term.weight for term in self.terms], dtype=np.float32))
 
 
 class Reader:
-    """Turns a text into slots by an index's terms and a vocabulary."""
+    """Turns a text into query terms by an index's terms and a vocabulary."""
 
-    def __init__(self, index: Index, lexicon: Lexicon, earlier: "Reader | None" = None) -> None:
-        self._index = index
-        self._lexicon = lexicon
-        self._spelling: Spelling = Spelling(index, earlier._spelling if earlier else None)
-        self._slot = remembered(self._made, KEPT)
+    def __init__(self, index: Index, lexicon: Lexicon, spelling: Spelling) -> None:
+        self._index, self._lexicon, self._spelling = index, lexicon, spelling
+        self._kept: dict[tuple[str, bool, str, tuple[str, ...], str], QueryTerm | None] = {}
 
-    def read(self, text: str, unfinished: bool = False) -> Question:
-        """The question that a text asks; everyday words that the base does not hold are left out.
+    def read(self, text: str, unfinished: bool = False) -> Query:
+        """The question that a text asks; stop words that the base does not hold are left out.
 
-        Where the text is ``unfinished``, its last word is also met by every term that begins with it.
+        If the text is ``unfinished``, its last word is also met by every term that begins with it.
         """
-        spoken = words(text)[: 2 * MAX_SLOTS]
+        typed = words(text)
+        spoken = self._as_the_base_splits(typed[: 2 * MAX_TERMS])
         stemmed = stems(spoken)
         read_as = [self._read_as(*three) for three in zip(spoken, stemmed, (*stemmed, "")[1:], strict=True)]
         capitals = capitalised(text)
-        spans = {span.start: span for span in self._lexicon.spans(read_as) if not is_said(span, spoken, text)}
-        slots: dict[str, Slot] = {}
+        spans = self._lexicon.spans(spoken, read_as, text)
+        found: dict[str, QueryTerm] = {}
         place = 0
-        while place < len(stemmed) and len(slots) < MAX_SLOTS:
-            if span := spans.get(place):
+        while place < len(stemmed) and len(found) < MAX_TERMS:
+            span = spans.get(place)
+            if span and (span.end - place > 1 or self._index.knows(span.term)):
                 end, term, begins = span.end, span.term, ""
             else:
-                end, term = place + 1, read_as[place] if read_as[place] in _SORTS else stemmed[place]
+                end, term = place + 1, read_as[place] if read_as[place] in _STOP_WORDS else stemmed[place]
                 begins = spoken[place] if unfinished and end == len(stemmed) else ""
             said, parts = spoken[place:end], stemmed[place:end] if end - place > 1 else ()
-            slot = self._slot(" ".join(said), not capitals.isdisjoint(said), term, parts, begins)
+            key = (" ".join(said), not capitals.isdisjoint(said), term, tuple(parts), begins)
+            if made := self._read_before(key):
+                found.setdefault(made.surface, made)
             place = end
-            if slot:
-                slots.setdefault(slot.surface, slot)
-        return Question(tuple(spoken), stemmed, tuple(slots.values()))
+        return Query(text, tuple(typed), tuple(spoken), tuple(found.values()))
+
+    def _read_before(self, key: tuple[str, bool, str, tuple[str, ...], str]) -> QueryTerm | None:
+        try:
+            return self._kept[key]
+        except KeyError:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            return self._kept.setdefault(key, self._made(*key))
+
+    def _as_the_base_splits(self, spoken: Sequence[str]) -> list[str]:
+        """The words of a question, joined and split as the base writes them: air port, data base, wifi."""
+        found: list[str] = []
+        for place, word in enumerate(spoken):
+            if found and place and self._joined(spoken[place - 1], word) and found[-1] == spoken[place - 1]:
+                found[-1] += word
+            else:
+                found += self._split(word)
+        return found
+
+    def _joined(self, first: str, second: str) -> bool:
+        if is_figure(first) or is_figure(second) or first in _STOP_WORDS or not self._index.knows(stem(first + second)):
+            return False
+        return not (self._spelling.has(first) and self._spelling.has(second)) or min(len(first), len(second)) < 2
+
+    def _split(self, word: str) -> list[str]:
+        if len(word) >= 2 * SHORTEST - 4 and not self._spelling.has(word) and word.isalpha():
+            if pair := self._spelling.compounds.get(word):
+                return list(pair)
+            for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+                known = self._spelling.has(word[:at]) and self._spelling.has(word[at:])
+                if known and max(at, len(word) - at) > SHORTEST and not self._spelling.meant(word, stem(word)):
+                    return [word[:at], word[at:]]
+        return [word]
 
     def _read_as(self, word: str, term: str, following: str) -> str:
         """The term of a word before another, or of what it is most likely a misspelling of."""
-        if term in self._index.numbers or term in _SORTS:
+        if self._index.knows(term) or term in _STOP_WORDS or term in self._lexicon.words:
             return term
         if of_a_name := self._lexicon.meant(term, following):
             return of_a_name
-        meant = self._spelling.meant(word, term)
-        known = self._index.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else ""
-        everyday = _everyday(term)
-        if everyday and (not known or everyday[0] == term[0] != known[0]):  # a slip is seldom in the first letter
-            return everyday
+        meant = self._meant(word, term)
+        known = self._index.entries.terms[meant[0][0]] if meant and meant[0][1] >= CONFIDENT_CORRECTION else ""
+        stop = _stop_word(term)
+        if stop and (not known or stop[0] == term[0] != known[0]):  # a slip is seldom in the first letter
+            return stop
         return known or term
 
-    def _made(self, surface: str, capital: bool, term: str, parts: tuple[str, ...], begins: str) -> Slot | None:
-        numbers = self._index.numbers
-        qualities: dict[int, float] = {}
+    def _meant(self, word: str, term: str) -> list[tuple[int, float]]:
+        offsets = self._index.posting_offsets
+        return [one for one in self._spelling.meant(word, term) if offsets[one[0] + 1] > offsets[one[0]]]
 
-        def meet(number: int, quality: float) -> None:
-            qualities[number] = max(quality, qualities.get(number, 0.0))
+    def _made(self, surface: str, capital: bool, term: str, parts: tuple[str, ...], begins: str) -> QueryTerm | None:
+        index, qualities = self._index, dict[int, float]()
 
-        known = term in numbers
-        if known:
-            meet(numbers[term], 1.0)
-        for other in self._lexicon.same(term):
-            if other in numbers:
-                meet(numbers[other], SYNONYM)
+        def meet(other: str, quality: float) -> None:
+            if index.knows(other):
+                number = index.numbers[other]
+                qualities[number] = max(quality, qualities.get(number, 0.0))
+
+        known = index.knows(term)
+        meet(term, 1.0)
+        for other, quality in self._lexicon.same(term):
+            meet(other, quality)
         for part in parts:
-            if part in numbers and part not in FILLER:
-                meet(numbers[part], PART)
+            if part not in FILLER:
+                meet(part, PART)
+        if is_figure(term):
+            meet(sort_of_figure(term), ANOTHER)
+            meet(WRONG_MARK + term, WRONG)
         for number in self._spelling.beginning(begins) if begins else ():
-            meet(number, UNFINISHED)
-        everyday = len(term) < 2 or term in FILLER or asks(term)
-        if not everyday:
-            for number, quality in self._spelling.other_forms(term) if known else self._spelling.meant(surface, term):
-                meet(number, quality)
+            meet(index.entries.terms[number], UNFINISHED)
+        stop = term in FILLER or asks(term) or (len(term) < 2 and term.isascii() and not capital)
+        if not stop:
+            near = self._spelling.other_forms(term) if known else self._meant(surface, term)
+            for number, quality in near:
+                meet(index.entries.terms[number], quality)
         if not qualities:
-            return None if everyday else Slot(surface, (), self._unknown_weight(term), capital=capital)
+            return None if stop else QueryTerm(surface, (), self._unknown_weight(term), capital=capital)
         ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
-        return Slot(
+        best = index.numbers[term] if known else ranked[-1][0]
+        return QueryTerm(
             surface,
             ranked,
-            self._weight(term, ranked[-1][0]) if ranked[-1][1] > OTHER_FORM else self._unknown_weight(term),
+            float(index.rarity[best]) if ranked[-1][1] > OTHER_FORM else self._unknown_weight(term),
             asking=asks(term),
-            everyday=everyday,
-            name=term.startswith(NAME_MARK) and not everyday,
+            stop=stop,
+            name=term.startswith(NAME_MARK),
             capital=capital,
         )
-
-    def _weight(self, term: str, best: int) -> float:
-        number = self._index.numbers.get(term, best)
-        return float(self._index.rarity[number])
 
     def _unknown_weight(self, term: str) -> float:
         """An unknown word weighs like a rare known one: it may be the very thing that is asked about.
@@ -206,12 +214,12 @@ class Reader:
 
 
 @lru_cache(maxsize=20_000)
-def _everyday(word: str) -> str:
-    """The everyday word that an unknown one is a slip of, one edit away from it; empty where there is none.
+def _stop_word(word: str) -> str:
+    """The stop word that an unknown one is a slip of, one edit away from it; empty if there is none.
 
     A slip is seldom in the first letter: a word that begins alike goes before the others.
     """
     if len(word) < 2:
         return ""
-    found = process.extract(word, _EVERYDAY, scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = process.extract(word, _STOPS_WITH_SLIPS, scorer=OSA.distance, score_cutoff=1, limit=None)
     return min((other for other, *_ in found), key=lambda other: other[0] != word[0], default="")

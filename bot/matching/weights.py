@@ -1,107 +1,80 @@
-"""The small linear models of the matcher: which fact ranks first, how sure that is, and from where on it is the answer.
+"""The fitted model: the weights that rank facts, and the trees that tell how likely a ranked fact is right.
 
-``weights.json`` holds their weights by name. ``python -m tests.bench.fit`` makes it from the tuning halves of the
-question sets, always the same from the same questions.
+``weights.json`` holds both by the features' names. ``python -m tests.bench.fit`` makes it, always the same from the
+same questions.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.matching.arrays import Floats
+from bot.matching.features import FEATURES, QUESTION_FEATURES
+from bot.matching.index import Floats
 
-MARKS = (
-    "phrasing",
-    "claim",
-    "evidence",
-    "coverage",
-    "precision",
-    "whole",
-    "theme",
-    "asked",
-    "letters",
-    "order",
-    "void",
-    "dice",
-    "dices",
-    "unmet",
-    "names",
-    "capitals",
-    "misnamed",
-    "misasked",
-    "phrased",
-)
-"""What a fact is marked for against a question; 0..1 unless said otherwise.
-
-``phrasing``, ``claim``, ``evidence``: the F measure of the fact's best text of that sort; ``precision``: the share of
-the weight of the best text of all that the question meets; ``whole``: the share of the question's weight that all of
-the fact's words meet; ``theme``: the same, each word by how much the fact is about it; ``asked``: the same of the words
-that ask (``how many``, ``where``), 0.5 where none does; ``letters``: how much the character n-grams of all of its words
-are the question's, scaled by the root of its length (0 or more); ``order``: the share of the question's neighbouring
-words that are neighbours in the best text too; ``void``: the weight of the heaviest word of the question that none of
-the fact's texts meets, as a share of an unknown word's.
-
-``dice``: Dice's coefficient (1945) of question and claim or phrasing, every word counting the same, of the most alike;
-``dices``: the mean of the three most alike; ``unmet``, ``names``, ``capitals``: how many words that are not everyday
-ones, names of the vocabulary, and words written like names none of the fact's words meets; ``misnamed``: how many names
-neither its claim nor its best text meets; ``misasked``: how many words that ask its best text does not meet;
-``phrased``: its phrasings, of many.
-"""
-
-SIGNS = (*MARKS, "lead", "share", "alike", "met", "strangers", "strange", "weight", "words", "contents")
-"""What tells how sure a ranked fact is: its marks, and further of the fact and, from ``strangers`` on, the question
-
-``lead``: by how much it leads the best other fact on the ranking's scale (negative where it does not); ``share``: its
-share of the softmax over all facts on that scale; ``alike``: how alike it and the fact's three most alike wordings are
-by their letters (see :mod:`bot.matching.wordings`); ``met`` and ``weight``: the logarithm of 1 + the weight of the
-words that the fact meets, and of all words, in unknown words; ``strangers``: how many words the base does not know, in
-threes; ``strange``: their share of the words that are not everyday ones; ``words`` and ``contents``: how many words
-count, and how many of them are not everyday ones, in tens.
-"""
-
-ODDS = (*SIGNS, "bias")
-"""What adds to the odds' logarithm: the signs, and what is added whatever they are."""
 SHARPNESS = 10.0
-"""How sharply the softmax tells facts apart."""
+"""How sharply the softmax of the ranking tells facts apart."""
+DEPTH = 3
+"""How many questions each tree asks of a fact."""
+
+EVIDENCE_OF_TRUTH = {
+    **FEATURES,
+    "lead": "by how much it leads the best other fact in the ranking, negative if it does not",
+    "share": "its share of the softmax over all candidates in the ranking",
+    **QUESTION_FEATURES,
+}
+"""What tells how likely a ranked fact is the right one, by name."""
 
 
 @dataclass(frozen=True)
-class Learned:
-    """The weights: for ranking, one a mark; for the odds' logarithm, one a sign and a bias.
+class Trees:
+    """Gradient-boosted decision trees (Friedman 2001), all of the same depth, whose leaves are summed up.
 
-    The latter twice, for facts of ``few`` phrasings (none) and of ``many``; between those they are mixed.
-    ``answer_from`` is the confidence (0..1) from which a fact is given as the answer.
+    Inner node n of a tree goes on to node 2 n + 1 if the evidence ``features[tree, n]`` is at most
+    ``thresholds[tree, n]``, else to node 2 n + 2; what follows the last inner node are ``leaves[tree]``.
     """
 
+    start: float
+    features: NDArray[np.int16]
+    thresholds: Floats
+    leaves: Floats
+
+    def log_odds(self, evidence: Floats) -> Floats:
+        """The logarithm of the odds that each fact is right, from its evidence (facts x evidence)."""
+        trees, nodes = np.arange(len(self.leaves)), np.zeros((len(evidence), len(self.leaves)), dtype=np.intp)
+        facts = np.arange(len(evidence))[:, None]
+        for _ in range(DEPTH):
+            above = evidence[facts, self.features[trees, nodes]] > self.thresholds[trees, nodes]
+            nodes = 2 * nodes + 1 + above
+        return np.asarray(self.start + self.leaves[trees, nodes - self.features.shape[1]].sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One weight a feature for the ranking, the trees, and the confidence from which a fact is given as the answer."""
+
     ranking: Floats
-    few: Floats
-    many: Floats
+    trees: Trees
     answer_from: float
-
-    @classmethod
-    def named(
-        cls,
-        ranking: Mapping[str, float],
-        few: Mapping[str, float],
-        many: Mapping[str, float],
-        answer_from: float,
-    ) -> "Learned":
-        """The weights from their names, the bias last; a name that is missing weighs nothing."""
-        return cls(_in_order(MARKS, ranking), _in_order(ODDS, few), _in_order(ODDS, many), answer_from)
-
-
-def _in_order(names: tuple[str, ...], weights: Mapping[str, float]) -> Floats:
-    return np.array([weights.get(name, 0.0) for name in names], dtype=np.float32)
 
 
 @cache
-def learned() -> Learned:
+def shipped() -> Weights:
     """The weights that the matcher ships with."""
-    text = resources.files("bot.matching").joinpath("weights.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return Learned.named(**found)
+    found = json.loads(resources.files("bot.matching").joinpath("weights.json").read_text(encoding="utf-8"))
+    number = {name: place for place, name in enumerate(EVIDENCE_OF_TRUTH)}
+    inner = 2**DEPTH - 1
+    splits = [tree["splits"] for tree in found["trees"]]
+    return Weights(
+        np.array([found["ranking"].get(name, 0.0) for name in FEATURES], dtype=np.float32),
+        Trees(
+            found["start"],
+            np.array([[number[name] for name, _ in tree] for tree in splits], dtype=np.int16).reshape(-1, inner),
+            np.array([[threshold for _, threshold in tree] for tree in splits], dtype=np.float32).reshape(-1, inner),
+            np.array([tree["leaves"] for tree in found["trees"]], dtype=np.float32).reshape(-1, inner + 1),
+        ),
+        found["answer_from"],
+    )

@@ -25,10 +25,6 @@ from bot.terminal.display import show_reply
 from bot.terminal.json_output import reply_form
 from bot.terminal.output import standard_output
 
-LEAST_REASON = 0.05
-"""The smallest contribution to the confidence that is printed, in log-odds."""
-MOST_REASONS = 5
-
 
 def show_explanation(console: Console, explanation: Explanation) -> None:
     """Print why a question found the facts that it found."""
@@ -46,8 +42,8 @@ def _show_fact(console: Console, place: int, explained: Explained) -> None:
     for meeting in explained.meetings:
         table.add_row(Text(meeting.word), Text(f"{meeting.share:.0%}"), _met(meeting))
     console.print(table)
-    console.print(Text(f"   for it: {_amounts(explained, +1) or 'nothing'}"))
-    console.print(Text(f"   against it: {_amounts(explained, -1) or 'nothing'}"))
+    for reason in explained.reasons:
+        console.print(Text(f"   - {reason}"))
 
 
 def _met(meeting: Meeting) -> Text:
@@ -56,11 +52,6 @@ def _met(meeting: Meeting) -> Text:
     if meeting.quality == 1:
         return Text("met", style="green")
     return Text(f"met by '{meeting.by}', {meeting.quality:.0%}", style="green")
-
-
-def _amounts(explained: Explained, direction: int) -> str:
-    chosen = [(sign, amount) for sign, amount in explained.reasons if amount * direction >= LEAST_REASON]
-    return ", ".join(f"{sign} {amount:+.1f}" for sign, amount in chosen[:MOST_REASONS])
 
 
 def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:

@@ -38,7 +38,7 @@ class Shipped:
     name = "factbot"
 
     def __init__(self, base: FactBase) -> None:
-        self._matcher = Matcher(base)
+        self._matcher = Matcher.of(base)
 
     def rank(self, text: str) -> Ranked:
         """The candidates with their confidence, 0..1."""

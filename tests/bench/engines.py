@@ -34,7 +34,7 @@ class Ours:
     """The shipped matcher."""
 
     def __init__(self, base: FactBase) -> None:
-        self._matcher = Matcher(base)
+        self._matcher = Matcher.of(base)
 
     def ask(self, question: str) -> str | None:
         """The first candidate."""

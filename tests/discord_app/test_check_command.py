@@ -27,7 +27,7 @@ MOST_MESSAGES = 6
 """A first answer, and the five follow-ups that Discord takes where the bot is not a member."""
 AGREED = "ISIS-K and the Taliban are enemies."
 DISPUTED = "ISIS-K was founded in 2012."
-UNSURE = "The Taliban are their good old friends!"
+UNSURE = "The Taliban are their best friends!"
 UNKNOWN = "Lunch at noon, everybody?"
 
 

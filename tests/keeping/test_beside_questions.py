@@ -29,14 +29,12 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
     desk = Desk(Snapshot.of(loader.load()), None)
     await desk.ask("when did the arn brigde opeen", Asker("test"))
     matcher = desk._snapshot.matcher
-    reader = matcher._reader
-    marker = matcher._marker
-    parts = [matcher, reader, reader._spelling, marker, marker._shortlister, marker._shortlister._letters, marker._rows]
-    parts.append(matcher._wordings)
+    finder = matcher._finder
+    parts = [matcher, finder, finder._reader, finder._spelling, finder._measurer, finder.index]
     count = len(parts)
     for part in parts:
         weakref.finalize(part, lambda: gone_in.append(threading.current_thread().name))
-    del matcher, reader, marker, part, parts
+    del matcher, finder, part, parts
     folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
 
     gc.disable()

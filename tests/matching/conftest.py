@@ -44,4 +44,4 @@ def folder(tmp_path: Path) -> Folder:
 @pytest.fixture
 def matcher(folder: Folder) -> Matcher:
     """A matcher over bridges and lakes."""
-    return Matcher(load(folder.facts, folder.sources))
+    return Matcher.of(load(folder.facts, folder.sources))

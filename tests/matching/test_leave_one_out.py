@@ -1,7 +1,7 @@
-"""The rehearsal: an editor learns which phrasings lead astray before anybody asks them."""
+"""Phrasings left out: an editor learns which phrasings lead astray before anybody asks them."""
 
 from bot.factbase.loading import examine
-from bot.matching.leave_one_out import check_matching, rehearse
+from bot.matching.leave_one_out import check_matching, leave_each_out
 from tests.editing import Folder, uncoded
 
 
@@ -13,11 +13,17 @@ def warnings(folder: Folder) -> list[str]:
     ]
 
 
+def add_phrasings(folder: Folder, fact: str, *phrasings: str) -> None:
+    """Writes more phrasings before the first that a fact of the lakes has."""
+    first = {"depth": "How deep is Lake Orrin?", "monster": "Who saw the monster?"}[fact]
+    folder.change("facts/lakes.yaml", first, ", ".join((*phrasings, first)))
+
+
 def test_each_phrasing_is_asked_once_of_a_base_without_it(folder: Folder) -> None:
     base = examine(folder.facts, folder.sources).base
     assert base is not None
 
-    asked = [(rehearsed.fact, rehearsed.place) for rehearsed in rehearse(base)]
+    asked = [(left_out.fact, left_out.place) for left_out in leave_each_out(base)]
 
     assert sorted(asked) == [
         (number, place) for number, fact in enumerate(base.facts) for place in range(len(fact.phrasings))
@@ -47,40 +53,36 @@ def test_a_fact_that_hardly_anything_reaches_is_told(folder: Folder) -> None:
     )
 
 
-TAKEN = ("ferry over Lake Orrin sank", "when the Orrin ferry sank in 1951", "sank 1951 ferry over the lake")
-"""What asks for the ferry, whoever has it among its phrasings."""
-
-
-def give_the_monster_those_of_the_ferry(folder: Folder) -> None:
-    folder.change(
-        "facts/lakes.yaml",
-        "[Who saw the monster?, orrin monster sighting, When was the beast of Orrin reported?]",
-        f"[{', '.join(TAKEN)}, did the ferry over Orrin sink in 1951]",
-    )
+ASKED = {
+    "depth": ("what colour is the water", "which trout live there", "is the ice thick", "the name of the island"),
+    "monster": ("what trout live there", "is the ice very thick", "that island is named how", "colour of the water"),
+}
+"""Four questions, of which either fact has each among its phrasings, at different places."""
 
 
 def test_what_two_facts_take_from_each_other_is_told(folder: Folder) -> None:
-    give_the_monster_those_of_the_ferry(folder)
+    add_phrasings(folder, "depth", *ASKED["depth"])
+    add_phrasings(folder, "monster", *ASKED["monster"])
 
-    (pair,) = [said for said in warnings(folder) if "is answered with fact" not in said]
+    (pair,) = [said for said in warnings(folder) if "each other's phrasings" in said]
 
-    named = ", ".join(f"'{phrasing}'" for phrasing in TAKEN)
-    assert f"facts 'monster' and 'ferry' take 5 of each other's phrasings: {named}, and 1 more of 'monster', " in pair
-    assert "'When did the ferry sink?' of 'ferry'; join them" in pair
+    first, second = (", ".join(f"'{phrasing}'" for phrasing in ASKED[fact][:3]) for fact in ("depth", "monster"))
+    assert f"facts 'depth' and 'monster' take 8 of each other's phrasings: {first}, and 1 more of 'depth', " in pair
+    assert f"{second}, and 1 more of 'monster'; join them" in pair
 
 
 def test_what_one_fact_takes_from_another_is_told(folder: Folder) -> None:
-    give_the_monster_those_of_the_ferry(folder)
-    folder.change("facts/lakes.yaml", "When did the ferry sink?, ", "lake orrin ferry in 1951, ")
+    add_phrasings(folder, "depth", *ASKED["depth"], *(f"{asked} please" for asked in ASKED["depth"]))
+    add_phrasings(folder, "monster", *ASKED["monster"])
 
-    (pair,) = [said for said in warnings(folder) if "is answered with fact" not in said]
+    (pair,) = [said for said in warnings(folder) if "of the phrasings of fact" in said and "takes" in said]
 
-    named = ", ".join(f"'{phrasing}'" for phrasing in TAKEN)
-    assert f"fact 'ferry' takes 4 of the phrasings of fact 'monster': {named}, and 1 more; join them" in pair
+    named = ", ".join(f"'{phrasing}'" for phrasing in ASKED["monster"][:3])
+    assert f"fact 'depth' takes 4 of the phrasings of fact 'monster': {named}, and 1 more; join them" in pair
 
 
 def test_what_finds_others_than_its_own_fact_is_told_with_the_first_of_them(folder: Folder) -> None:
-    asked = ("lake orrin depth", "When did the ferry sink?", "alpha beta", "gamma delta")
+    asked = ("lake orrin depth", "Who saw the monster of Orrin?", "alpha beta", "gamma delta")
     listed = "".join(f"      - {phrasing}\n" for phrasing in asked)
     folder.change("facts/bridges.yaml", "      - How long is the Arn bridge?\n", listed)
 
@@ -88,5 +90,5 @@ def test_what_finds_others_than_its_own_fact_is_told_with_the_first_of_them(fold
 
     assert (
         "only 0 of the 4 phrasings of fact 'length' find it when left out: 'lake orrin depth' finds 'depth', "
-        "'When did the ferry sink?' finds 'ferry', 'alpha beta' finds nothing, and 1 more; "
+        "'Who saw the monster of Orrin?' finds 'monster', 'alpha beta' finds nothing, and 1 more; "
     ) in hardly

@@ -17,7 +17,7 @@ def test_words_and_figures_are_told_from_the_marks_about_them() -> None:
         "The U.S. paid $1,000 (abt. 12.5%) for the Taliban's well-known 'house' https://example.org <@123> @everyone."
     )
 
-    assert " ".join(words(text)) == "the us paid 1000 about 12.5 for the taliban well known house"
+    assert " ".join(words(text)) == "the us paid 1000 about 12.5 percent for the taliban well known house"
     assert words("x" * 50) == ["x" * 40]
 
 

@@ -13,12 +13,11 @@ pytestmark = pytest.mark.e2e
 RANK_SLIPS = """
 from pathlib import Path
 from bot.factbase.loading import load
-from bot.matching.index import build
-from bot.matching.lexicon import Lexicon
+from bot.matching.finder import Finder
 from bot.matching.matcher import Matcher
 base = load(Path("facts"), Path("sources"))
-print(*build(base, Lexicon(base.vocabulary)).terms)  # alike misspellings are told apart by their order
-matcher = Matcher(base)
+print(*Finder(base).index.entries.terms)  # alike misspellings are told apart by their order
+matcher = Matcher.of(base)
 for fact in base.facts:
     match = matcher.match(fact.phrasings[0].replace("a", "", 2).replace("i", "e", 1))
     print(match.band, *((one.fact.id, one.confidence) for one in match.candidates))

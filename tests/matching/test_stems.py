@@ -2,8 +2,8 @@
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from bot.matching.entries import texts
-from bot.matching.normalise import stem, words
+from bot.matching.index import texts
+from bot.matching.normalise import IRREGULAR, stem, words
 from bot.snapshot import Snapshot
 
 
@@ -11,5 +11,11 @@ def test_the_quick_stemmer_gives_what_the_plain_one_gives(shipped: Snapshot) -> 
     plain = EnglishStemmer()
     spoken = {word for fact in shipped.base.facts for _, text in texts(fact) for word in words(text) if word.isalpha()}
 
+    others = {word for word in spoken if stem(word) != plain.stemWord(word)}
+
     assert len(spoken) > 1_000
-    assert {word: stem(word) for word in spoken} == {word: plain.stemWord(word) for word in spoken}
+    assert others <= IRREGULAR.keys()
+
+
+def test_an_irregular_form_has_the_stem_of_its_base_form() -> None:
+    assert [stem(word) for word in ("fought", "grown", "women", "children")] == ["fight", "grow", "woman", "child"]

@@ -17,7 +17,7 @@ from tests.conftest import query_log_rows
 
 ASKER = Asker(command="check message", id="1")
 COVERED = "ISIS-K was founded in 2012."
-UNSURE = "The Taliban are their good old friends!"
+UNSURE = "The Taliban are their best friends!"
 UNKNOWN = "Lunch at noon, everybody?"
 
 
