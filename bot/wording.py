@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.factbase.comparison import Pair
 from bot.factbase.model import Evidence, Fact, FactBase, Source
 from bot.factbase.schema import Kind
-from bot.factbase.verdict import Group, Relation, Side, Verdict, count_independent
+from bot.factbase.verdict import Group, Relation, Side, Verdict
 
 VERDICTS = {Verdict.AGREED: "Agreed", Verdict.DISPUTED: "Disputed", Verdict.SINGLE_ORIGIN: "Single origin"}
 MARKS = {Verdict.AGREED: "✅", Verdict.DISPUTED: "⚖️", Verdict.SINGLE_ORIGIN: "☝️"}
@@ -62,7 +62,7 @@ def mark(fact: Fact) -> str:
 def first_line(base: FactBase, fact: Fact) -> Line:
     """What the verdict means for this fact, such as ``Sources differ: 2015 (2 origins) · late 2014 (1 origin)``."""
     if fact.verdict is Verdict.DISPUTED:
-        return ("Sources differ: ", *_separated(_named_side(base, side) for side in fact.sides))
+        return ("Sources differ: ", *_separated(side_line(base, side) for side in fact.sides))
     articles, opinions = _split(base, [entry.source for entry in fact.supports])
     besides = f", and {_opinion_pieces(opinions)}" if opinions else ""
     if fact.verdict is Verdict.AGREED:
@@ -91,7 +91,8 @@ def unsupported_line(values: Sequence[str]) -> str:
     return f"No source here says {listed(values, 'or')}." if values else ""
 
 
-def _named_side(base: FactBase, side: Side) -> Line:
+def side_line(base: FactBase, side: Side) -> Line:
+    """One side of a dispute and how much stands on it: ``late 2014 (1 origin, and an opinion piece)``."""
     _, opinions = _split(base, side.sources)
     witnesses = [counted(side.origins, "origin")] if side.origins else []
     weight = ", and ".join([*witnesses, *([_opinion_pieces(opinions)] if opinions else [])])
@@ -169,28 +170,6 @@ def _origins(base: FactBase, group: Group[Evidence]) -> str:
 
 def _dated(source: Source) -> date:
     return source.published or source.read or date.min
-
-
-def verdict_line(fact: Fact) -> str:
-    """The verdict's meaning for this fact in one sentence."""
-    match fact.verdict:
-        case Verdict.AGREED:
-            return f"{weight(fact.supports)}; no source disagrees."
-        case Verdict.DISPUTED:
-            return f"for it {weight(fact.supports)}; against it {weight(fact.disputes)}."
-        case Verdict.SINGLE_ORIGIN:
-            return f"{weight(fact.supports)}; nothing else confirms or disputes it."
-
-
-def weight(evidence: Sequence[Evidence]) -> str:
-    """How much stands on one side: ``4 articles, 2 independent origins``."""
-    articles = len({entry.source for entry in evidence})
-    return f"{counted(articles, 'article')}, {counted(count_independent(evidence), 'independent origin')}"
-
-
-def source_name(source: Source) -> str:
-    """What people call a source."""
-    return source.name
 
 
 def place(source: Source, evidence: Evidence) -> list[str]:

@@ -83,7 +83,7 @@ def test_one_command_sets_up_and_answers_a_question(clone: Path) -> None:
     done = shell(command, clone)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("ISIS-K was founded in 2015.\nDisputed: ")
+    assert done.stdout.startswith("ISIS-K was founded in 2015.\nSources differ: ")
 
 
 @pytest.mark.e2e
@@ -194,7 +194,7 @@ def test_the_example_of_the_guide_works(tmp_path: Path) -> None:
     check, *asked = [shell(command, tmp_path) for command in commands("example")]
 
     assert check.stdout == "2 facts and 2 sources read: 0 errors, 0 warnings\n"
-    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["Disputed", "Single origin"]
+    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["Sources differ", "One origin only"]
 
 
 @pytest.mark.parametrize("line", INLINE)

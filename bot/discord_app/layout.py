@@ -1,14 +1,14 @@
 """What all panels are made of: a coloured frame, plain buttons and menus, the marks of verdicts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, shortened
-from bot.factbase.model import Fact
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
 
 Button = ui.Button[ui.LayoutView]
@@ -21,7 +21,8 @@ COLOURS = {
     Verdict.DISPUTED: discord.Colour(0xE8A317),
     Verdict.SINGLE_ORIGIN: discord.Colour(0x3B82C4),
 }
-MARKS = {Verdict.AGREED: "🟢", Verdict.DISPUTED: "🟠", Verdict.SINGLE_ORIGIN: "🔵"}
+VERDICT, NEARBY = 400, 200
+"""Characters, before escaping, of a verdict's line, and of the lines below it."""
 
 HEADING = 250
 """Characters, before escaping, of a claim or name that only reminds of it."""
@@ -111,13 +112,30 @@ def fact_options(facts: Iterable[Fact]) -> list[discord.SelectOption]:
     return [
         discord.SelectOption(
             label=shortened(fact.claim, MAX_LABEL),
-            description=shortened(f"{wording.VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
+            description=shortened(f"{wording.mark(fact)} {wording.VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
             value=fact.id,
         )
         for fact in list(facts)[:MAX_CHOICES]
     ]
 
 
-def verdict_text(fact: Fact) -> str:
-    """The mark, the verdict and what it means for this fact: ``🟢 **Agreed**: 4 articles, 2 independent origins…``."""
-    return f"{MARKS[fact.verdict]} **{wording.VERDICTS[fact.verdict]}**: {wording.verdict_line(fact)}"
+def bold(line: Sequence[str], limit: int | None = None) -> str:
+    """A line of :mod:`bot.wording` as literal text, with what stands out in bold; cut after ``limit`` characters."""
+    marked, length = "", 0
+    for part in line:
+        length += len(part)
+        if limit is not None and length > limit:
+            marked += " …"
+            break
+        marked += f"\x02{part}\x03" if isinstance(part, wording.Strong) else part
+    return literal(marked).replace("\x02", "**").replace("\x03", "**")
+
+
+def verdict_text(base: FactBase, fact: Fact, unsupported: Sequence[str] = (), brief: bool = False) -> str:
+    """The verdict's mark and line, the values that no source has, and unless ``brief`` what is more or less exact."""
+    lines = [f"{wording.mark(fact)} {bold(wording.first_line(base, fact), VERDICT)}"]
+    if unsupported:
+        lines.append(f"**{literal(shortened(wording.unsupported_line(unsupported), NEARBY))}**")
+    if not brief and (nearby := wording.nearby_line(base, fact)):
+        lines.append(f"-# More or less exact: {bold(nearby, NEARBY)}")
+    return "\n".join(lines)

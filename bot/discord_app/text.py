@@ -90,8 +90,10 @@ def pieces(text: str) -> list[str]:
     return [*broken, rest]
 
 
-def pack(blocks: Sequence[str], most: int = MAX_BLOCKS) -> list[list[str]]:
-    """The blocks in order on as few pages as they fit on, at most ``most`` on each; at least one page.
+def pack(
+    blocks: Sequence[str], most: int = MAX_BLOCKS, most_characters: int = MAX_CHARACTERS, most_bytes: int = MAX_BYTES
+) -> list[list[str]]:
+    """The blocks in order on as few pages as they fit on, within these limits for each page; at least one page.
 
     Each block must fit a page by itself.
     """
@@ -99,7 +101,7 @@ def pack(blocks: Sequence[str], most: int = MAX_BLOCKS) -> list[list[str]]:
     characters = size = 0
     for block in blocks:
         longer, larger = characters + len(block), size + len(block.encode())
-        if pages[-1] and (longer > MAX_CHARACTERS or larger > MAX_BYTES or len(pages[-1]) == most):
+        if pages[-1] and (longer > most_characters or larger > most_bytes or len(pages[-1]) == most):
             pages.append([])
             longer, larger = len(block), len(block.encode())
         pages[-1].append(block)

@@ -15,7 +15,7 @@ _COMPARED = 200
 
 
 def sources_named(base: FactBase, typed: str, least: float = POSSIBLE) -> list[Source]:
-    """The sources whose publisher, title or id is like what was typed, best first; all of them for a blank.
+    """The sources whose name, publisher, title or id is like what was typed, best first; all of them for a blank.
 
     A source that is named by its id comes first. Never raises, whatever was typed.
     """
@@ -39,8 +39,8 @@ def likeness(typed: str, called: Iterable[Sequence[str]]) -> Iterator[float]:
 
 
 def _names(source: Source) -> Sequence[str]:
-    return [name for name in (source.publisher, source.title, source.id) if name]
+    return [name for name in (source.name, source.publisher, source.title, source.id) if name]
 
 
 def _called(source: Source) -> tuple[str, str]:
-    return (source.publisher or source.title).casefold(), source.id
+    return source.name.casefold(), source.id

@@ -44,8 +44,8 @@ async def test_each_statement_stands_above_what_the_sources_say(world: World) ->
     result = await checked(world, f"{DISPUTED} 13 US troops died.")
 
     shown = texts(result.response)
-    verdict = f"🟠 **Disputed**: {wording.verdict_line(fact)}"
-    assert f"“{DISPUTED}”\n> On this: **{fact.claim}**\n> {verdict}" in shown
+    verdict = f"⚖️ {''.join(wording.first_line(world.desk.base, fact))}"
+    assert f"“{DISPUTED}”\n> On this: {fact.claim}\n> {verdict}" in shown.replace("**", "")
     assert "“13 US troops died.”\n> On this: **At least 12 U.S. troops were killed" in shown
     assert result.ephemeral
 
@@ -266,9 +266,10 @@ async def test_a_failure_of_ours_ends_in_an_apology(world: World, monkeypatch: p
 
 @pytest.mark.parametrize(("statements", "more"), [(QUOTES, None), (QUOTES + 1, "and 1 more statement")])
 def test_statements_that_are_not_quoted_are_counted(statements: int, more: str | None) -> None:
-    finding = Finding(a_base("It is so.", ["x"]).facts[0], tuple(f"said {number}" for number in range(statements)))
+    base = a_base("It is so.", ["x"])
+    finding = Finding(base.facts[0], tuple(f"said {number}" for number in range(statements)))
 
-    (panel,) = check_panels(Check((finding,), (), (), statements, 0), "https://discord.com/channels/1/2/3", "bob")
+    (panel,) = check_panels(Check(base, (finding,), (), (), statements, 0), "https://discord.com/channels/1/2/3", "bob")
 
     text = "\n".join(panel.texts)
     assert text.count("“said ") == QUOTES
@@ -277,10 +278,13 @@ def test_statements_that_are_not_quoted_are_counted(statements: int, more: str |
 
 
 def test_what_does_not_fit_is_not_left_out_in_silence() -> None:
-    facts = [replace(a_base("claim " * 60, ["x"]).facts[0], id=f"f{number}") for number in range(MOST_STATEMENTS)]
+    base = a_base("claim " * 60, ["x"])
+    facts = [replace(base.facts[0], id=f"f{number}") for number in range(MOST_STATEMENTS)]
     findings = tuple(Finding(fact, ("said " * 30,) * 4) for fact in facts)
 
-    panels = check_panels(Check(findings, (), (), MOST_STATEMENTS, 0), "https://discord.com/channels/1/2/3", "bob")
+    panels = check_panels(
+        Check(base, findings, (), (), MOST_STATEMENTS, 0), "https://discord.com/channels/1/2/3", "bob"
+    )
 
     assert sum(len(panel.options) for panel in panels) < MOST_STATEMENTS
     assert panels[-1].texts[-1] == MORE
@@ -302,7 +306,7 @@ def test_the_worst_check_fits_discord(claims: list[str], said: str, each: int, u
         for number, claim in enumerate(claims)
     ]
     findings = tuple(Finding(fact, (said,) * each) for fact in facts)
-    check = Check(findings, findings, (said,) * unknown, MOST_STATEMENTS, 10**6)
+    check = Check(a_base("A claim.", ["x"]), findings, findings, (said,) * unknown, MOST_STATEMENTS, 10**6)
 
     panels = check_panels(check, "https://discord.com/channels/" + "9" * 62, author)
 

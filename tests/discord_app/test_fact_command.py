@@ -23,13 +23,13 @@ async def test_an_answer_shows_the_claim_its_verdict_and_every_source_on_either_
 
     shown = texts(result.response)
     assert fact.claim in shown
-    assert f"Disputed**: {wording.verdict_line(fact)}" in shown
-    for evidence in (*fact.supports, *fact.disputes):
+    assert f"⚖️ {''.join(wording.first_line(world.desk.base, fact))}" in shown.replace("**", "")
+    for evidence in fact.evidence:
         source = world.desk.base.sources[evidence.source]
-        place = " · ".join(wording.place(source, evidence))
         words = ", ".join(f"“{anchor}”" for anchor in evidence.anchors)
-        assert f"**{wording.source_name(source)}**\n-# {place} · {words}\n> {evidence.says}" in shown
-    assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Not mentioned in: GreekReporter")
+        assert " · ".join([f"**{source.name}**", *wording.about(source)]) in shown
+        assert f"{evidence.says}\n-# {wording.location(evidence)} · {words}" in shown
+    assert shown.index("Supported by") < shown.index("Disputed by") < shown.index("Not mentioned in: ")
 
 
 async def test_an_attribution_is_shown_from_the_nearest_to_the_root(world: World) -> None:

@@ -69,7 +69,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "suggestions": reply_panel(Suggestions(base, question, candidates, LONGEST_ID)),
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
         "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
-        "news": notice_of_answer(LONGEST_ID, LONGEST_ID, fact),
+        "news": notice_of_answer(base, LONGEST_ID, LONGEST_ID, fact),
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),

@@ -72,13 +72,33 @@ async def test_all_of_long_evidence_can_be_read_page_by_page(world: World) -> No
     assert f"Page {turned - 1} of {turned}: next" in buttons(result.response)
 
 
+async def test_the_first_opponent_stands_on_the_first_page(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
+
+    first = texts(result.response)
+    assert first.index("Entry 0: ") < first.index("### Disputed by") < first.index("Entry 1: ")
+    assert "### Supported by, continued" not in first
+
+
+async def test_every_page_repeats_the_claim_the_verdict_and_the_heading(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="fact:" + "f" * 60)
+
+    while not (turn := buttons(result.response)[following(result.response)]).get("disabled"):
+        await world.alice.click(result.response, custom_id=turn["custom_id"])
+        await world.env.advance_time(2)
+        claim, verdict, heading, *_ = texts(result.response).splitlines()
+        assert claim == "**A claim with much evidence.**"
+        assert verdict == "⚖️ Sources differ: for it (1 origin) · against it (1 origin)"
+        assert heading.removesuffix(", continued") in {"### Supported by", "### Disputed by"}
+
+
 async def test_pages_turn_after_a_restart_and_keep_the_question(world: World) -> None:
     result = await world.alice.slash(world.channel, "fact", query="claim with much evidence")
     await world.restart()
 
     await world.alice.click(result.response, label=following(result.response))
 
-    assert "Continued: A claim with much evidence." in texts(result.response)
+    assert "**A claim with much evidence.**\n⚖️ Sources differ: " in texts(result.response)
     assert "Asked: claim with much evidence" in texts(result.response)
 
 
@@ -95,7 +115,7 @@ async def test_whoever_turns_the_page_of_a_public_answer_reads_on_alone_and_it_s
 
     assert own.ephemeral
     assert "Asked: claim with much evidence" in second
-    assert "Continued: A claim with much evidence." in second
+    assert "**A claim with much evidence.**\n⚖️ Sources differ: " in second
     assert texts(own.response) != second  # that person's own panel turns in place
     assert "Share" in buttons(own.response)
     assert public.response.components == before

@@ -157,8 +157,9 @@ async def test_without_the_extra_it_is_all_said_in_words_and_at_once(world: Worl
     shown = texts(result.response)
     comparison = compare(world.desk.base)
     for standing in comparison.standings.values():
-        assert wording.source_name(standing.source) in shown
-        counts = f"{len(standing.supports)} · disagrees on {len(standing.disagrees)} · alone on {len(standing.alone)}"
+        assert standing.source.name in shown
+        qualifies = f" · qualifies {len(standing.qualifies)}" if standing.qualifies else ""
+        counts = f"{len(standing.supports)}{qualifies} · disagrees on {len(standing.disagrees)} · alone on {len(standing.alone)}"
         assert f"supports {counts}" in shown
         for other in comparison.standings:
             if other != standing.source.id:
@@ -167,7 +168,7 @@ async def test_without_the_extra_it_is_all_said_in_words_and_at_once(world: Worl
 
 async def test_a_source_is_opened_beside_the_panel_also_after_a_restart(world: World, wordy: None) -> None:
     result = await world.alice.slash(world.channel, "sources", share=True)
-    (chosen,) = [one for one in options(result.response, "open-source") if one["label"].endswith("Global News")]
+    (chosen,) = [one for one in options(result.response, "open-source") if one["value"] == "global-news"]
     await world.restart()
 
     opened = await world.bob.select(result.response, [chosen["value"]], custom_id="open-source")

@@ -15,7 +15,7 @@ from bot.discord_app.client import FactbotClient
 from bot.discord_app.notices import answer_notices as telling_module
 from bot.discord_app.notices.answer_notices import AnswerNotices, notice_of_answer
 from bot.factbase.loading import Loader
-from bot.factbase.model import Fact
+from bot.factbase.model import Fact, FactBase
 from bot.querylog.requests import to_tell
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
@@ -372,10 +372,10 @@ async def test_a_failure_that_nobody_foresaw_costs_no_request(
     await ask_the_editors(world)
     failures = iter([TypeError("a page in Discord's place")])
 
-    def failing_once(person: int, query_id: int, fact: Fact) -> discord.ui.LayoutView:
+    def failing_once(base: FactBase, person: int, query_id: int, fact: Fact) -> discord.ui.LayoutView:
         if error := next(failures, None):
             raise error
-        return notice_of_answer(person, query_id, fact)
+        return notice_of_answer(base, person, query_id, fact)
 
     monkeypatch.setattr(telling_module, "notice_of_answer", failing_once)
 

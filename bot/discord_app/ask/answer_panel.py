@@ -1,6 +1,7 @@
-"""The panel of one fact: its claim, its verdict, and all evidence for and against it."""
+"""The panel of one fact: its claim, its verdict, and all evidence, grouped by origin."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import discord
 from discord import ui
@@ -9,8 +10,9 @@ from bot import wording
 from bot.discord_app.ask.question_context import Audience, QuestionContext
 from bot.discord_app.layout import (
     COLOURS,
-    HEADING,
     Button,
+    Frame,
+    bold,
     button,
     fact_options,
     menu,
@@ -21,23 +23,41 @@ from bot.discord_app.layout import (
     view_of,
 )
 from bot.discord_app.text import literal, pack, pieces, shortened
-from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.values import unsupported_values
+from bot.factbase.verdict import Relation
 
-SIDE, FOOT = "### ", "-# Not mentioned"
-"""Begin the first block of each side of a fact, and of what stands below both."""
-ANCHORS = 100
-"""Characters, before escaping, of the anchors of a piece of evidence."""
 JUDGEMENTS = {"answers": "Answers it", "not-asked": "Not what I asked"}
 """The label of each judgement's button."""
+REMINDER = 120
+"""Characters, before escaping, of the claim on a later page."""
+ORIGIN, NAME, ANCHORS = 150, 150, 100
+"""Characters, before escaping, of the line on a common origin, of a source's name, and of the anchors of evidence."""
+LONGEST_LINK = 600
+"""The longest address with a text fragment."""
+PAGE_CHARACTERS, PAGE_BYTES, PAGE_BLOCKS = 2000, 5200, 14
+"""Characters, UTF-8 bytes and number of blocks on a page. The rest of a message is for what each page repeats."""
+TOGETHER, APART = 1400, 600
+"""The longest block, in characters, of several lines on one source: on a single page, and on several."""
+
+Block = tuple[str, str]
+"""The heading under which a text stands (empty for none), and the text."""
 
 
 def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int = 0) -> ui.LayoutView:
-    """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence."""
-    pages = pack(list(_blocks(base, fact)))
+    """One page (from 0; the nearest there is) of a fact with its verdict and all of its evidence.
+
+    Each page repeats the claim, the verdict and the heading that it continues.
+    """
+    unsupported = unsupported_values(fact, context.words) if context.words else ()
+    pages = _pages(base, fact, unsupported)
     page = nearest(page, len(pages))
     frame = context.framed(COLOURS[fact.verdict])
-    for item in _body(fact, pages[page], page):
-        frame.add_item(item)
+    if page:
+        claim = literal(shortened(fact.claim, REMINDER))
+        frame.add_item(ui.TextDisplay(f"**{claim}**\n{verdict_text(base, fact, unsupported, brief=True)}"))
+    _add_blocks(frame, pages[page], begun=pages[page - 1][-1][0] if page else "")
+    frame.add_item(ui.TextDisplay(f"-# Reference: fact:{fact.id}"))
     if turns := turning(page, len(pages), lambda to: f"page:{context.query_id}:{fact.id}:{to}"):
         frame.add_item(row_of(*turns))
     if buttons := _feedback(fact, context, page):
@@ -64,44 +84,86 @@ def _feedback(fact: Fact, context: QuestionContext, page: int) -> list[Button]:
     return buttons
 
 
-def _body(fact: Fact, blocks: Sequence[str], page: int) -> Iterator[ui.Item[ui.LayoutView]]:
-    """The texts of a page; each page ends with the fact's reference, by which it can be quoted."""
-    if page:
-        yield ui.TextDisplay(f"-# Continued: {literal(shortened(fact.claim, HEADING))}")
-    reference = f"-# Reference: fact:{fact.id}"
-    foot = next((block for block in blocks if block.startswith(FOOT)), reference)
-    for number, block in enumerate([*blocks, reference]):
-        if block is foot or (number and block.startswith(SIDE)):
-            yield ui.Separator()
-        yield ui.TextDisplay(block)
+def _add_blocks(frame: Frame, blocks: Sequence[Block], begun: str) -> None:
+    """Adds the blocks of a page with their headings; that of ``begun`` is continued."""
+    shown = ""
+    for number, (heading, text) in enumerate(blocks):
+        if heading == shown:
+            frame.add_item(ui.TextDisplay(text))
+            continue
+        if number or not begun:
+            frame.add_item(ui.Separator())
+        shown = heading
+        more = ", continued" if heading == begun else ""
+        frame.add_item(ui.TextDisplay(f"### {heading}{more}\n{text}" if heading else text))
 
 
-def _blocks(base: FactBase, fact: Fact) -> Iterator[str]:
-    """Everything that is to be said on a fact, in blocks that each fit a page."""
+def _pages(base: FactBase, fact: Fact, unsupported: Sequence[str]) -> list[list[Block]]:
+    """Everything that is to be said on a fact, page by page.
+
+    If it does not fit one page, the first source of each side stands on the first page.
+    """
     claim, *rest = pieces(literal(fact.claim))
-    yield f"## {claim}"
-    yield from rest
-    yield verdict_text(fact)
-    yield from _side(base, f"{SIDE}Supported by", fact.supports)
-    yield from _side(base, f"{SIDE}Disputed by", fact.disputes)
-    if silent := wording.silent_line(base, fact):
-        yield from (f"-# {piece}" for piece in pieces(literal(silent)))
+    head = [("", f"## {claim}"), *(("", piece) for piece in rest), ("", verdict_text(base, fact, unsupported))]
+    silent = wording.silent_line(base, fact)
+    foot = [("", f"-# {piece}") for piece in pieces(literal(silent))] if silent else []
+    foot += [("", f"-# {reviewed}")] if (reviewed := wording.reviewed_line(fact)) else []
+    evidence = (block for relation in Relation for block in _side(base, fact, relation, TOGETHER))
+    pages = _packed([*head, *evidence, *foot])
+    if len(pages) == 1 or not fact.disputes:
+        return pages
+    sides = {relation: list(_side(base, fact, relation, APART)) for relation in Relation}
+    first = [sides[Relation.SUPPORTS].pop(0), sides[Relation.DISPUTES].pop(0)]
+    return _packed([*head, *first, *(block for side in sides.values() for block in side), *foot])
 
 
-def _side(base: FactBase, heading: str, evidence: Sequence[Evidence]) -> Iterator[str]:
-    for number, entry in enumerate(evidence):
-        said, *rest = pieces(literal(entry.says))
-        cited = _cited(base, entry)
-        yield f"{heading}\n{cited}\n> {said}" if number == 0 else f"{cited}\n> {said}"
+def _packed(blocks: list[Block]) -> list[list[Block]]:
+    pages = []
+    for texts in pack([text for _, text in blocks], PAGE_BLOCKS, PAGE_CHARACTERS, PAGE_BYTES):
+        pages.append(blocks[: len(texts)])
+        blocks = blocks[len(texts) :]
+    return pages
+
+
+def _side(base: FactBase, fact: Fact, relation: Relation, longest: int) -> Iterator[Block]:
+    """The evidence of one relation, one origin after another, in blocks of about ``longest`` characters."""
+    for witness in wording.witnesses(base, fact, relation):
+        lead = f"-# {literal(shortened(witness.heading, ORIGIN))}\n" if witness.heading else ""
+        for source, article in witness.articles:
+            name, *lines = _lines(source, article)
+            for text in _joined(f"{lead}{name}\n", lines, longest):
+                yield wording.HEADINGS[relation], text
+            lead = ""
+
+
+def _joined(lead: str, lines: Sequence[str], longest: int) -> Iterator[str]:
+    """The lines in blocks of at most so many characters; the first has the lead and one line at least."""
+    block = lead
+    for number, line in enumerate(lines):
+        if number and len(block) + len(line) > longest:
+            yield block.rstrip("\n")
+            block = ""
+        block += f"{line}\n"
+    yield block.rstrip("\n")
+
+
+def _lines(source: Source, article: Sequence[Evidence]) -> Iterator[str]:
+    """One article: its name, date and kind; then of each paragraph what it says, where, and in which words."""
+    name = literal(shortened(source.name, NAME))
+    linked = f"[{name}]({source.url})" if source.url else name
+    yield " · ".join([f"**{linked}**", *map(literal, wording.about(source))])
+    for entry in article:
+        said, *rest = pieces(bold(wording.said(entry)))
+        yield f"> {said}"
         yield from (f"> {piece}" for piece in rest)
+        words = literal(shortened(wording.own_words(entry), ANCHORS))
+        yield f"-# {_place(source, entry)} · {words}"
         if attributed := wording.attribution(entry):
             yield from (f"-# {piece}" for piece in pieces(literal(attributed)))
 
 
-def _cited(base: FactBase, entry: Evidence) -> str:
-    """The source's name, linked if it has an address; below it, small, date, paragraph and anchors."""
-    source = base.sources[entry.source]
-    name = literal(shortened(wording.source_name(source), HEADING))
-    linked = f"[{name}]({source.url})" if source.url else name
-    words = literal(shortened(wording.own_words(entry), ANCHORS))
-    return f"**{linked}**\n-# {' · '.join([*wording.place(source, entry), words])}"
+def _place(source: Source, entry: Evidence) -> str:
+    """Where in its article evidence stands, linked to the very words if the article has an address."""
+    at = literal(wording.location(entry))
+    link = f"{source.url}#:~:text={quote(entry.anchors[0], safe='').replace('-', '%2D')}"
+    return f"[{at}]({link})" if source.url and len(link) <= LONGEST_LINK and "#" not in source.url else at

@@ -18,8 +18,8 @@ from discord import ui
 from bot.discord_app.layout import (
     GREY,
     HEADING,
-    MARKS,
     Menu,
+    bold,
     button,
     fact_options,
     framed,
@@ -30,10 +30,17 @@ from bot.discord_app.layout import (
     view_of,
 )
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened
-from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
 from bot.matching.name_lookup import LIKELY, likeness
-from bot.wording import VERDICTS, counted, source_name
+from bot.wording import (
+    MARKS,
+    OPINION_MARK,
+    VERDICTS,
+    counted,
+    mark,
+    side_line,
+)
 
 MAX_CHARACTERS, MAX_BYTES = 3500, 8500
 """Characters and UTF-8 bytes of the lines on a page; the rest of a message is for the lead."""
@@ -45,10 +52,12 @@ DISPUTED_CLAIMS = (HEADING, 100)
 """The same for a claim in the list of disputes. A source's name gets a quarter of it."""
 DISPUTES_PER_PAGE = 6
 """As many as fit a phone's screen together with the menu."""
-NAMED = 3
-"""Sources that are named on either side of a dispute; the others are counted."""
+NAMED, SIDES = 3, 4
+"""Sources of one value that are named, the others being counted; and values that are shown."""
 
-LEGEND = "-# " + " · ".join(f"{MARKS[verdict]} {name.lower()}" for verdict, name in VERDICTS.items())
+LEGEND = "-# " + " · ".join(
+    [*(f"{MARKS[verdict]} {name.lower()}" for verdict, name in VERDICTS.items()), f"{OPINION_MARK} opinion only"]
+)
 
 T = TypeVar("T")
 
@@ -224,20 +233,15 @@ def _topic_line(topic: Topic, width: int) -> str:
 
 
 def _fact_line(fact: Fact, width: int) -> str:
-    return f"{MARKS[fact.verdict]} {literal(shortened(fact.claim, width))}"
+    return f"{mark(fact)} {literal(shortened(fact.claim, width))}"
 
 
 def _dispute_line(base: FactBase, fact: Fact, width: int) -> str:
-    """The claim, both sides, what the first rival says, and a blank line, which a phone needs between entries."""
-    claim = literal(shortened(fact.claim, width))
-    sides = (_named(base, side, width // 4) for side in (fact.supports, fact.disputes))
-    rival = literal(shortened(fact.disputes[0].says, width // 2))
-    return "**{}**\n-# For: {}\n-# Against: {}\n> {}\n".format(claim, *sides, rival)
-
-
-def _named(base: FactBase, evidence: Sequence[Evidence], width: int) -> str:
-    """The sources of one side: ``Global News; The Arn Herald; and 2 more``. A title may contain commas."""
-    sources = list(dict.fromkeys(entry.source for entry in evidence))
-    shown = sources if len(sources) == NAMED + 1 else sources[:NAMED]  # a name takes no more room than "and 1 more"
-    names = "; ".join(literal(shortened(source_name(base.sources[one]), width)) for one in shown)
-    return f"{names}; and {len(sources) - NAMED} more" if len(sources) > len(shown) else names
+    """The claim, each value with its origins and sources, and a blank line, which a phone needs between entries."""
+    lines = [f"**{literal(shortened(fact.claim, width))}**"]
+    for side in fact.sides[:SIDES]:
+        ids = side.sources if len(side.sources) == NAMED + 1 else side.sources[:NAMED]
+        names = "; ".join(literal(shortened(base.sources[one].name, width // 4)) for one in ids)
+        more = f"; and {len(side.sources) - NAMED} more" if len(side.sources) > len(ids) else ""
+        lines.append(f"-# {bold(side_line(base, side))}: {names}{more}")
+    return "\n".join([*lines, ""])

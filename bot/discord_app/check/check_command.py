@@ -162,7 +162,8 @@ def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
     if check.covered or check.uncertain:
         yield _Block(CAUTION)
     for finding in check.covered:
-        says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> {verdict_text(finding.fact)}"
+        verdict = verdict_text(check.base, finding.fact, finding.unsupported_values, brief=True)
+        says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> " + verdict.replace("\n", "\n> ")
         yield _Block(says, finding.fact)
     for finding in check.uncertain:
         yield _Block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding.fact)

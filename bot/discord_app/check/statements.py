@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import sentencex
 
 from bot.desk import Desk
-from bot.factbase.model import Fact
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.values import unsupported_values
 from bot.matching.confidence import FEWEST_WORDS
 from bot.matching.normalise import MENTION, words
 from bot.reply import Answer, Asker, Reply, Suggestions
@@ -75,6 +76,12 @@ class Finding:
     fact: Fact
     statements: tuple[str, ...]
 
+    @property
+    def unsupported_values(self) -> tuple[str, ...]:
+        """The figures and dates of the statements that no source of the fact has."""
+        found = (value for statement in self.statements for value in unsupported_values(self.fact, statement))
+        return tuple(dict.fromkeys(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -84,6 +91,8 @@ class Check:
     fact too.
     """
 
+    base: FactBase
+    """The facts that were asked."""
     covered: tuple[Finding, ...]
     uncertain: tuple[Finding, ...]
     unknown: tuple[str, ...]
@@ -96,7 +105,7 @@ class Check:
 
 async def check(desk: Desk, message: str, asker: Asker) -> Check:
     """Asks each statement of a message at the desk; each is recorded as a question of the asker."""
-    found = statements(message)
+    found, base = statements(message), desk.base
     until = asyncio.get_running_loop().time() + ASKING_SECONDS
     asked: list[asyncio.Task[Reply]] = []
     async with asyncio.TaskGroup() as group:
@@ -107,6 +116,7 @@ async def check(desk: Desk, message: str, asker: Asker) -> Check:
                 break
     pairs = [(statement, task.result()) for statement, task in zip(found, asked, strict=False)]
     return Check(
+        base=base,
         covered=_by_fact(pair for pair in pairs if isinstance(pair[1], Answer)),
         uncertain=_by_fact(pair for pair in pairs if _likely(pair[1])),
         unknown=tuple(text for text, reply in pairs if not isinstance(reply, Answer) and not _likely(reply)),

@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.discord_app.gateway.errors import UNSENT, refused
 from bot.discord_app.layout import COLOURS, HEADING, button, framed, row_of, verdict_text, view_of
 from bot.discord_app.text import for_log, literal, shortened
-from bot.factbase.model import Fact
+from bot.factbase.model import Fact, FactBase
 from bot.querylog.rows import Request, WriteResult
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ AGAIN_SECONDS = 120.0
 """The pause before another attempt: within a few minutes Discord takes each nonce once."""
 
 
-def notice_of_answer(person: int, query_id: int, fact: Fact) -> ui.LayoutView:
+def notice_of_answer(base: FactBase, person: int, query_id: int, fact: Fact) -> ui.LayoutView:
     """Names the person (by Discord's id) and the fact that answers their question to the editors.
 
     The question is not repeated, since it may have been asked privately.
@@ -31,7 +31,7 @@ def notice_of_answer(person: int, query_id: int, fact: Fact) -> ui.LayoutView:
         COLOURS[fact.verdict],
         f"<@{person}>, the editors have answered what you asked them:",
         f"### {literal(shortened(fact.claim, HEADING))}",
-        verdict_text(fact),
+        verdict_text(base, fact),
     )
     show = button("Show the sources", f"show:{query_id}:{fact.id}", style=discord.ButtonStyle.primary)
     return view_of(frame.add_item(row_of(show)))
@@ -153,7 +153,7 @@ class AnswerNotices:
             return
         person = int(request.user_id)
         await self._client.get_partial_messageable(int(request.channel_id)).send(
-            view=notice_of_answer(person, request.query_id, fact),
+            view=notice_of_answer(self._desk.base, person, request.query_id, fact),
             nonce=request.id,
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, roles=False, replied_user=False, users=[discord.Object(person)]

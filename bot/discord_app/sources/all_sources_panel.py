@@ -78,8 +78,8 @@ def _source_menu(sources: Sequence[Source], letters: Mapping[str, str]) -> Menu:
     """A menu of sources, with the letters (by source id) that some have in the pictures."""
     options = [
         discord.SelectOption(
-            label=shortened(f"{_lead(letters.get(source.id))}{wording.source_name(source)}", MAX_LABEL),
-            description=shortened(source.title, MAX_LABEL) if source.publisher else None,
+            label=shortened(f"{_lead(letters.get(source.id))}{source.name}", MAX_LABEL),
+            description=shortened(source.title, MAX_LABEL) if source.title != source.name else None,
             value=source.id,
         )
         for source in sources[:MAX_CHOICES]
@@ -122,12 +122,13 @@ def _counts(standing: Standing, letter: str | None) -> str:
     source = standing.source
     published = f" · {wording.day(source.published)}" if source.published else ""
     both = f" · both {len(standing.both)}" if standing.both else ""
+    qualifies = f" · qualifies {len(standing.qualifies)}" if standing.qualifies else ""
     return (  # the blank line keeps a phone from showing one grey and bold column
         f"\n**{_lead(letter)}{_name(source, NAME)}** · {source.kind.capitalize()}{published}\n"
-        f"supports {len(standing.supports)} · disagrees on {len(standing.disagrees)}{both}"
+        f"supports {len(standing.supports)}{qualifies} · disagrees on {len(standing.disagrees)}{both}"
         f" · alone on {len(standing.alone)}"
     )
 
 
 def _name(source: Source, most: int) -> str:
-    return literal(shortened(wording.source_name(source), most))
+    return literal(shortened(source.name, most))

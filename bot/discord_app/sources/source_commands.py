@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from discord import app_commands, ui
 
-from bot import wording
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.suggestions import reply_panel
@@ -201,5 +200,4 @@ class Comparing:
 
 
 def _label(source: Source) -> str:
-    name = wording.source_name(source)
-    return f"{name}: {source.title}" if source.publisher else name
+    return source.name if source.title == source.name else f"{source.name}: {source.title}"

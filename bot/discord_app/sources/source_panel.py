@@ -24,7 +24,15 @@ from bot.factbase.model import Fact, Source
 Line = tuple[str, Fact | None]
 """A line of the panel, and the fact that it is about, if any."""
 
-_SIDES = {Stance.SUPPORTS: "for", Stance.DISAGREES: "against", Stance.BOTH: "on both sides"}
+VALUE = 60
+"""Characters, before escaping, of the value that a source has."""
+
+_SIDES = {
+    Stance.SUPPORTS: "for",
+    Stance.QUALIFIES: "qualifies",
+    Stance.DISAGREES: "against",
+    Stance.BOTH: "on both sides",
+}
 
 
 def source_pages(comparison: Comparison, source_id: str) -> list[list[Line]]:
@@ -42,7 +50,7 @@ def source_panel(source: Source, pages: Sequence[Sequence[Line]], page: int = 0)
     page = nearest(page, len(pages))
     frame = framed(GREY)
     if page:
-        name = literal(shortened(wording.source_name(source), HEADING))
+        name = literal(shortened(source.name, HEADING))
         frame.add_item(ui.TextDisplay(f"-# Continued: {name}"))
     frame.add_item(ui.TextDisplay("\n".join(text for text, _ in pages[page]).strip()))
     if facts := {fact.id: fact for _, fact in pages[page] if fact}:
@@ -63,39 +71,50 @@ def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
     for text in _about(comparison, source_id):
         yield text, None
     standing = comparison.standings[source_id]
-    yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
-    if not standing.alone:
-        yield "Nothing: no fact rests on it alone.", None
-    for fact in standing.alone:
-        yield f"- {_claim(fact)}", fact
     yield f"### It contradicts {wording.counted(len(standing.contradicts), 'source')}", None
     if not standing.contradicts:
-        yield "Nobody: no source disagrees with it.", None
+        yield "None: no source disagrees with it.", None
     for other_id, facts in standing.contradicts.items():
-        other = literal(shortened(wording.source_name(comparison.base.sources[other_id]), HEADING))
+        other = literal(shortened(comparison.base.sources[other_id].name, HEADING))
         shared = comparison.pair(source_id, other_id).shared
         yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
         for fact in facts:
-            yield f"- {_SIDES[stance(fact, source_id)]}: {_claim(fact)}", fact
+            yield f"- {_stand(fact, source_id)}: {_claim(fact)}", fact
+    yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
+    if not standing.alone:
+        yield "None: no fact rests on it alone.", None
+    for fact in standing.alone:
+        yield f"- {_claim(fact)}", fact
+
+
+def _stand(fact: Fact, source_id: str) -> str:
+    """Where a source stands on a fact, with its value: ``against, with **late 2014**``."""
+    values = dict.fromkeys(entry.value for entry in fact.evidence if entry.source == source_id and entry.value)
+    told = " and ".join(f"**{literal(shortened(value, VALUE))}**" for value in list(values)[:2])
+    return _SIDES[stance(fact, source_id)] + (f", with {told}" if told else "")
 
 
 def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
     source = comparison.base.sources[source_id]
     standing = comparison.standings[source_id]
-    name, *rest = pieces(literal(wording.source_name(source)))
+    name, *rest = pieces(literal(source.name))
     yield f"## {name}"
     yield from rest
-    if source.publisher:
+    if source.title != source.name:
         yield from pieces(literal(source.title))
-    yield f"{source.kind.capitalize()} · {wording.day(source.published) if source.published else 'no date known'}"
+    publisher = [literal(shortened(source.publisher, HEADING))] if source.publisher else []
+    dates = [wording.day(source.published) if source.published else "no date known"]
+    dates += [f"read {wording.day(source.read)}"] if source.read else []
+    yield " · ".join([source.kind.capitalize(), *publisher, *dates])
     if source.url:
         yield f"[Read it]({source.url})"
     rests_on = wording.rests_on(comparison.base, source)
-    yield from pieces(literal(f"Counts as resting on {rests_on}, where a paragraph names nobody else."))
+    yield from pieces(literal(f"Based on {rests_on}, unless a paragraph credits someone else."))
     silent = len(comparison.base.facts) - standing.speaks
+    qualifies = f", qualifies **{len(standing.qualifies)}**" if standing.qualifies else ""
     both = f", on both sides of **{len(standing.both)}**" if standing.both else ""
     yield (
-        f"Supports **{wording.counted(len(standing.supports), 'fact')}**, disagrees on "
+        f"Supports **{wording.counted(len(standing.supports), 'fact')}**{qualifies}, disagrees on "
         f"**{len(standing.disagrees)}**{both}, silent on **{silent}**."
     )
 
