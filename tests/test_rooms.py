@@ -24,7 +24,7 @@ BELOW = {
     "background": set(),
     "snapshot": {"background", "factbase", "matching"},
     "desk": {"background", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
-    "editing": {"background", "desk", "wording", "factbase"},
+    "editing": {"background", "desk", "wording", "factbase", "regularfile", "snapshot"},
     "metrics": {"desk", "editing", "reply", "matching", "querylog"},
     "discord_app": {
         "regularfile",

@@ -1,5 +1,6 @@
 """Reads the files of two folders, again and again, and parses only those whose content changed since the last time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -44,6 +45,10 @@ class Shelf:
     def __init__(self) -> None:
         self._last: dict[tuple[Path, type[BaseModel]], _Kept] = {}
         self._now: dict[tuple[Path, type[BaseModel]], _Kept] = {}
+
+    def contents(self) -> Iterator[tuple[Path, bytes]]:
+        """Each file that was read last, and its bytes."""
+        return ((path, kept.data) for (path, _), kept in self._now.items())
 
     def read(self, facts: Path, sources: Path) -> tuple[Documents, list[Problem]]:
         """Every file of the two folders, and every problem that one file can have by itself.

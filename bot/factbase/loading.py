@@ -1,6 +1,6 @@
 """From two folders of YAML to one consistent fact base, or to everything that is wrong with them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
@@ -167,6 +167,10 @@ class Loader:
             raise BadFactBase(loading.problems)
         self.warnings = loading.problems
         return loading.base
+
+    def contents(self) -> Iterator[tuple[Path, bytes]]:
+        """Each file that was read last, and its bytes."""
+        return self._shelf.contents()
 
     def examine(self) -> Loading:
         """The fact base where it has no problem, the documents that it was read from, and every problem at once."""

@@ -4,7 +4,9 @@ import asyncio
 import json
 import logging
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 from pydantic import SecretStr
@@ -19,9 +21,10 @@ from bot.discord_app.gateway.invite import Unreachable, application_of, bot_name
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.service import Service
-from bot.editing.reloader import Edit, kept
+from bot.editing.last_good import base_file, keep_base, kept_snapshot
+from bot.editing.reloader import Edit, kept, list_problems
 from bot.factbase.loading import Loader
-from bot.factbase.problem import BadFactBase
+from bot.factbase.problem import BadFactBase, Problem, Severity
 from bot.heartbeat import health_notes, health_problems, heartbeat_file, read_heartbeat
 from bot.metrics import Metrics, MetricsUnavailable, served
 from bot.querylog.retention import RetentionPolicy
@@ -96,8 +99,8 @@ def _run_until_told(settings: Settings) -> int:
     try:
         token = settings.token()
         loader = Loader(settings.facts, settings.sources)
-        snapshot = first_snapshot(loader)  # outside the event loop, so that a signal ends it at once
-        asyncio.run(_run(settings, token, loader, snapshot))
+        snapshot, problems = _first_snapshot(loader, base_file(settings.log))  # before the event loop: signals end it
+        asyncio.run(_run(settings, token, loader, snapshot, problems))
     except (BadFactBase, BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
         if settings.log_format == "json":
             log.critical("%s", error)
@@ -109,19 +112,37 @@ def _run_until_told(settings: Settings) -> int:
     return 0
 
 
-async def _run(settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot) -> None:
+def _first_snapshot(loader: Loader, kept_base: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """The snapshot of the folders or, if they have problems, that of the last good base, and the problems.
+
+    Raises :exc:`bot.factbase.problem.BadFactBase` if no base is kept.
+    """
+    try:
+        return first_snapshot(loader), ()
+    except BadFactBase as bad:
+        if (snapshot := kept_snapshot(kept_base)) is None:
+            raise
+        list_problems(log.error, bad.problems)
+        return snapshot, tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
+
+
+async def _run(
+    settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, problems: tuple[Problem, ...]
+) -> None:
     async with await QueryLog.open(settings.log, retention(settings)) as querylog:  # a signal still ends it at once
         stop = asyncio.Event()
         with set_by_signals(stop):
-            await _serve(settings, token, loader, snapshot, querylog, stop)
+            desk = Desk(snapshot, querylog)
+            desk.editing = replace(desk.editing, problems=problems)
+            await _serve(settings, token, loader, desk, querylog, stop)
 
 
 async def _serve(
-    settings: Settings, token: SecretStr, loader: Loader, snapshot: Snapshot, querylog: QueryLog, stop: asyncio.Event
+    settings: Settings, token: SecretStr, loader: Loader, desk: Desk, querylog: QueryLog, stop: asyncio.Event
 ) -> None:
-    log.info("%s loaded, base version %s", counted(len(snapshot.base.facts), "fact"), snapshot.base.version)
+    log.info("%s loaded, base version %s", counted(len(desk.base.facts), "fact"), desk.base.version)
     state = ConnectionState(Shards(settings.shard_count, settings.shards()))
-    desk = Desk(snapshot, querylog)
+    keeping: set[asyncio.Task[None]] = set()
     editors = EditorsChannel(settings.editors_channel)
     notices = RequestNotices(desk, editors)
     metrics = Metrics(desk, querylog, lambda: state.offline_since is None)
@@ -133,6 +154,14 @@ async def _serve(
         editors.tell(edit)
         metrics.edited(edit)
 
+    def keep_good_base() -> None:
+        task = asyncio.create_task(keep_base(loader, base_file(settings.log)))
+        keeping.add(task)
+        task.add_done_callback(keeping.discard)
+
+    desk.listen(keep_good_base)
+    if not desk.editing.problems:
+        keep_good_base()
     with served(metrics, settings.metrics_port, settings.metrics_address):
         async with kept(desk, loader, tell), editors.running(), notices.running():
             await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)

@@ -48,3 +48,30 @@ async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_
     assert "bridges.yaml:19:9: the id 'opening' is taken" in posted[1]
     assert code == 0
     assert "Traceback" not in bot.output
+
+
+async def test_the_last_good_base_answers_if_the_folder_is_bad_at_a_start(
+    discord: LoopbackDiscord, start: Start, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path)
+    folders = {"FACTBOT_FACTS": str(folder.facts), "FACTBOT_SOURCES": str(folder.sources)}
+    bot = await start(**folders)
+    await bot.says("connected to Discord")
+    folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
+    await bot.says("edit taken: ")
+    await bot.stop()
+    folder.write("facts/bridges.yaml", FACTS.replace("id: length", "id: opening"))
+
+    bot = await start(**folders)
+    await bot.says("connected to Discord")
+    answer = await discord.ask("How long is the Arn bridge?")
+    noted = await health_with_a_note(bot)
+    folder.write("facts/bridges.yaml", FACTS)
+    await bot.says("edit taken: ")
+
+    assert "the folders have problems; the last good fact base answers, of " in bot.output
+    assert "bridges.yaml:19:9: the id 'opening' is taken" in bot.output
+    assert "is 310 metres long" in str(answer.data)
+    assert "bridges.yaml:19:9: the id 'opening' is taken" in noted
+    assert "is 210 metres long" in str((await discord.ask("How long is the Arn bridge?")).data)
+    assert await bot.stop() == 0
