@@ -1,34 +1,66 @@
-"""Metrics for Prometheus, and the port that serves them."""
+"""Metrics for Prometheus and two answers for probes, on one port, served by the event loop itself."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import platform
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
 from bot.editing.reloader import Edit, Outcome
 from bot.matching.confidence import Band
+from bot.querylog.requests import count_open
+from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
 from bot.reply import Reply
 
 REPLY_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """The buckets of the latency histogram: a reply takes milliseconds, and Discord waits three seconds for one."""
+IDLE_SECONDS = 10.0
+"""How long a connection that asks for nothing stays open."""
 
 
 class MetricsUnavailable(Exception):
     """The metrics cannot be served; the text says why."""
 
 
-class Metrics(Collector):
-    """Counts questions and edits, and reports how the bot is when Prometheus asks."""
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How the connection to Discord is: whether all of it is up, and how often it was restored.
 
-    def __init__(self, desk: Desk, querylog: QueryLog, ready: Callable[[], bool]) -> None:
-        """``ready`` says whether all of Discord's connections are up."""
+    ``failures`` counts apologies; ``channel_problem`` says why editors cannot be told about edits, or is None.
+    """
+
+    ready: bool
+    reconnects: int
+    failures: int
+    channel_problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The version of the program, and the commit that it was built from (empty if it is not known)."""
+
+    version: str = ""
+    commit: str = ""
+
+
+class Metrics(Collector):
+    """Counts questions and edits, and reports how the bot is when Prometheus asks. They name no person or question."""
+
+    def __init__(
+        self, desk: Desk, querylog: QueryLog, connection: Callable[[], Connection], build: Build = Build()
+    ) -> None:
         self._desk = desk
         self._querylog = querylog
-        self._ready = ready
+        self._connection = connection
+        self._build = build or Build()
+        self._open_requests: int | None = None
         self.registry = CollectorRegistry()
         self._questions = Counter(
             "factbot_questions",
@@ -64,46 +96,84 @@ class Metrics(Collector):
         self._edits.labels(edit.outcome.value).inc()
 
     def collect(self) -> Iterator[Metric]:
-        """How the bot is now. Called in the server's own thread, so nothing here waits or writes."""
-        base = self._desk.base
-        yield GaugeMetricFamily(
-            "factbot_gateway_ready", "1 while all connections to Discord are up.", int(self._ready())
-        )
-        yield GaugeMetricFamily(
-            "factbot_log_rows_waiting", "Rows that wait to be written to the query log.", self._querylog.waiting
-        )
-        yield CounterMetricFamily(
-            "factbot_log_rows_dropped", "Rows that were dropped without being written.", self._querylog.dropped
-        )
-        yield GaugeMetricFamily("factbot_facts", "Facts of the current base.", len(base.facts))
+        """How the bot is now."""
+        base, connection, querylog = self._desk.base, self._connection(), self._querylog
+        gauges = {
+            "factbot_gateway_ready": ("1 while all connections to Discord are up.", connection.ready),
+            "factbot_log_rows_waiting": ("Rows that wait to be written to the query log.", querylog.waiting),
+            "factbot_log_refuses": ("1 while the query log cannot be written.", querylog.refusal is not None),
+            "factbot_log_bytes": ("Bytes of the query log on disk.", querylog.size()),
+            "factbot_requests_open": ("Questions that wait for the editors.", self._open_requests),
+            "factbot_facts": ("Facts of the current base.", len(base.facts)),
+            "factbot_edit_problems": (
+                "Problems for which the last edit is rejected.",
+                len(self._desk.editing.problems),
+            ),
+            "factbot_editors_channel_problem": (
+                "1 while editors cannot be told about edits.",
+                connection.channel_problem is not None,
+            ),
+        }
+        for name, (meaning, value) in gauges.items():
+            if value is not None:
+                yield GaugeMetricFamily(name, meaning, int(value))
+        counters = {
+            "factbot_log_rows_dropped": ("Rows that were dropped without being written.", querylog.dropped),
+            "factbot_interactions_failed": ("Interactions that ended in an apology.", connection.failures),
+            "factbot_gateway_reconnects": ("Times that a lost connection was restored.", connection.reconnects),
+        }
+        for name, (meaning, value) in counters.items():
+            yield CounterMetricFamily(name, meaning, value)
         yield InfoMetricFamily("factbot_base", "The current base.", {"version": base.version})
-        yield GaugeMetricFamily(
-            "factbot_edit_problems", "Problems for which the last edit is rejected.", len(self._desk.editing.problems)
-        )
+        build = {"version": self._build.version, "commit": self._build.commit, "python": platform.python_version()}
+        yield InfoMetricFamily("factbot_build", "The program.", build)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """``/metrics``: everything, in Prometheus's own text format."""
+        try:
+            self._open_requests = await self._querylog.read(count_open)
+        except LogUnavailable:
+            self._open_requests = None
+        return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def live(self, request: web.Request) -> web.Response:
+        """``/live``: 200, since the event loop answers."""
+        return web.Response(text="live\n")
+
+    async def ready(self, request: web.Request) -> web.Response:
+        """``/ready``: 200 if Discord is connected and the query log can be written, else 503 and why not."""
+        wrong = [] if self._connection().ready else ["not connected to Discord"]
+        if self._querylog.refusal:
+            wrong.append("the query log cannot be written")
+        return web.Response(text=f"{'; '.join(wrong) or 'ready'}\n", status=503 if wrong else 200)
 
     def _replied(self, reply: Reply, seconds: float) -> None:
         self._questions.labels(reply.outcome.value).inc()
         self._seconds.observe(seconds)
 
 
-@contextmanager
-def served(metrics: Metrics, port: int | None, address: str) -> Iterator[None]:
-    """Count replies and serve all metrics over HTTP inside the block; do neither if ``port`` is None.
+@asynccontextmanager
+async def served(metrics: Metrics, port: int | None, address: str) -> AsyncIterator[None]:
+    """Count replies and serve ``/metrics``, ``/live`` and ``/ready`` inside the block; nothing if ``port`` is None.
 
     Raises :exc:`MetricsUnavailable`.
     """
     if port is None:
         yield
         return
+    app = web.Application()
+    app.add_routes(
+        [web.get("/metrics", metrics.metrics), web.get("/live", metrics.live), web.get("/ready", metrics.ready)]
+    )
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE_SECONDS, shutdown_timeout=1.0)
+    await runner.setup()
     try:
-        server, thread = start_http_server(port, address, metrics.registry)
-    except (OSError, UnicodeError) as error:  # UnicodeError: the address cannot be a host name
-        why = error.strerror if isinstance(error, OSError) else "it is not an address"
-        raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
-    metrics.count_replies()
-    try:
+        try:
+            await web.TCPSite(runner, address, port).start()
+        except (OSError, UnicodeError) as error:  # UnicodeError: the address cannot be a host name
+            why = error.strerror if isinstance(error, OSError) else "it is not an address"
+            raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
+        metrics.count_replies()
         yield
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        await runner.cleanup()

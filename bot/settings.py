@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     """The shards of this process, from 0, separated by commas; if empty, all of them."""
     editors_channel: Snowflake | None = Field(default=None, validation_alias="FACTBOT_EDITORS_CHANNEL")
     """The id of the channel for messages to the editors."""
+    commit: str = Field(default="", validation_alias="FACTBOT_COMMIT", pattern="^[0-9a-f]*$")
+    """The commit that the program was built from; an image sets it."""
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 

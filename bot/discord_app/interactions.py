@@ -111,6 +111,7 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
 
     If the interaction has expired, nobody can be told.
     """
+    interaction.client.connection_state.failures += 1
     if isinstance(error, LogUnavailable):
         log.warning("an interaction ended without the query log: %s", error)
         await _tell(interaction, LOG_AWAY)

@@ -137,6 +137,11 @@ def count_listed(connection: sqlite3.Connection, guild_id: str) -> int:
     return int(connection.execute(_LISTED, (guild_id,)).fetchone()[0])
 
 
+def count_open(connection: sqlite3.Connection) -> int:
+    """How many requests of all servers are open."""
+    return int(connection.execute("SELECT count(*) FROM requests WHERE told_at IS NULL").fetchone()[0])
+
+
 def gaps(
     connection: sqlite3.Connection,
     closest: Callable[[str], Fact | None],

@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import typer
@@ -26,7 +27,7 @@ from bot.editing.reloader import Edit, kept, list_problems
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem, Severity
 from bot.heartbeat import health_notes, health_problems, heartbeat_file, read_heartbeat
-from bot.metrics import Metrics, MetricsUnavailable, served
+from bot.metrics import Build, Connection, Metrics, MetricsUnavailable, served
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
@@ -140,12 +141,24 @@ async def _run(
 async def _serve(
     settings: Settings, token: SecretStr, loader: Loader, desk: Desk, querylog: QueryLog, stop: asyncio.Event
 ) -> None:
-    log.info("%s loaded, base version %s", counted(len(desk.base.facts), "fact"), desk.base.version)
+    build = Build(version("factbot"), settings.commit)
+    log.info(
+        "factbot %s%s: %s loaded, base version %s",
+        build.version,
+        f" ({build.commit[:12]})" if build.commit else "",
+        counted(len(desk.base.facts), "fact"),
+        desk.base.version,
+    )
     state = ConnectionState(Shards(settings.shard_count, settings.shards()))
     keeping: set[asyncio.Task[None]] = set()
     editors = EditorsChannel(settings.editors_channel)
     notices = RequestNotices(desk, editors)
-    metrics = Metrics(desk, querylog, lambda: state.offline_since is None)
+    metrics = Metrics(
+        desk,
+        querylog,
+        lambda: Connection(state.offline_since is None, state.reconnects, state.failures, editors.problem),
+        build,
+    )
 
     def new_client() -> FactbotClient:
         return FactbotClient(desk, settings.guilds, state, commands_file(settings.log), editors, notices)
@@ -162,9 +175,13 @@ async def _serve(
     desk.listen(keep_good_base)
     if not desk.editing.problems:
         keep_good_base()
-    with served(metrics, settings.metrics_port, settings.metrics_address):
-        async with kept(desk, loader, tell), editors.running(), notices.running():
-            await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
+    async with (
+        served(metrics, settings.metrics_port, settings.metrics_address),
+        kept(desk, loader, tell),
+        editors.running(),
+        notices.running(),
+    ):
+        await Service(new_client, state, desk, querylog, heartbeat_file(settings.log)).run(token, stop)
 
 
 def retention(settings: Settings) -> RetentionPolicy:

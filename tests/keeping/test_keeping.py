@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.editing.reloader import Outcome, kept, summary
 from bot.editing.watcher import look
 from bot.factbase.loading import Loader
-from bot.metrics import Metrics
+from bot.metrics import Connection, Metrics
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot
 from tests.editing import FACTS, Folder
@@ -249,7 +249,7 @@ async def test_what_should_be_looked_at_in_an_edit_is_told_once_with_what_it_cha
 
 async def test_it_is_told_too_where_no_fact_changed_and_is_an_edit_that_was_taken(folder: Folder) -> None:
     async with keeping(folder) as here, await QueryLog.open(folder.root / "log.sqlite3") as log:
-        metrics = Metrics(here.desk, log, lambda: True)
+        metrics = Metrics(here.desk, log, lambda: Connection(True, 0, 0, None))
         folder.change("facts/bridges.yaml", "210 metres long.", "210 metres long. #1")
         await here.until(lambda: len(here.told) == 1)
         metrics.edited(here.told[0])
@@ -329,7 +329,7 @@ async def test_a_bad_edit_that_is_undone_or_mended_is_told_to_be(
 
 async def test_an_edit_that_is_undone_is_told_without_what_an_earlier_one_changed(folder: Folder) -> None:
     async with keeping(folder) as here, await QueryLog.open(folder.root / "log.sqlite3") as log:
-        metrics = Metrics(here.desk, log, lambda: True)
+        metrics = Metrics(here.desk, log, lambda: Connection(True, 0, 0, None))
         for count, text in enumerate((EDITED, BROKEN, EDITED), start=1):
             folder.write("facts/bridges.yaml", text)
             await here.until(lambda: len(here.told) == count)  # noqa: B023 - it is waited for here

@@ -17,6 +17,13 @@ from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
 NAMES = {
+    "factbot_build_info",
+    "factbot_editors_channel_problem",
+    "factbot_gateway_reconnects_total",
+    "factbot_interactions_failed_total",
+    "factbot_log_bytes",
+    "factbot_log_refuses",
+    "factbot_requests_open",
     "factbot_base_info",
     "factbot_edit_problems",
     "factbot_edits_total",
@@ -123,6 +130,48 @@ def listening(pid: int) -> list[str]:
     table = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
     sockets = [f"socket:[{line.split()[9]}]" for line in table if line.split()[3] == LISTENS]
     return [name for name in sockets if name in ours]
+
+
+def threads_of(bot: BotProcess) -> int:
+    """How many threads the process has."""
+    return len(list(Path(f"/proc/{bot.pid}/task").iterdir()))
+
+
+async def probed(port: str, path: str) -> tuple[int, str]:
+    """The status and text of a probe's answer."""
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/{path}") as response:
+        return response.status, (await response.text()).strip()
+
+
+async def test_probes_tell_alive_from_ready(start: Start, discord: LoopbackDiscord, port: str) -> None:
+    discord.gateway.turns_away = True
+    bot = await start(FACTBOT_METRICS_PORT=port)
+    await bot.says("Discord cannot be reached")
+    before = [await probed(port, "live"), await probed(port, "ready")]
+    discord.gateway.turns_away = False
+    await bot.says("connected to Discord")
+
+    assert before == [(200, "live"), (503, "not connected to Discord")]
+    assert await probed(port, "ready") == (200, "ready")
+    assert (await probed(port, "secrets"))[0] == 404
+
+
+async def test_a_hundred_idle_connections_cost_no_thread_and_hold_nobody_up(
+    start: Start, discord: LoopbackDiscord, port: str
+) -> None:
+    bot = await start(FACTBOT_METRICS_PORT=port)
+    await bot.says("connected to Discord")
+    threads = threads_of(bot)
+
+    idle = [await asyncio.open_connection("127.0.0.1", int(port)) for _ in range(100)]
+    assert (await fetched(port))["factbot_gateway_ready"] == 1
+    assert threads_of(bot) <= threads + 1  # the one that counts open requests
+
+    for _, writer in idle:
+        writer.transport.abort()  # as a scanner that resets its connections
+    assert await discord.ask("when was ISIS-K formed?")
+    assert await bot.stop() == 0
+    assert "Traceback" not in bot.output
 
 
 async def test_without_a_port_nothing_listens(bot: BotProcess) -> None:

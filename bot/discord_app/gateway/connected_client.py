@@ -72,7 +72,7 @@ class ConnectedClient(discord.AutoShardedClient):
             http_trace=tracing(state),
             **options,
         )
-        self._connection_state = state
+        self.connection_state = state
         self._commands_file = commands_file
         self._syncing: asyncio.Task[None] | None = None
 
@@ -80,25 +80,25 @@ class ConnectedClient(discord.AutoShardedClient):
         """Syncs the commands; of several processes, the one with shard 0 does."""
         if self._commands_file is None:
             await self.tree.sync()
-        elif 0 in self._connection_state.shards.ids:
+        elif 0 in self.connection_state.shards.ids:
             syncing = partial(sync_commands, self.tree, self._commands_file)
             self._syncing = asyncio.create_task(supervised(syncing, "telling Discord the commands"))
 
     async def on_shard_connect(self, shard: int) -> None:
         """A shard has a new session."""
-        self._connection_state.up(shard)
+        self.connection_state.up(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """A shard has resumed its session."""
-        self._connection_state.up(shard)
+        self.connection_state.up(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """A shard has lost its connection; discord.py goes on trying by itself."""
-        self._connection_state.down(shard)
+        self.connection_state.down(shard)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits until a new session may be asked for; discord.py itself would wait before the first one too."""
-        await asyncio.sleep(self._connection_state.identifies.take())
+        await asyncio.sleep(self.connection_state.identifies.take())
 
     async def hang_up(self) -> None:
         """Closes the gateway; pending interactions can still be answered."""

@@ -68,6 +68,10 @@ class ConnectionState:
         """Connections that are opened to the gateway."""
         self.identifies = TokenBucket(1, IDENTIFY_SECONDS)
         """New sessions."""
+        self.reconnects = 0
+        """How often a lost connection was restored."""
+        self.failures = 0
+        """How many interactions ended in an apology."""
         self.changed = asyncio.Event()
         """Set when all shards are connected, and when one is not any more."""
         self._up: set[int] = set()
@@ -145,6 +149,7 @@ class ConnectionState:
             self._timer.cancel()
 
     def _settle(self) -> None:
+        self.reconnects += 1
         self.offline_since = None
         self.changed.set()
         if self._told:
