@@ -99,8 +99,6 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
         return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
-    if "another document" in (error.problem or ""):
-        return Problem(file, place(error.problem_mark), "a second document starts here", "remove the '---'")
     if about_quotes := _about_quotes(error, last):
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)

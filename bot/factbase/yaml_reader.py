@@ -1,19 +1,18 @@
 """Reads YAML text into PyYAML's nodes, each with its place, and refuses what the fact base never needs.
 
 Nodes and not objects, because an editor is told the line of every value and every duplicate key, and because plain
-scalars follow YAML 1.2's core schema: ``no``, ``on``, ``012`` and ``12:30`` stay what the editor typed. The composer in
-Python and not libyaml's, which nests as deep as a text asks for and so overflows the stack before PyYAML 6.0.4.
+scalars follow YAML 1.2's core schema: ``no``, ``on``, ``012`` and ``12:30`` stay what the editor typed. Made of
+PyYAML's events and not by its composer, which nests as deep as a text asks for: before PyYAML 6.0.4, that overflows the
+stack.
 """
 
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
-from yaml.composer import Composer
 
 from bot.factbase.plain_text import other_than_text, text_of
 from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, shown
@@ -36,7 +35,8 @@ def plain(node: Node) -> Plain:
 
 def entries(node: Node | None) -> dict[str, tuple[Node, Node]]:
     """The keys of a mapping, each with its own node and that of its value; empty for any other node."""
-    return {key.value: (key, value) for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    known: dict[str, tuple[Node, Node]] = node.__dict__.get("entries", {}) if node else {}
+    return known
 
 
 def items(node: Node | None) -> list[Node]:
@@ -120,20 +120,15 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
 
 
 def _composed(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    reader: _Reader | None = None
+    composer = _Composer(text, file)
+    root = None
     try:
-        reader = _Reader(text, file)
-        root = reader.get_single_node()
-        if root is None or (isinstance(root, yaml.ScalarNode) and plain(root) is None):
-            return None, [Problem(file, Position(), "the file is empty", "write the keys that facts/README.md shows")]
-        return root, [
-            *_without_duplicates(root, file),
-            *(_cut_texts(text, root, file) if _MAY_BE_CUT.search(text) else ()),
-        ]
+        root = composer.document()
     except _Refused as refusal:
-        return None, [refusal.problem]
+        composer.problems.append(refusal.problem)
     except yaml.YAMLError as error:
-        return None, [problem_of(error, text, file, reader.last if reader else None)]
+        composer.problems.append(problem_of(error, text, file, composer.last))
+    return root, composer.problems + composer.warnings
 
 
 def too_large(file: str) -> Problem:
@@ -151,103 +146,97 @@ class _Refused(Exception):
         self.problem = problem
 
 
-_BASES: tuple[type, ...] = (Composer, yaml.CSafeLoader) if hasattr(yaml, "CSafeLoader") else (yaml.SafeLoader,)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Whose events are read: libyaml's if PyYAML was built with it."""
 
 
-_scalar: Any = yaml.ScalarNode  # whose types know but one of PyYAML's two classes of marks
-
-
-class _Reader(*_BASES):  # type: ignore[misc] # which of PyYAML's parsers it has is known when it is imported
-    """PyYAML's composer, over libyaml's parser if there is one, that takes no aliases, no tags and no deep nesting."""
+class _Composer:
+    """Makes nodes of the events of one document, and finds what is wrong with its keys."""
 
     def __init__(self, text: str, file: str) -> None:
-        parser: Any = _BASES[-1]
-        parser.__init__(self, text)
-        self.anchors: dict[str, Node] = {}
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self.last: yaml.Event | None = None
-        self._file = file
-        self._depth = self._nodes = 0
+        self._text, self._file, self._nodes = text, file, 0
+        self._lines = text.splitlines() if _MAY_BE_CUT.search(text) else []
 
-    def compose_node(self, parent: Node | None, index: Any) -> Any:  # noqa: ANN401 - as PyYAML has it
-        """The next node. Raises :exc:`_Refused`, or :exc:`yaml.YAMLError` as PyYAML does."""
-        event: Any = self.peek_event()  # of which PyYAML's types say too little
+    def document(self) -> Node | None:
+        """The root of the document. Raises :exc:`_Refused` and, for a text that is no YAML, :exc:`yaml.YAMLError`."""
+        self._next = _LOADER(self._text).get_event
+        self._next()  # the stream's start
+        root: Node | None = None
+        if isinstance(self._next(), yaml.DocumentStartEvent):
+            root = self._node(self._next(), 0)
+            self._next()  # the document's end
+            if isinstance(event := self._next(), yaml.DocumentStartEvent):
+                self._wrong(place(event.start_mark), "a second document starts here", "remove the '---'")
+        if root is None or (isinstance(root, yaml.ScalarNode) and plain(root) is None):
+            self._wrong(Position(), "the file is empty", "write the keys that facts/README.md shows")
+            return None
+        return root
+
+    def _node(self, event: Any, depth: int) -> Any:  # noqa: ANN401 - of PyYAML's events and nodes its types say too little
         self.last = event
         self._nodes += 1
-        self._refuse_what_is_never_needed(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self.get_event()
-            style = event.style if not event.implicit[0] else None
-            return _scalar("", event.value, event.start_mark, event.end_mark, style=style)
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
+        kind = event.__class__
+        if kind is yaml.AliasEvent or event.anchor or event.tag or depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise _Refused(self._never_needed(event, depth))
+        if kind is yaml.ScalarEvent:
+            style = None if event.implicit[0] else event.style or "tagged"
+            if self._lines and not style:
+                self._warn_of_a_cut(event.end_mark)
+            return _new_scalar("", event.value, event.start_mark, event.end_mark, style=style)
+        if kind is yaml.SequenceStartEvent:
+            items = []
+            while (item := self._next()).__class__ is not yaml.SequenceEndEvent:
+                items.append(self._node(item, depth + 1))
+            return yaml.SequenceNode("", items, event.start_mark)
+        entries: dict[str, tuple[Node, Node]] = {}
+        while (key := self._next()).__class__ is not yaml.MappingEndEvent:
+            self._entry(entries, self._node(key, depth + 1), self._node(self._next(), depth + 1))
+        node = yaml.MappingNode("", list(entries.values()), event.start_mark)
+        node.__dict__["entries"] = entries
         return node
 
-    def _refuse_what_is_never_needed(self, event: Any) -> None:  # noqa: ANN401 - as above
+    def _entry(self, entries: dict[str, tuple[Node, Node]], key: Node, value: Node) -> None:
+        if not isinstance(key, yaml.ScalarNode):
+            self._wrong(place(key.start_mark), "a list or mapping cannot be a key", "use a word")
+        elif key.value in entries:
+            first = place(entries[key.value][0].start_mark).line
+            wrong = f"the key '{shown(key.value)}' stands here twice (first in line {first})"
+            self._wrong(
+                place(key.start_mark), wrong, _KEEP_OR_BEGIN if key.value == next(iter(entries)) else "keep one"
+            )
+        else:
+            entries[key.value] = key, value
+
+    def _wrong(self, position: Position, wrong: str, fix: str) -> None:
+        self.problems.append(Problem(self._file, position, wrong, fix))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Refused(Problem(self._file, position, "the file has too many problems to go on", "mend these first"))
+
+    def _warn_of_a_cut(self, end: Any) -> None:  # noqa: ANN401 - one of PyYAML's two classes of marks
+        """Warns if ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
+        line = self._lines[end.line] if end and end.line < len(self._lines) else ""
+        if (cut := _CUT.match(line, end.column if end else 0)) and len(self.warnings) < MAX_PROBLEMS:
+            wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
+            fix = "put the whole text in quotes, or a blank after the #"
+            self.warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT))
+
+    def _never_needed(self, event: Any, depth: int) -> Problem:  # noqa: ANN401 - as above
         position = place(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             wrong, fix = "YAML anchors (&) and aliases (*) are not used here", "write it out, or put it in quotes"
         elif event.tag:
             wrong, fix = f"the YAML tag {event.tag!r} is not used here", "remove it, or put the text in quotes"
-        elif self._depth > MAX_DEPTH:
-            raise _Refused(too_deep(self._file, position))
-        elif self._nodes > MAX_NODES:
-            wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
+        elif depth > MAX_DEPTH:
+            return too_deep(self._file, position)
         else:
-            return
-        raise _Refused(Problem(self._file, position, wrong, fix))
+            wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
+        return Problem(self._file, position, wrong, fix)
 
 
-def _without_duplicates(root: Node, file: str) -> list[Problem]:
-    """The problems of keys that are no words or stand twice; all but the first are taken out of the nodes."""
-    problems: list[Problem] = []
-    for node in _all_nodes(root):
-        if not isinstance(node, yaml.MappingNode):
-            continue
-        kept: dict[str, tuple[Node, Node]] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                position = place(key.start_mark)
-                problems.append(Problem(file, position, "a list or mapping cannot be a key", "use a word"))
-            elif key.value in kept:
-                first = place(kept[key.value][0].start_mark).line
-                wrong = f"the key '{shown(key.value)}' stands here twice (first in line {first})"
-                fix = _KEEP_OR_BEGIN if key.value == next(iter(kept)) else "keep one"
-                problems.append(Problem(file, place(key.start_mark), wrong, fix))
-            else:
-                kept[key.value] = key, value
-        node.value = list(kept.values())
-    if len(problems) > MAX_PROBLEMS:
-        last = problems[MAX_PROBLEMS - 1].position
-        raise _Refused(Problem(file, last, "the file has too many problems to go on", "mend these first"))
-    return problems
-
-
-def _cut_texts(text: str, root: Node, file: str) -> Iterator[Problem]:
-    """A warning if ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""
-    lines = text.splitlines()
-    cuts = (
-        (node.end_mark, cut)
-        for node in _all_nodes(root)
-        if isinstance(node, yaml.ScalarNode) and not node.style and node.end_mark and node.end_mark.line < len(lines)
-        if (cut := _CUT.match(lines[node.end_mark.line], node.end_mark.column))
-    )
-    for end, cut in islice(cuts, MAX_PROBLEMS):
-        wrong = f"the text ends before ' {shown(cut[1])}', which YAML takes for a comment"
-        fix = "put the whole text in quotes, or a blank after the #"
-        yield Problem(file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT)
-
-
-def _all_nodes(node: Node) -> Iterator[Node]:
-    """The node and all below it, in the order of the text."""
-    yield node
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _all_nodes(key)
-            yield from _all_nodes(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _all_nodes(item)
+_new_scalar: Any = yaml.ScalarNode  # whose types know but one of PyYAML's two classes of marks
 
 
 def resolve(text: str) -> Scalar:
