@@ -4,8 +4,17 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.request import getproxies, proxy_bypass
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +27,8 @@ MAX_TOKEN = 200
 """Characters of a token; Discord's have about 70."""
 MOST_SLIPS = 2
 """The most letters in which a misspelt variable differs from the one that was meant."""
+_OF_OTHERS = re.compile(r"FACTBOT_(SERVICE_|PORT($|_)|TEST_)")
+"""Names that Kubernetes makes for a service called factbot, and those of tests."""
 _TOKEN = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_TOKEN}}}")
 
 _MUST_BE = {
@@ -39,6 +50,11 @@ _MUST_BE = {
 
 class BadSettings(Exception):
     """A value in the environment cannot be used; the text says which and why, without secrets."""
+
+
+def _bare(value: str) -> str:
+    text = value.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def _listed(given: Any) -> Any:  # noqa: ANN401 - what pydantic hands to a validator
@@ -94,6 +110,19 @@ class Settings(BaseSettings):
     token_text: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Values as people mean them: without the quotes, blanks and carriage returns that env files bring along."""
+        return {name: _bare(value) if isinstance(value, str) else value for name, value in given.items()}
+
+    @field_validator("facts", "sources", "log", "token_file")
+    @classmethod
+    def _at_home(cls, path: Path | None) -> Path | None:
+        if path is not None and not str(path).isprintable():
+            raise ValueError("a control character stands in it")
+        return path.expanduser() if path else path
+
     @field_validator("log")
     @classmethod
     def _a_file(cls, path: Path) -> Path:
@@ -134,12 +163,22 @@ class Settings(BaseSettings):
         return SecretStr(text.strip())
 
 
-def misspelt() -> list[tuple[str, str]]:
-    """Each variable of this environment whose name is almost a setting, with the setting that was meant."""
+def https_proxy() -> str | None:
+    """The proxy for connections to Discord, from ``HTTPS_PROXY`` unless ``NO_PROXY`` excepts Discord; None for none."""
+    return None if proxy_bypass("discord.com") else getproxies().get("https")
+
+
+def _unknown_names() -> list[str]:
+    """What to say of each variable of ours that is no setting, and of each that is almost the token's."""
     ours = {str(field.validation_alias) for field in Settings.model_fields.values()}
-    others = (name for name in sorted(os.environ) if name.startswith(("FACTBOT", "DISCORD")) and name not in ours)
-    near = ((name, process.extractOne(name, ours, scorer=OSA.distance, score_cutoff=MOST_SLIPS)) for name in others)
-    return [(name, found[0]) for name, found in near if found]
+    told = []
+    for name in sorted(os.environ):
+        if name in ours or not name.startswith(("FACTBOT", "DISCORD")) or _OF_OTHERS.match(name):
+            continue
+        meant = process.extractOne(name, ours, scorer=OSA.distance, score_cutoff=MOST_SLIPS)
+        if meant or name.startswith("FACTBOT_"):
+            told.append(f"{name} is not a setting" + (f"; did you mean {meant[0]}?" if meant else ""))
+    return told
 
 
 def read_settings() -> Settings:
@@ -147,6 +186,8 @@ def read_settings() -> Settings:
 
     Raises :exc:`BadSettings` naming every variable that cannot be used.
     """
+    if unknown := _unknown_names():
+        raise BadSettings("; ".join(unknown))
     try:
         return Settings()
     except ValidationError as error:

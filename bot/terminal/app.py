@@ -17,8 +17,9 @@ import typer
 from bot.factbase.problem import BadFactBase
 from bot.pictures.theme import Theme
 from bot.querylog.rows import LogUnavailable
-from bot.settings import BadSettings, misspelt
+from bot.settings import BadSettings
 from bot.terminal.log import log_app
+from bot.terminal.log_lines import failure_line
 
 app = typer.Typer(
     name="factbot",
@@ -176,8 +177,6 @@ def main() -> None:
     """Run the command line; report what a person can mend in plain words, without a traceback."""
     try:
         _print_any_character()
-        for name, meant in misspelt():
-            typer.echo(f"factbot: {name} is not a setting and is ignored; did you mean {meant}?", err=True)
         try:
             app()
         finally:
@@ -203,5 +202,5 @@ def _print_any_character() -> None:
 
 
 def _failed(message: str) -> int:
-    typer.echo(message, err=True)
+    typer.echo(failure_line(message), err=True)
     return 1

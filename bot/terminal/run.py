@@ -1,11 +1,8 @@
 """``factbot run`` and what belongs to it: its log messages, ``health`` and ``invite``."""
 
 import asyncio
-import json
 import logging
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,57 +28,13 @@ from bot.metrics import Build, Connection, Metrics, MetricsUnavailable, served
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, https_proxy, read_settings
 from bot.snapshot import Snapshot, first_snapshot
+from bot.terminal.log_lines import configure_logging, failure_line
 from bot.terminal.stopping import exit_past_threads, set_by_signals
 from bot.wording import counted
 
 log = logging.getLogger("factbot")
-
-_SECRETS = re.compile(r"(?<=/interactions/)\d+/[^/\s'\"]+|(?<=/webhooks/)\d+/[^/\s'\"]+|(?<=User: )\d+")
-"""What libraries put into their errors: an interaction's token in an address, and the id of a person."""
-
-
-class PlainFormatter(logging.Formatter):
-    """One line for each record, and the traceback below it, without secrets."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, and the traceback if there is one."""
-        return _SECRETS.sub("…", super().format(record))
-
-
-class JsonFormatter(logging.Formatter):
-    """One JSON object a line: ``time`` (UTC), ``level``, ``logger``, ``message``, ``exception``."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The object; it has ``exception``, a traceback, only if there is one."""
-        fields = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            fields["exception"] = self.formatException(record.exc_info)
-        return _SECRETS.sub("…", json.dumps(fields))
-
-
-def configure_logging(settings: Settings) -> None:
-    """Write this process's log messages to standard error as the settings say."""
-    plain = PlainFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else plain)
-    logging.basicConfig(level=settings.verbosity, handlers=[handler])
-    for library in ("discord", "aiosqlite", "watchfiles"):
-        logging.getLogger(library).setLevel(logging.WARNING)
-    for name in ("discord.client", "discord.shard"):
-        logging.getLogger(name).addFilter(_worth_saying)
-
-
-def _worth_saying(record: logging.LogRecord) -> bool:
-    """False for the lack of voice support, and for each attempt to reconnect: we say once that Discord is away."""
-    message = record.getMessage()
-    return not message.startswith(("Attempting a reconnect", "Failed to connect")) and "voice will NOT" not in message
 
 
 def run_bot() -> int:
@@ -90,7 +43,7 @@ def run_bot() -> int:
     Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
     """
     settings = read_settings()
-    configure_logging(settings)
+    configure_logging(settings.verbosity, settings.log_format)
     code = _run_until_told(settings)
     exit_past_threads(ASIDE, code)
     return code
@@ -103,12 +56,9 @@ def _run_until_told(settings: Settings) -> int:
         snapshot, problems = _first_snapshot(loader, base_file(settings.log))  # before the event loop: signals end it
         asyncio.run(_run(settings, token, loader, snapshot, problems))
     except (BadFactBase, BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
-        if settings.log_format == "json":
-            log.critical("%s", error)
-            return 1
         if isinstance(error, BadFactBase):
             raise  # every command reports this in the same way
-        typer.echo(f"factbot: {error}", err=True)
+        typer.echo(failure_line(f"factbot: {error}"), err=True)
         return 1
     return 0
 
@@ -161,7 +111,9 @@ async def _serve(
     )
 
     def new_client() -> FactbotClient:
-        return FactbotClient(desk, settings.guilds, state, commands_file(settings.log), editors, notices)
+        return FactbotClient(
+            desk, settings.guilds, state, commands_file(settings.log), editors, notices, proxy=https_proxy()
+        )
 
     def tell(edit: Edit) -> None:
         editors.tell(edit)

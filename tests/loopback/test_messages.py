@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.terminal.run import JsonFormatter, PlainFormatter
+from bot.terminal.log_lines import JsonFormatter, PlainFormatter
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.payloads import command_data

@@ -152,10 +152,16 @@ def test_a_batch_repeats_questions_and_skips_blank_lines(tmp_path: Path) -> None
 
 
 def test_a_misspelt_setting_is_told_with_the_right_one(tmp_path: Path) -> None:
-    done = factbot("ask", "kabul", log=tmp_path / "log.sqlite3", FACTBOT_LOGTEXT="off", FACTBOT_OF_ANOTHER="1")
+    done = factbot("ask", "kabul", log=tmp_path / "log.sqlite3", FACTBOT_LOGTEXT="off", FACTBOT_OTHER="1")
 
-    assert done.stderr == "factbot: FACTBOT_LOGTEXT is not a setting and is ignored; did you mean FACTBOT_LOG_TEXT?\n"
-    assert done.returncode == 0
+    told = "FACTBOT_LOGTEXT is not a setting; did you mean FACTBOT_LOG_TEXT?; FACTBOT_OTHER is not a setting"
+    assert (done.returncode, done.stderr) == (1, f"factbot: {told}\n")
+
+
+def test_what_a_cluster_sets_for_a_service_of_our_name_is_no_setting(tmp_path: Path) -> None:
+    cluster = {"FACTBOT_SERVICE_HOST": "10.0.0.1", "FACTBOT_PORT": "tcp://10.0.0.1:9", "FACTBOT_PORT_9_TCP": "x"}
+
+    assert factbot("facts", cwd=PROJECT, log=tmp_path / "log.sqlite3", typed="", **cluster).returncode == 0
 
 
 def test_the_version_is_that_of_the_package() -> None:

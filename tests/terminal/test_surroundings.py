@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, read_settings
+from bot.settings import BadSettings, https_proxy, read_settings
+from tests.conftest import PROJECT
 from tests.terminal.test_commands import factbot, shell
 
 
@@ -81,3 +82,49 @@ def test_a_wrong_setting_is_told_with_what_it_must_be(
 
     with pytest.raises(BadSettings, match=re.escape(f"{name} must be {told}")):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("~/log.sqlite3", Path.home() / "log.sqlite3"),
+        ("'log.sqlite3'", Path("log.sqlite3")),
+        ('"log.sqlite3"', Path("log.sqlite3")),
+        ("log.sqlite3\r", Path("log.sqlite3")),
+    ],
+)
+def test_what_env_files_bring_along_is_no_part_of_a_value(
+    value: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTBOT_LOG", value)
+    monkeypatch.setenv("FACTBOT_LOG_DAYS", " '7'\r")
+
+    assert (read_settings().log, read_settings().log_days) == (path, 7)
+
+
+def test_a_control_character_in_a_path_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTBOT_FACTS", "fac\tts")
+
+    with pytest.raises(BadSettings, match="a control character stands in it"):
+        read_settings()
+
+
+@pytest.mark.parametrize(("excepted", "proxy"), [("", "http://proxy:3128"), ("discord.com", None)])
+def test_the_proxy_of_the_system_is_used(excepted: str, proxy: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("NO_PROXY", excepted)
+
+    assert https_proxy() == proxy
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FACTBOT_LOG_DAYS", "a week"), ("FACTBOT_NOTHING", "1"), ("FACTBOT_FACTS", "/nowhere")]
+)
+def test_a_message_that_ends_the_bot_is_json_too(name: str, value: str, tmp_path: Path) -> None:
+    environment = {"FACTBOT_LOG_FORMAT": "json", "DISCORD_TOKEN": "a.b.c", name: value}
+    done = factbot("run", log=tmp_path / "log.sqlite3", cwd=PROJECT, typed="", **environment)
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert done.returncode == 1
+    assert lines[-1]["level"] == "CRITICAL"
+    assert name in lines[-1]["message"] or value in lines[-1]["message"]
