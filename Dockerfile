@@ -50,7 +50,7 @@ RUN dpkg-query --show --showformat='${Package} ' apt debconf 'libapt-pkg*' perl-
 # built the bot goes.
 COPY --from=build /opt/factbot /opt/factbot
 RUN rm -r /opt/factbot/lib/python3.13/site-packages/flit_core* && \
-    /opt/factbot/bin/python -c 'import aiohttp, aiosqlite, asyncio, csv, discord.app_commands, getpass, numpy, prometheus_client, pydantic, pydantic_settings, rapidfuzz.fuzz, rich.console, rich.table, sentencex, snowballstemmer, sqlite3, typer, watchfiles, yaml'
+    /opt/factbot/bin/python -c 'import aiohttp, aiosqlite, asyncio, csv, discord.app_commands, getpass, numpy, prometheus_client, pydantic, pydantic_settings, rapidfuzz.fuzz, rich.console, rich.table, sentencex, snowballstemmer, sqlite3, typer, yaml'
 
 
 # From nothing: what was taken away above would else be in a layer below all the same.

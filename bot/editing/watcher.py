@@ -1,31 +1,25 @@
-"""Says when the files of folders may have changed, wherever the folders lie and however they are written.
+"""Finds edits by looking at the folders each second, wherever they lie and however they are written.
 
-The system's own notices (through watchfiles) come at once, but not from everywhere: not from network folders and some
-bind mounts, not when a folder that is a symbolic link is pointed elsewhere, not when a folder was deleted and made
-again. So a look at names, sizes and times each second finds what no notice told, and the notices are asked for anew
-where another folder stands now.
+The system's own notices come sooner, but not from network folders and some bind mounts, and waiting for them wakes a
+process far more often than a look does.
 """
 
 import asyncio
-import logging
 import os
-from collections.abc import AsyncGenerator, Sequence, Set
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from watchfiles import Change, awatch
-
 from bot.background import aside
 from bot.factbase.folders import named_as_yaml, unread
 
-log = logging.getLogger(__name__)
-
 LOOK_SECONDS = 1.0
-"""How often folders are looked at where no notice comes."""
-QUIET_MS, BURST_MS = 50, 400
-"""Milliseconds of quiet that end a burst of notices, and after which a burst without quiet is told all the same."""
+"""How often the folders are looked at."""
+QUIET_SECONDS = 0.3
+"""How long nothing may change for a burst of changes to be over."""
+BURST_SECONDS = 3.0
+"""After how long a burst that does not end is an edit all the same."""
 
 Stamp: TypeAlias = tuple[int, ...]
 
@@ -69,59 +63,18 @@ async def stirrings(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
 
     The first comes at once: for what was edited before anybody watched.
     """
-    seen, deaf = await aside(lambda: look(folders)), False
+    seen = await aside(lambda: look(folders))
     yield
     while True:
-        try:
-            async with aclosing(_notices(folders)) as bursts:
-                async for notices in bursts:
-                    now = await aside(lambda: look(folders))
-                    own = _own_paths(folders)
-                    if now != seen or any(_of_interest(path, own) for _, path in notices):
-                        yield
-                    elsewhere = now.folders != seen.folders or _of_folders(notices, own)
-                    seen, deaf = now, False
-                    if elsewhere:
-                        break
-        except Exception as error:  # whatever it is, a group of them too: edits go on being looked for
-            if not deaf:
-                log.warning("no notices of edits can be had (%s); looking each %.0f s instead", error, LOOK_SECONDS)
-            deaf = True
-            await asyncio.sleep(LOOK_SECONDS)
-            now = await aside(lambda: look(folders))
-            if now != seen:
-                yield
-            seen = now
-
-
-def _notices(folders: Sequence[Path]) -> AsyncGenerator[set[tuple[Change, str]], None]:
-    """The notices of each burst, and an empty set after each :data:`LOOK_SECONDS` without any."""
-    return awatch(
-        *folders,
-        watch_filter=None,
-        debounce=BURST_MS,
-        step=QUIET_MS,
-        rust_timeout=int(LOOK_SECONDS * 1000),
-        yield_on_timeout=True,
-        recursive=False,
-    )
-
-
-def _of_interest(path: str, own: Set[str]) -> bool:
-    """Whether a notice may be of what is read: a YAML file, a link through which it is reached, or a folder itself.
-
-    The links of mounted configuration start with two dots. Whatever else lies beside the files, be it a log that is
-    written all the while, is left alone.
-    """
-    name = os.path.basename(path)
-    return named_as_yaml(name) or name.startswith("..") or path in own
-
-
-def _own_paths(folders: Sequence[Path]) -> set[str]:
-    """The folders themselves, by the names and places by which notices may call them."""
-    return {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
-
-
-def _of_folders(notices: set[tuple[Change, str]], own: Set[str]) -> bool:
-    """Whether one of the folders itself is gone, and notices of it with it."""
-    return any(change is Change.deleted and path in own for change, path in notices)
+        await asyncio.sleep(LOOK_SECONDS)
+        now = await aside(lambda: look(folders))
+        if now == seen:
+            continue
+        began = asyncio.get_running_loop().time()
+        while asyncio.get_running_loop().time() - began < BURST_SECONDS:
+            await asyncio.sleep(QUIET_SECONDS)
+            before, now = now, await aside(lambda: look(folders))
+            if now == before:
+                break
+        seen = now
+        yield

@@ -4,16 +4,12 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import AsyncGenerator, Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from watchfiles import awatch
 
 from bot.desk import Desk
 from bot.editing.reloader import Outcome, kept, summary
-from bot.editing.watcher import look
 from bot.factbase.loading import Loader
 from bot.metrics import Connection, Metrics
 from bot.querylog.store import QueryLog
@@ -76,48 +72,6 @@ async def test_an_edit_is_live_however_it_is_written(folder: Folder, way: Callab
         await here.until(lambda: NEW_CLAIM in here.claims)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-async def test_and_so_it_is_where_the_system_gives_no_notice(
-    folder: Folder, way: Callable[[Folder], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
-    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "3600000")  # the watcher polls, and sees nothing for an hour
-
-    await test_an_edit_is_live_however_it_is_written(folder, way)
-
-
-async def test_a_notice_is_heeded_where_sizes_and_times_tell_nothing(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    always = look([folder.facts, folder.sources])
-    monkeypatch.setattr("bot.editing.watcher.look", lambda folders: always)
-    async with keeping(folder) as here:
-        written_in_place(folder)
-
-        await here.until(lambda: NEW_CLAIM in here.claims)
-
-
-async def test_notices_are_asked_for_anew_where_a_folder_was_replaced(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = []
-
-    def counted(*folders: Path, **options: Any) -> AsyncGenerator[Any, None]:  # noqa: ANN401 - watchfiles' own
-        opened.append(folders)
-        return awatch(*folders, **options)
-
-    monkeypatch.setattr("bot.editing.watcher.awatch", counted)
-    async with keeping(folder) as here:
-        folder_replaced_by_another(folder)
-        await here.until(lambda: NEW_CLAIM in here.claims)
-        await asyncio.sleep(0.2)
-
-        folder.change("facts/bridges.yaml", "310 metres", "410 metres")
-
-        await here.until(lambda: "The Arn bridge is 410 metres long." in here.claims)
-        assert len(opened) == 2
-
-
 async def test_a_folder_that_is_a_link_may_be_pointed_elsewhere(folder: Folder) -> None:
     folder.facts.rename(folder.root / "one")
     shutil.copytree(folder.root / "one", folder.root / "two")
@@ -165,9 +119,8 @@ async def test_a_source_is_watched_as_a_fact_is(folder: Folder) -> None:
 
 
 async def test_a_burst_of_saves_is_one_edit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.editing.watcher.QUIET_MS", 1_000)  # so that a busy machine does not part the burst
-    monkeypatch.setattr("bot.editing.watcher.BURST_MS", 10_000)
-    monkeypatch.setattr("bot.editing.watcher.LOOK_SECONDS", 60.0)
+    monkeypatch.setattr("bot.editing.watcher.QUIET_SECONDS", 1.0)  # so that a busy machine does not part the burst
+    monkeypatch.setattr("bot.editing.watcher.BURST_SECONDS", 20.0)
     async with keeping(folder) as here:
         for metres in range(306, 311):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres long", f"is {metres} metres long"))
@@ -381,21 +334,6 @@ async def test_a_folder_that_is_gone_is_a_bad_edit_and_its_return_a_good_one(fol
         (folder.root / "away").rename(folder.facts)
 
         await here.until(lambda: NEW_CLAIM in here.claims)
-
-
-async def test_when_the_system_has_no_notices_left_the_folders_are_looked_at(
-    folder: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def exhausted(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")  # what Linux says where a user has no more inotify watches
-
-    monkeypatch.setattr("bot.editing.watcher.awatch", exhausted)
-    async with keeping(folder) as here:
-        await asyncio.sleep(1.2)
-        written_in_place(folder)
-
-        await here.until(lambda: NEW_CLAIM in here.claims)
-        assert caplog.text.count("no notices of edits can be had") == 1
 
 
 async def test_a_file_whose_name_is_no_text_ends_no_watch(folder: Folder) -> None:
