@@ -33,7 +33,7 @@ def test_an_id_finds_its_source_first_whatever_others_are_called() -> None:
 
 
 def test_nothing_typed_finds_all_by_name(shipped_base: FactBase) -> None:
-    names = [source.publisher or source.title for source in sources_named(shipped_base, " ")]
+    names = [source.name for source in sources_named(shipped_base, " ")]
 
     assert len(names) == 5
     assert names == sorted(names, key=str.casefold)
@@ -48,7 +48,7 @@ def test_what_is_no_name_finds_nothing(shipped_base: FactBase, typed: str) -> No
 def test_whatever_is_typed_finds_what_is_like_it_likest_first(shipped_base: FactBase, typed: str) -> None:
     found = sources_named(shipped_base, typed)
 
-    names = [[name for name in (source.publisher, source.title, source.id) if name] for source in found]
+    names = [[name for name in (source.name, source.publisher, source.title, source.id) if name] for source in found]
     scores = list(likeness(typed, names))
     assert scores == sorted(scores, reverse=True) or not typed.strip() or typed.strip() in shipped_base.sources
     assert all(score >= POSSIBLE for score in scores) or not typed.strip()
