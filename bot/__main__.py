@@ -9,6 +9,10 @@ def main() -> None:
         from bot.terminal.stopping import exit_on_signals
 
         exit_on_signals()
+    if sys.argv[1:] == ["health"]:  # a container runs it every 30 s: parsing options would cost twice the answer
+        from bot.terminal.health import report_health
+
+        sys.exit(report_health())
     from bot.terminal.app import main as command
 
     command()

@@ -5,10 +5,9 @@ The container's health check is another process, so the two share a small file t
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from bot.regularfile import write_private
 
@@ -44,9 +43,6 @@ class Heartbeat:
     run: str = ""
 
 
-_HEARTBEAT = TypeAdapter(Heartbeat)
-
-
 def heartbeat_file(querylog: Path) -> Path:
     """The file of the heartbeat: the query log's name with ``.heartbeat`` added."""
     return querylog.with_name(querylog.name + ".heartbeat")
@@ -58,18 +54,23 @@ def write_heartbeat(heartbeat: Heartbeat, file: Path) -> None:
 
 
 def read_heartbeat(file: Path) -> Heartbeat | None:
-    """The last heartbeat, or None if there is none that can be read."""
+    """The last heartbeat, or None if there is none, or none of this shape. Raises :exc:`PermissionError`."""
     try:
-        return _HEARTBEAT.validate_json(file.read_bytes())
-    except (OSError, ValueError):
+        found = Heartbeat(**json.loads(file.read_bytes()))
+        float(found.at), int(found.facts), float(found.offline_since or 0)
+    except PermissionError:
+        raise
+    except (OSError, ValueError, TypeError):
         return None
+    return found
 
 
 def remove_heartbeat(file: Path, run: str) -> None:
     """Remove the heartbeat of that run when it stops; that of another run stays."""
-    heartbeat = read_heartbeat(file)
-    if heartbeat and heartbeat.run == run:
-        file.unlink(missing_ok=True)
+    with suppress(PermissionError):
+        heartbeat = read_heartbeat(file)
+        if heartbeat and heartbeat.run == run:
+            file.unlink(missing_ok=True)
 
 
 def health_problems(heartbeat: Heartbeat | None, now: float | None = None) -> list[str]:

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.environment import BadSettings, bare
 from bot.regularfile import read_regular
 
 MAX_SHARDS = 16_384
@@ -46,15 +47,6 @@ _MUST_BE = {
     "FACTBOT_EDITORS_CHANNEL": "the id of a channel (a whole number, not its name)",
 }
 """What the message about a wrong value says."""
-
-
-class BadSettings(Exception):
-    """A value in the environment cannot be used; the text says which and why, without secrets."""
-
-
-def _bare(value: str) -> str:
-    text = value.strip()
-    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def _listed(given: Any) -> Any:  # noqa: ANN401 - what pydantic hands to a validator
@@ -113,8 +105,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Values as people mean them: without the quotes, blanks and carriage returns that env files bring along."""
-        return {name: _bare(value) if isinstance(value, str) else value for name, value in given.items()}
+        return {name: bare(value) if isinstance(value, str) else value for name, value in given.items()}
 
     @field_validator("facts", "sources", "log", "token_file")
     @classmethod

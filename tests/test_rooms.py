@@ -17,8 +17,9 @@ BELOW = {
     "querylog": {"factbase", "background"},
     "wording": {"factbase"},
     "pictures": {"wording", "factbase"},
+    "environment": set(),
     "heartbeat": {"regularfile"},
-    "settings": {"regularfile"},
+    "settings": {"environment", "regularfile"},
     "reply": {"factbase", "matching"},
     "records": {"factbase", "querylog", "reply"},
     "background": set(),
@@ -42,6 +43,7 @@ BELOW = {
     },
     "preview": {"desk", "discord_app"},
     "terminal": {
+        "environment",
         "background",
         "preview",
         "desk",

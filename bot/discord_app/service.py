@@ -111,7 +111,9 @@ class Service:
         If the event loop hangs, the process ends, with the stacks of all threads on standard error.
         """
         failing = False
-        other = read_heartbeat(self._heartbeat_at)
+        other = None
+        with suppress(PermissionError):
+            other = read_heartbeat(self._heartbeat_at)
         if other and other.run != self._run and abs(time.time() - other.at) < STALE_SECONDS:
             log.warning(
                 "another bot (process %d) was running with this query log moments ago; if it still is, end it, or give "

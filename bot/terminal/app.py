@@ -7,17 +7,16 @@ Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong. Commands import
 import os
 import sqlite3
 import sys
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.environment import BadSettings
 from bot.factbase.problem import BadFactBase
 from bot.pictures.theme import Theme
 from bot.querylog.rows import LogUnavailable
-from bot.settings import BadSettings
 from bot.terminal.log import log_app
 from bot.terminal.log_lines import failure_line
 
@@ -35,6 +34,8 @@ app.add_typer(log_app, name="log")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         print(f"factbot {version('factbot')}")
         raise typer.Exit
 
@@ -168,7 +169,7 @@ def preview(
 @app.command()
 def health() -> None:
     """Say whether the bot that uses this query log is healthy."""
-    from bot.terminal.run import report_health
+    from bot.terminal.health import report_health
 
     raise typer.Exit(report_health())
 

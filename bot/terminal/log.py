@@ -5,25 +5,15 @@ import signal
 import sys
 from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
-from bot.factbase.problem import shown
-from bot.querylog.backup import back_up, send_backup
-from bot.querylog.backup import restore as restore_log
 from bot.querylog.export import Format, Table
-from bot.querylog.export import export as write_rows
-from bot.querylog.merge import merge as merge_into
-from bot.querylog.open import open_for_reports
-from bot.querylog.pseudonyms import key_file
-from bot.querylog.reports import Overview, overview
-from bot.querylog.requests import gaps as unanswered
 from bot.querylog.rows import LogUnavailable, since_days
-from bot.settings import read_settings
-from bot.terminal.output import add_row, new_table, standard_output
-from bot.wording import counted
+
+if TYPE_CHECKING:
+    from bot.querylog.reports import Overview
 
 log_app = typer.Typer(
     help="Report on the query log, export it, back it up, and merge several logs.", no_args_is_help=True
@@ -42,6 +32,13 @@ OTHER_KEY = (
 @log_app.command()
 def stats(days: Days = 14) -> None:
     """Count questions by day and outcome, show their latency, and list the facts asked for most."""
+    from rich.text import Text
+
+    from bot.querylog.open import open_for_reports
+    from bot.querylog.reports import overview
+    from bot.settings import read_settings
+    from bot.terminal.output import add_row, new_table, standard_output
+
     log = read_settings().log
     since = since_days(days)
     with closing(open_for_reports(log)) as connection:
@@ -61,7 +58,9 @@ def stats(days: Days = 14) -> None:
         console.print(by_fact)
 
 
-def _totals(found: Overview) -> list[str]:
+def _totals(found: "Overview") -> list[str]:
+    from bot.wording import counted
+
     traffic = found.traffic
 
     def share(part: int) -> str:
@@ -91,8 +90,16 @@ def gaps(
     ] = None,
 ) -> None:
     """List questions that no fact answered, similar ones together, each with the closest fact."""
-    from bot.desk import Desk  # loads the matcher, which the other commands do not need
+    from rich.text import Text
+
+    from bot.desk import Desk
+    from bot.factbase.problem import shown
+    from bot.querylog.open import open_for_reports
+    from bot.querylog.requests import gaps as unanswered
+    from bot.settings import read_settings
     from bot.snapshot import take_snapshot
+    from bot.terminal.output import add_row, new_table, standard_output
+    from bot.wording import counted
 
     settings = read_settings()
     since = since_days(days)
@@ -118,6 +125,10 @@ def export(
     table: Annotated[Table, typer.Option(help="The table to export.")] = "queries",
 ) -> None:
     """Write a table to standard output, oldest row first."""
+    from bot.querylog.export import export as write_rows
+    from bot.querylog.open import open_for_reports
+    from bot.settings import read_settings
+
     if sys.stdout is None:  # the shell closed it
         raise OSError(errno.EBADF, "it is closed")
     with closing(open_for_reports(read_settings().log)) as connection:
@@ -130,6 +141,11 @@ def backup(
     file: Annotated[Path, typer.Argument(help="A file that does not exist yet; - is standard output.", dir_okay=False)],
 ) -> None:
     """Copy the log into one file; the bot may be running."""
+    from bot.querylog.backup import back_up, send_backup
+    from bot.querylog.open import open_for_reports
+    from bot.querylog.pseudonyms import key_file
+    from bot.settings import read_settings
+
     log = read_settings().log
     with closing(open_for_reports(log)) as connection:
         if str(file) == "-":
@@ -151,6 +167,9 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup in the place of the log; the bot must be stopped. The log that is there gets another name."""
+    from bot.querylog.backup import restore as restore_log
+    from bot.settings import read_settings
+
     log = read_settings().log
     if str(file) != "-" and not file.is_file():
         raise LogUnavailable(f"there is no backup {file}")
@@ -162,6 +181,10 @@ def restore(
 @log_app.command()
 def merge(files: Annotated[list[Path], typer.Argument(help="Logs of other containers.", dir_okay=False)]) -> None:
     """Add the rows of other logs to this one. Merging a log twice adds nothing; the other logs do not change."""
+    from bot.querylog.merge import merge as merge_into
+    from bot.settings import read_settings
+    from bot.wording import counted
+
     log = read_settings().log
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as with Ctrl-C, the working copy goes
     for file in files:

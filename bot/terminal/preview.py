@@ -23,7 +23,7 @@ from bot.terminal.stopping import set_by_signals
 def run_preview(port: int, browser: bool) -> int:
     """Serve the page; return 0 when a signal or the page ends it, or 1 if it cannot be served.
 
-    Raises :exc:`bot.settings.BadSettings`, :exc:`bot.factbase.problem.BadFactBase` and
+    Raises :exc:`bot.environment.BadSettings`, :exc:`bot.factbase.problem.BadFactBase` and
     :exc:`bot.querylog.rows.LogUnavailable`.
     """
     settings = read_settings()

@@ -1,4 +1,4 @@
-"""``factbot run`` and what belongs to it: its log messages, ``health`` and ``invite``."""
+"""``factbot run`` and ``factbot invite``."""
 
 import asyncio
 import logging
@@ -21,14 +21,15 @@ from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.last_good import base_file, keep_base, kept_snapshot
 from bot.editing.reloader import Edit, kept, list_problems
+from bot.environment import BadSettings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem, Severity
-from bot.heartbeat import health_notes, health_problems, heartbeat_file, read_heartbeat
+from bot.heartbeat import heartbeat_file
 from bot.metrics import Build, Connection, Metrics, MetricsUnavailable, served
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
-from bot.settings import BadSettings, Settings, https_proxy, read_settings
+from bot.settings import Settings, https_proxy, read_settings
 from bot.snapshot import Snapshot, first_snapshot
 from bot.terminal.log_lines import configure_logging, failure_line
 from bot.terminal.stopping import exit_past_threads, set_by_signals
@@ -40,7 +41,7 @@ log = logging.getLogger("factbot")
 def run_bot() -> int:
     """Run the bot; return 0 when it is told to stop, or 1 if it cannot run, with one message that says why.
 
-    Raises :exc:`bot.settings.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
+    Raises :exc:`bot.environment.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
     """
     settings = read_settings()
     configure_logging(settings.verbosity, settings.log_format)
@@ -143,28 +144,11 @@ def retention(settings: Settings) -> RetentionPolicy:
     )
 
 
-def report_health() -> int:
-    """Print how the bot is; return 0 if it is healthy, else 1. A rejected edit is a note, and no reason for a 1."""
-    heartbeat = read_heartbeat(heartbeat_file(read_settings().log))
-    wrong = health_problems(heartbeat)
-    for problem in wrong:
-        print(f"unhealthy: {problem}")
-    if heartbeat is None:
-        return 1
-    if not wrong:
-        connection = "connected to Discord" if heartbeat.offline_since is None else "reconnecting to Discord"
-        base = f"{counted(heartbeat.facts, 'fact')}, base version {heartbeat.base_version}"
-        print(f"healthy: {connection}, {base}, the query log can be written")
-    for note in health_notes(heartbeat):
-        print(f"note: {note}")
-    return 1 if wrong else 0
-
-
 def print_invitation(application: int | None) -> int:
     """Print the link for an application id, or for the application of the token; return 1 if Discord refuses it.
 
     If Discord cannot be reached, the id is read from the token itself, and a message says so. Raises
-    :exc:`bot.settings.BadSettings`.
+    :exc:`bot.environment.BadSettings`.
     """
     if application is None:
         token = read_settings().token()

@@ -4,7 +4,8 @@ import pytest
 
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.ratelimit import ELSEWHERE, RATE, SECONDS, TYPED
-from bot.settings import BadSettings, read_settings
+from bot.environment import BadSettings
+from bot.settings import read_settings
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import menu, texts

@@ -32,7 +32,7 @@ from bot.heartbeat import (
 )
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
-from bot.terminal.run import report_health
+from bot.terminal.health import report_health
 from tests.conftest import PROJECT
 from tests.editing import Folder
 from tests.loopback.conftest import Start

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import BadSettings
 from bot.querylog.disk import OPENING_MS
 from bot.querylog.open import open_for_writing
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
-from bot.settings import BadSettings, read_settings
+from bot.settings import read_settings
 from bot.terminal.run import retention
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_row

@@ -2,11 +2,15 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, https_proxy, read_settings
+from bot.environment import BadSettings
+from bot.settings import https_proxy, read_settings
+from bot.terminal.health import report_health
 from tests.conftest import PROJECT
 from tests.terminal.test_commands import factbot, shell
 
@@ -128,3 +132,33 @@ def test_a_message_that_ends_the_bot_is_json_too(name: str, value: str, tmp_path
     assert done.returncode == 1
     assert lines[-1]["level"] == "CRITICAL"
     assert name in lines[-1]["message"] or value in lines[-1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"), [("health", {"pydantic", "typer", "discord"}), ("--help", {"pydantic", "numpy", "discord"})]
+)
+def test_what_runs_often_loads_little(command: str, heavy: set[str]) -> None:
+    script = """
+import sys
+from bot.__main__ import main
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script, command], cwd=PROJECT, capture_output=True, encoding="utf-8")
+
+    assert heavy & set(done.stderr.split()) == set()
+
+
+def test_health_of_another_users_bot_is_said_to_be_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setenv("FACTBOT_LOG", str(tmp_path / "log.sqlite3"))
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read whatever its mode
+
+    assert report_health() == 1
+    assert "this user may not read" in capsys.readouterr().out
