@@ -1,0 +1,1 @@
+"""Promises of the commands that write facts and sources."""
