@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """The folder of topic files and ``vocabulary.yaml``."""
     sources: Path = Field(default=Path("sources"), validation_alias="FACTBOT_SOURCES")
     """The folder of source files."""
+    articles: Path | None = Field(default=None, validation_alias="FACTBOT_ARTICLES")
+    """The folder of the articles' texts, for ``factbot check`` and the commands that edit."""
     log: Path = Field(default=Path("factbot.sqlite3"), validation_alias="FACTBOT_LOG")
     """The SQLite file that every question is written to."""
     log_days: int = Field(default=90, ge=0, le=36_500, validation_alias="FACTBOT_LOG_DAYS")

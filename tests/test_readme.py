@@ -194,7 +194,7 @@ def test_the_example_of_the_guide_works(tmp_path: Path) -> None:
     check, *asked = [shell(command, tmp_path) for command in commands("example")]
 
     assert check.stdout == "2 facts and 2 sources read: 0 errors, 0 warnings\n"
-    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["Sources differ", "One origin only"]
+    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["⚖️ Sources differ", "☝️ One origin only"]
 
 
 @pytest.mark.parametrize("line", INLINE)

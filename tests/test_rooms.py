@@ -25,7 +25,7 @@ BELOW = {
     "background": set(),
     "snapshot": {"background", "factbase", "matching"},
     "desk": {"background", "factbase", "matching", "querylog", "reply", "records", "snapshot"},
-    "editing": {"background", "desk", "wording", "factbase", "regularfile", "snapshot"},
+    "editing": {"background", "desk", "factbase", "matching", "querylog", "regularfile", "snapshot", "wording"},
     "metrics": {"desk", "editing", "reply", "matching", "querylog"},
     "discord_app": {
         "regularfile",

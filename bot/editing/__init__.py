@@ -1,1 +1,5 @@
-"""Editing while the bot runs: folders are watched, and a good edit is taken."""
+"""Hot reload of edited files, and what commands write into them."""
+
+
+class NotEditable(Exception):
+    """An editing command cannot do what it is asked; the text says why."""

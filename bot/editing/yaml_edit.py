@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -10,18 +11,15 @@ from typing import TypeAlias
 
 import yaml
 
+from bot.editing import NotEditable
 from bot.factbase.problem import Severity
-from bot.factbase.yaml_reader import LOADER, Leaf, descend, plain, read, text_of
+from bot.factbase.yaml_reader import descend, plain, read
 from bot.regularfile import read_regular
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way to a node: keys of mappings and indices of lists."""
 
 _BOM = "\ufeff"
-
-
-class NotEditable(Exception):
-    """A file cannot be changed in place; the text says which and why."""
 
 
 class YamlFile:
@@ -115,14 +113,8 @@ class YamlFile:
         self._data = self._text.encode()
 
     def _node(self, steps: Steps) -> yaml.Node:
-        node: yaml.Node | None = yaml.compose(text_of(self._text.encode()), Loader=LOADER)
-        for step in steps:
-            if isinstance(node, yaml.MappingNode):
-                node = next((entry for key, entry in node.value if key.value == step), None)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                node = None
+        root, _ = read(self._text.encode(), str(self.path))
+        node = descend(root, steps) if root else None
         if node is None:
             raise NotEditable(f"{self.path}: there is no {_name(steps)}")
         return node
@@ -155,6 +147,20 @@ def new_text(entries: Mapping[str, object], schema: str | None = None) -> str:
     """The text of a new file with these keys; ``schema`` is the path of its JSON Schema."""
     head = [f"# yaml-language-server: $schema={schema}"] if schema else []
     return "\n".join([*head, *(line for key, value in entries.items() for line in _entry(key, value, 0)), ""])
+
+
+def schema_line(folder: Path, kind: str) -> str | None:
+    """The path of a schema from a folder's files: as the files there name it, or from ``.schema`` beside the folder."""
+    for file in sorted(folder.glob("*.yaml")):
+        first = file.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+        if found := re.match(rf"# yaml-language-server: \$schema=(.*{kind}\.json)\s*$", first):
+            return found[1]
+    return f"../.schema/{kind}.json" if (folder.parent / ".schema" / f"{kind}.json").exists() else None
+
+
+def listed_item(value: object) -> str:
+    """An item as it stands in a fact's list of evidence, to be pasted there."""
+    return "\n".join(_item(value, 6))
 
 
 def _name(steps: Steps) -> str:
@@ -207,7 +213,7 @@ def _scalar(value: object, flow: bool) -> str:
 def _reads(value: str, around: str, steps: Steps) -> bool:
     root, problems = read(around.format(value).encode(), "")
     node = descend(root, steps) if root else None
-    return isinstance(node, Leaf) and node.value == value and not problems
+    return isinstance(node, yaml.ScalarNode) and plain(node) == value and not problems
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import normalize
 
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+_TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("‘’‚‛′`´", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
+    | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+"""What stands for one sign in a text and another in an editor's hands; blanks of all widths are split at anyway."""
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -18,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
 
 
 def plain_typography(text: str) -> str:
-    """The text with straight quotes, plain hyphens, single blanks, and each accented letter as one character."""
+    """The text with straight quotes, plain hyphens, single blanks, no unseen signs, and whole accented letters."""
     return " ".join(normalize("NFC", text).translate(_TYPOGRAPHY).split())
 
 

@@ -9,14 +9,15 @@ import sqlite3
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from bot.editing import NotEditable
 from bot.environment import BadSettings
 from bot.factbase.problem import BadFactBase
-from bot.pictures.theme import Theme
 from bot.querylog.rows import LogUnavailable
+from bot.terminal.edit import facts_app, quote, sources_app
 from bot.terminal.log import log_app
 from bot.terminal.log_lines import failure_line
 
@@ -29,7 +30,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(facts_app, name="facts")
+app.add_typer(sources_app, name="sources")
 app.add_typer(log_app, name="log")
+app.command()(quote)
 
 
 def _print_version(wanted: bool) -> None:
@@ -72,42 +76,11 @@ def ask(
 
 
 @app.command()
-def facts(json: Json = False) -> None:
-    """List the fact base: every claim with its verdict."""
-    from bot.terminal.sources import list_facts
-
-    list_facts(as_json=json)
-
-
-@app.command()
-def sources(
-    json: Json = False,
-    picture: Annotated[
-        Path | None, typer.Option(help="Draw facts by sources into this PNG file.", dir_okay=False)
-    ] = None,
-    pairs: Annotated[
-        Path | None, typer.Option(help="Draw how often two sources agree into this PNG file.", dir_okay=False)
-    ] = None,
-    theme: Annotated[Theme, typer.Option(help="The background of the pictures.")] = Theme.DARK,
-) -> None:
-    """Compare the sources: what each says, alone and beside the others."""
-    from bot.terminal.sources import draw_sources, list_sources
-
-    if json and (picture or pairs):
-        raise typer.BadParameter("--json cannot be combined with pictures")
-    if picture and picture == pairs:
-        raise typer.BadParameter("name a different file for each picture")
-    if picture or pairs:
-        raise typer.Exit(draw_sources(picture, pairs, theme))
-    list_sources(as_json=json)
-
-
-@app.command()
 def check(
     articles: Annotated[
         Path | None,
         typer.Option(
-            help="A folder with the articles' texts; proves every paragraph number and anchor.",
+            help="A folder with the articles' texts, by default FACTBOT_ARTICLES; proves every paragraph and anchor.",
             file_okay=False,
             exists=True,
         ),
@@ -115,11 +88,23 @@ def check(
     matching: Annotated[
         bool, typer.Option("--matching", help="Also ask each phrasing of the base without it; takes a while.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First move paragraph numbers by their anchors; renew checksums and counts.")
+    ] = False,
+    stale: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="List what was last reviewed or read so long ago: 180d.")
+    ] = None,
+    form: Annotated[
+        Literal["text", "github", "json"], typer.Option("--format", help="github marks lines in pull requests.")
+    ] = "text",
 ) -> None:
     """Check facts, sources and vocabulary; report each problem with its file, line and column."""
-    from bot.terminal.check import check_base
+    from bot.terminal.check import check_base, list_stale, parse_days
 
-    raise typer.Exit(check_base(articles, matching))
+    if stale is not None:
+        list_stale(parse_days(stale))
+    else:
+        raise typer.Exit(check_base(articles, matching, fix, form))
 
 
 @app.command()
@@ -185,7 +170,7 @@ def main() -> None:
                 sys.stdout.flush()  # here, while a failure can still be reported
     except BadFactBase as error:
         sys.exit(_failed(f"{error}\nThe fact base has problems. Mend them, then run 'factbot check'."))
-    except (BadSettings, LogUnavailable) as error:
+    except (BadSettings, LogUnavailable, NotEditable) as error:
         sys.exit(_failed(f"factbot: {error}"))
     except sqlite3.Error as error:  # damage that shows only when the damaged part of the log is read
         sys.exit(_failed(f"factbot: the query log cannot be read ({error})"))

@@ -1,33 +1,138 @@
 """``factbot check`` and ``factbot schema``: what an editor should mend, and the schemas for editors."""
 
 import errno
+import json
 import os
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
+import typer
+
+from bot.editing.articles import renumber
+from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
-from bot.factbase.loading import examine
-from bot.factbase.problem import Severity, in_reading_order
+from bot.factbase.loading import load
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.problem import Problem, Severity, in_reading_order
 from bot.factbase.schema import schemas
 from bot.matching.leave_one_out import check_matching
+from bot.querylog.open import open_for_reports
+from bot.querylog.rows import LogUnavailable, since_days
 from bot.settings import read_settings
+from bot.terminal.edit import report_moves
+from bot.terminal.output import add_row, new_table, standard_output
 from bot.wording import counted
 
+Format = Literal["text", "github", "json"]
+ASKED_DAYS = 90
+"""For how many days the log is read for how often a fact is asked for."""
 
-def check_base(articles: Path | None, matching: bool) -> int:
+
+def check_base(articles: Path | None, matching: bool, fix: bool, form: Format) -> int:
     """Print every problem and a summary; return 1 if there is any error, else 0."""
     settings = read_settings()
-    loading = examine(settings.facts, settings.sources)
-    problems = [*loading.problems, *check(loading.documents, articles)]
+    workspace = Workspace(settings.facts, settings.sources, articles or settings.articles)
+    if fix:
+        if workspace.articles is None:
+            raise typer.BadParameter("--fix needs the articles' texts: --articles DIR, or FACTBOT_ARTICLES")
+        report_moves(*renumber(workspace))
+        workspace = workspace.reread()
+    loading = workspace.loading
+    problems = [*loading.problems, *check(loading.documents, workspace.articles)]
     if matching and loading.base:
         problems += check_matching(loading.documents, loading.base)
-    for problem in in_reading_order(problems):
-        print(problem)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    facts = sum(1 for _ in loading.documents.facts())
-    what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
-    proof = "" if articles else "; paragraphs and anchors not proven (give --articles DIR)"
-    print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
+    _print(in_reading_order(problems), form)
+    if form == "text":
+        facts = sum(1 for _ in loading.documents.facts())
+        what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
+        proof = "" if workspace.articles else "; paragraphs and anchors not proven (give --articles DIR)"
+        print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
     return 1 if errors else 0
+
+
+def _print(problems: Sequence[Problem], form: Format) -> None:
+    if form == "json":
+        print(json.dumps([_fields(problem) for problem in problems], ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        print(_annotation(problem) if form == "github" else problem)
+
+
+def _fields(problem: Problem) -> dict[str, str | int | None]:
+    line, column = problem.position
+    place: dict[str, str | int | None] = {"file": problem.file, "line": line, "column": column}
+    words = {"wrong": problem.wrong, "fix": problem.fix}
+    return {**place, "severity": problem.severity.value, "code": problem.code, **words}
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command of GitHub Actions, which marks the line in a pull request."""
+    line, column = problem.position
+    words = f"{problem.wrong}; {problem.fix}" if problem.fix else problem.wrong
+    place = f"file={_escaped(problem.file, ':,')},line={line},col={column}"
+    return f"::{problem.severity.value} {place}::{_escaped(words)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A text with the characters escaped that end a workflow command or one of its properties."""
+    return re.sub(rf"[%\r\n{more}]", lambda found: f"%{ord(found[0]):02X}", text)
+
+
+def parse_days(text: str) -> int:
+    """A number of days from ``180d`` or ``180``. Raises :exc:`typer.BadParameter`."""
+    if found := re.fullmatch(r"(\d{1,5})d?", text):
+        return int(found[1])
+    raise typer.BadParameter("--stale takes a number of days, such as 180d")
+
+
+def list_stale(days: int) -> None:
+    """Print the facts and sources that are due for a review: the most asked for times the oldest first.
+
+    Raises :exc:`bot.factbase.problem.BadFactBase`.
+    """
+    settings = read_settings()
+    base, today = load(settings.facts, settings.sources), datetime.now(UTC).date()
+    asked = _asked(settings.log)
+    due = [(fact, last, (today - last).days) for fact in base.facts if (last := _last(base, fact))]
+    due = [entry for entry in due if entry[2] >= days]
+    due.sort(key=lambda entry: -(asked.get(entry[0].id, 0) + 1) * entry[2])
+    console = standard_output()
+    facts = new_table(f"Facts not reviewed for {counted(days, 'day')}", "fact", "last reviewed", "#days", "#asked")
+    for fact, last, age in due:
+        add_row(facts, (fact.id, fact.reviewed or f"never (newest source {last})", age, asked.get(fact.id, 0)))
+    console.print(facts)
+    never = [fact.id for fact in base.facts if _last(base, fact) is None]
+    if never:
+        console.print(f"Never reviewed, and no source has a date: {', '.join(never)}")
+    read = [(source, (today - source.read).days) for source in base.sources.values() if source.read]
+    sources = new_table(f"Sources not read for {counted(days, 'day')}", "source", "last read", "#days")
+    for source, age in sorted(read, key=lambda entry: -entry[1]):
+        if age >= days:
+            add_row(sources, (source.id, source.read, age))
+    if sources.row_count:
+        console.print(sources)
+
+
+def _last(base: FactBase, fact: Fact) -> date | None:
+    """When a fact was reviewed; if never, the day of its newest source, None if no source has one."""
+    sources = (base.sources[entry.source] for entry in fact.evidence)
+    dated: Iterable[date | None] = (source.read or source.published for source in sources)
+    return fact.reviewed or max(filter(None, dated), default=None)
+
+
+def _asked(log: Path) -> dict[str, int]:
+    """How often each fact was asked for of late; empty if there is no log."""
+    query = "SELECT fact_id, count(*) FROM queries WHERE asked_at >= ? AND fact_id IS NOT NULL GROUP BY fact_id"
+    try:
+        with closing(open_for_reports(log)) as connection:
+            return dict(connection.execute(query, (since_days(ASKED_DAYS),)).fetchall())
+    except LogUnavailable:
+        return {}
 
 
 def write_schemas(folder: Path) -> None:

