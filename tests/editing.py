@@ -42,12 +42,14 @@ published: 1931-05-02
 kind: news
 origins: [herald]
 article: {file: herald.txt, sha256: "4b4dbeec5c6ed43a6b0f7e0f2f5a8b3c9d1e7f60718293a4b5c6d7e8f9012345", paragraphs: 3}
+name: The Herald
 """
 ALMANAC = """\
 title: An almanac of bridges
 kind: explainer
 origins: [almanac]
 article: {file: almanac.txt, sha256: "5b4dbeec5c6ed43a6b0f7e0f2f5a8b3c9d1e7f60718293a4b5c6d7e8f9012345", paragraphs: 2}
+name: The Almanac
 """
 
 

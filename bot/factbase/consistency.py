@@ -86,7 +86,7 @@ def sources_named_alike(documents: Documents) -> Iterator[Problem]:
     named: dict[str, str] = {}
     for source_id, document in documents.sources:
         name = document.content.name
-        if name and (earlier := named.setdefault(origin_id(name), source_id)) != source_id:
+        if (earlier := named.setdefault(origin_id(name), source_id)) != source_id:
             wrong = f"the source '{earlier}' is called '{name}' too, so that answers could not tell them apart"
             yield document.problem(("name",), wrong, "give each a name of its own, such as with its year")
 

@@ -41,7 +41,7 @@ def source_of(source_id: str, document: Document[SourceFile]) -> Source:
         file=content.article.file,
         sha256=content.article.sha256,
         paragraphs=content.article.paragraphs,
-        name=content.name or "",
+        name=content.name,
         read=content.read,
     )
 

@@ -184,8 +184,8 @@ class ArticleEntry(_Entry):
 class SourceFile(_Entry):
     """A file of the sources folder; its name is the source's id."""
 
-    name: Label | None = None
-    """What answers call it: short, and no two alike; its title if left out."""
+    name: Label
+    """What answers call it: short, and no two alike."""
     title: Text
     """The article's title."""
     publisher: Label | None = None

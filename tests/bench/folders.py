@@ -67,6 +67,7 @@ def _vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _source(source: Source) -> Iterator[str]:
+    yield f"name: {_quoted(source.name)}"
     yield f"title: {_quoted(source.title)}"
     yield f"kind: {source.kind.value}"
     yield f"origins: {_list(source.origins)}"

@@ -12,6 +12,7 @@ from tests.conftest import PROJECT
 from tests.editing import Folder
 
 SOURCE = """\
+name: {name}
 title: {name}
 kind: news
 origins: [{origins}]

@@ -199,12 +199,11 @@ def test_two_speakers_of_a_source_may_stand_on_both_sides(folder: Folder) -> Non
 
 
 def test_two_sources_of_one_name_are_an_error(folder: Folder) -> None:
-    folder.change("sources/almanac.yaml", "title: ", "name: The Arn Herald\ntitle: ")
-    folder.change("sources/herald.yaml", "title: ", "name: the Arn herald\ntitle: ")
+    folder.change("sources/almanac.yaml", "name: The Almanac", "name: the herald")
 
     assert the_problem(folder) == (
-        "sources/herald.yaml:1:7: the source 'almanac' is called 'the Arn herald' too, so that answers could not tell "
-        "them apart; give each a name of its own, such as with its year"
+        "sources/herald.yaml:7:7: the source 'almanac' is called 'The Herald' too, so that answers could not tell them "
+        "apart; give each a name of its own, such as with its year"
     )
 
 
@@ -216,12 +215,12 @@ def test_evidence_that_qualifies_says_how(folder: Folder) -> None:
     )
 
 
-def test_a_source_is_called_by_its_name_and_without_one_by_its_title(folder: Folder) -> None:
-    folder.change("sources/almanac.yaml", "title: ", "name: The almanac\ntitle: ")
+def test_a_source_without_a_name_is_an_error(folder: Folder) -> None:
+    folder.change("sources/almanac.yaml", "name: The Almanac\n", "")
 
-    sources = load(folder.facts, folder.sources).sources
-
-    assert [sources[source].name for source in ("almanac", "herald")] == ["The almanac", "The county's bridges"]
+    assert the_problem(folder) == (
+        "sources/almanac.yaml:1:1: the file lacks the key 'name'; add it: what answers call it: short, and no two alike"
+    )
 
 
 def test_who_belongs_to_one_institution_is_one_witness(folder: Folder) -> None:
@@ -273,7 +272,7 @@ def test_a_path_to_an_article_is_told_wherever_it_was_typed(folder: Folder, name
 
 
 def test_a_sources_file_has_no_longer_name_than_an_id_may_have(folder: Folder) -> None:
-    other = (folder.sources / "almanac.yaml").read_text("utf-8")
+    other = (folder.sources / "almanac.yaml").read_text("utf-8").replace("The Almanac", "A")
     folder.write(f"sources/{'a' * MAX_ID}.yaml", other.replace('"5b4d', '"6b4d').replace("almanac.txt", "a.txt"))
     folder.write(f"sources/{'b' * (MAX_ID + 1)}.yaml", other.replace('"5b4d', '"7b4d').replace("almanac.txt", "b.txt"))
 

@@ -33,7 +33,7 @@ def retell(folder: Folder, articles: Path, almanac: list[str], origins: str = "[
         checksum = hashlib.sha256(text.encode()).hexdigest()
         folder.write(
             f"sources/{name}.yaml",
-            f"title: {name}\nkind: news\norigins: {rests_on}\n"
+            f"name: {name}\ntitle: {name}\nkind: news\norigins: {rests_on}\n"
             f"article: {{file: {name}.txt, sha256: '{checksum}', paragraphs: {len(paragraphs)}}}\n",
         )
     loading = examine(folder.facts, folder.sources)
@@ -49,7 +49,7 @@ def test_articles_that_repeat_one_another_and_share_no_origin_are_a_warning(fold
 
     # by their ids, the almanac comes first
     assert warning.endswith(
-        "sources/herald.yaml:3:1: warning: paragraphs 1, 4 of its article stand in that of 'almanac' too, which "
+        "sources/herald.yaml:4:1: warning: paragraphs 1, 4 of its article stand in that of 'almanac' too, which "
         "shares no origin with it; name among the origins of both whose text it is, or they count as two witnesses"
     )
 
