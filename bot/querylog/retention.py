@@ -10,7 +10,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.querylog.queue import Statement
-from bot.querylog.rows import DATED, LogUnavailable, iso, utc_time
+from bot.querylog.rows import DATED, MADE, LogUnavailable, iso, utc_time
 
 log = logging.getLogger(__name__)
 
@@ -143,11 +143,11 @@ def _silence(connection: sqlite3.Connection, before: str, now: str) -> Silence:
     return silence or 0.0, asked or 0.0
 
 
-async def _purge(execute: Execute, before: str, tables: Collection[str] = DATED.keys()) -> int:
+async def _purge(execute: Execute, before: str, tables: Collection[str] = MADE.keys()) -> int:
     """Deletes rows of these tables made before a moment, oldest first; returns how many."""
     gone = 0
     for table in tables:
-        made = DATED[table]
+        made = MADE[table]
         oldest = f"SELECT id FROM {table} WHERE {made} < ? ORDER BY {made} LIMIT ?"  # noqa: S608 - our own names
         delete = f"DELETE FROM {table} WHERE id IN ({oldest})"  # noqa: S608
         while deleted := await execute((delete, (before, AT_ONCE)), wipes=True):

@@ -13,6 +13,9 @@ RANDOM_BITS = 21
 DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at"}
 """Each table whose rows belong to an asker, and the column that says when a row was made."""
 
+MADE = DATED | {"decisions": "decided_at"}
+"""Each table whose rows are deleted when they are old, and the column that says when a row was made."""
+
 LONGEST_QUESTION = 2000
 """Characters of the longest question that is taken, and kept."""
 MOST_OPEN = 20

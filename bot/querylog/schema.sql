@@ -55,6 +55,19 @@ CREATE INDEX requests_by_asker ON requests (asker);
 CREATE INDEX requests_by_user ON requests (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX requests_open ON requests (guild_id, id) WHERE told_at IS NULL;
 
+-- What an editor decided about a question that no fact answers, and about those like it.
+CREATE TABLE decisions (
+    id         INTEGER PRIMARY KEY,
+    question   TEXT NOT NULL,
+    choice     TEXT NOT NULL CHECK (choice IN ('phrasing', 'new-fact', 'not-for-us', 'later')),
+    fact_id    TEXT,                  -- the fact that the question is to be a phrasing of
+    decided_at TEXT NOT NULL,
+    guild_id   TEXT,                  -- the server in which it was decided; null on a terminal
+    written_at TEXT                   -- when the phrasing was written into the fact's file
+) STRICT;
+
+CREATE INDEX decisions_by_time ON decisions (decided_at);
+
 -- The fingerprint of the key by which rows name their askers; the key itself lies beside the log.
 CREATE TABLE key (
     only        INTEGER PRIMARY KEY CHECK (only = 1),

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.background import supervised
+from bot.querylog.decisions import Decision
 from bot.querylog.disk import OPENING_MS, tells_of_damage
 from bot.querylog.open import BUSY_MS, open_for_writing, read_only
 from bot.querylog.pseudonyms import Pseudonyms
@@ -58,6 +59,7 @@ _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text 
     tries = tries + 1
 WHERE id = ? AND told_at IS NULL"""
 _REOPEN = "UPDATE requests SET fact_id = NULL, told_at = NULL, user_id = ?, text = ? WHERE id = ?"
+_DECIDE = "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SET_ASIDE = "UPDATE requests SET set_aside_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND told_at IS NULL"
 
 
@@ -133,6 +135,10 @@ class QueryLog:
     async def set_aside(self, request_ids: Sequence[int], aside: bool) -> None:
         """Takes open requests off their editors' list, or puts them back on it. Raises :exc:`LogUnavailable`."""
         await self._writer.execute((_SET_ASIDE, (utc_now() if aside else None, json.dumps(request_ids))))
+
+    async def decide(self, decision: Decision) -> None:
+        """Records what an editor decided about a question. Raises :exc:`LogUnavailable`."""
+        await self._writer.execute((_DECIDE, decision))
 
     async def forget(self, asker: str) -> int:
         """Deletes all rows of an asker, those that wait too; returns how many. Raises :exc:`LogUnavailable`.

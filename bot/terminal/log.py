@@ -201,3 +201,23 @@ def merge(files: Annotated[list[Path], typer.Argument(help="Logs of other contai
         if merged.clashes:
             questions = counted(merged.clashes, "question")
             typer.echo(f"factbot: {file}: {questions} left out, because their ids are in use here", err=True)
+
+
+@log_app.command()
+def learn(
+    days: Days = 30,
+    json: Annotated[bool, typer.Option("--json", help="List the questions as JSON; decide nothing.")] = False,
+) -> None:
+    """Turn unanswered questions into phrasings: see what each would change, then decide."""
+    from bot.settings import read_settings
+    from bot.terminal.edit import workspace
+    from bot.terminal.learn import learn as decide
+    from bot.terminal.learn import list_lessons
+
+    log = read_settings().log
+    if json:
+        list_lessons(workspace(), log, days)
+    elif not (sys.stdin and sys.stdin.isatty()):
+        raise typer.BadParameter("this asks questions on a terminal; --json lists, 'factbot facts phrase' writes")
+    else:
+        decide(workspace(), log, days, lambda text: str(typer.prompt(text, default="", show_default=False)))
