@@ -12,6 +12,7 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.discord_app.gateway.invite import PERMISSIONS
+from bot.factbase.schema import VocabularyFile
 from bot.settings import Settings
 from bot.terminal.app import app
 from tests.conftest import PROJECT
@@ -43,7 +44,13 @@ FILES = {
     for match in BLOCK.finditer(EDITORS)
     if (match["mark"] or "").startswith("file: ")
 }
-"""The files of the editors' example, by their names."""
+"""The texts with which the editors' example begins, by their names."""
+WRITTEN = {
+    match["mark"].removeprefix("written: "): match["text"]
+    for match in BLOCK.finditer(EDITORS)
+    if (match["mark"] or "").startswith("written: ")
+}
+"""The files that its commands write."""
 INLINE = sorted(set(re.findall(r"`(factbot [a-z][^`]*)`", EVERYTHING)))
 
 
@@ -186,15 +193,38 @@ def test_every_benchmark_is_named_and_there() -> None:
     assert named == {name for name, file in modules.items() if f"python -m {name}" in file.read_text(encoding="utf-8")}
 
 
-def test_the_example_of_the_guide_works(tmp_path: Path) -> None:
+@pytest.mark.e2e
+def test_a_first_base_is_made_by_the_guide_alone(tmp_path: Path) -> None:
     for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-    check, *asked = [shell(command, tmp_path) for command in commands("example")]
+    done = shell("set -e\n" + "\n".join(commands("example")), tmp_path)
 
-    assert check.stdout == "2 facts and 2 sources read: 0 errors, 0 warnings\n"
-    assert [done.stdout.splitlines()[1].split(":")[0] for done in asked] == ["⚖️ Sources differ", "☝️ One origin only"]
+    assert done.returncode == 0, done.stderr
+    assert "1 fact and 2 sources read: 0 errors, 0 warnings\n" in done.stdout
+    assert "\n⚖️ Sources differ: 4 May 2026 (1 origin) · 5 May (1 origin)\n" in done.stdout
+    for name, text in WRITTEN.items():
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+
+
+def test_the_vocabulary_of_the_guide_is_valid() -> None:
+    (block,) = [match["text"] for match in BLOCK.finditer(EDITORS) if match["mark"] == "vocabulary"]
+
+    VocabularyFile.model_validate(yaml.safe_load(block))
+
+
+def test_the_workflow_and_the_hook_of_the_guide_run_the_check() -> None:
+    workflow, hook = (
+        yaml.safe_load(match["text"])
+        for mark in ("workflow", "hook")
+        for match in BLOCK.finditer(EDITORS)
+        if match["mark"] == mark
+    )
+    (offered,) = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+    assert workflow["jobs"]["check"]["steps"][-1]["run"] == "factbot check --format github"
+    assert [one["id"] for one in hook["repos"][0]["hooks"]] == [offered["id"]]
+    assert CliRunner().invoke(app, offered["entry"].split()[1:]).exit_code == 0
 
 
 @pytest.mark.parametrize("line", INLINE)
