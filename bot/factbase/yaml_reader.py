@@ -190,11 +190,12 @@ class _Composer:
             items = []
             while (item := self._next()).__class__ is not yaml.SequenceEndEvent:
                 items.append(self._node(item, depth + 1))
-            return yaml.SequenceNode("", items, event.start_mark)
+            return _new_list("", items, event.start_mark, item.end_mark, flow_style=event.flow_style)
         entries: dict[str, tuple[Node, Node]] = {}
         while (key := self._next()).__class__ is not yaml.MappingEndEvent:
             self._entry(entries, self._node(key, depth + 1), self._node(self._next(), depth + 1))
-        node = yaml.MappingNode("", list(entries.values()), event.start_mark)
+        pairs = list(entries.values())
+        node = _new_mapping("", pairs, event.start_mark, key.end_mark, flow_style=event.flow_style)
         node.__dict__["entries"] = entries
         return node
 
@@ -237,6 +238,8 @@ class _Composer:
 
 
 _new_scalar: Any = yaml.ScalarNode  # whose types know but one of PyYAML's two classes of marks
+_new_list: Any = yaml.SequenceNode
+_new_mapping: Any = yaml.MappingNode
 
 
 def resolve(text: str) -> Scalar:

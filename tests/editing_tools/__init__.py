@@ -1,0 +1,1 @@
+"""Tests of what tools write into the files of editors."""
