@@ -60,7 +60,7 @@ def _show_answer(console: Console, answer: Answer) -> None:
     if unsupported := wording.unsupported_line(answer.unsupported_values):
         console.print(Text(unsupported, style="bold"))
     if nearby := wording.nearby_line(base, fact):
-        console.print(_text(nearby))
+        console.print(_text(nearby, before="More or less exact: "))
     for relation, heading in wording.HEADINGS.items():
         _show_side(console, heading, wording.witnesses(base, fact, relation))
     for line in filter(None, (wording.silent_line(base, fact), wording.reviewed_line(fact))):
