@@ -12,7 +12,6 @@ from typing import TypeAlias
 import yaml
 
 from bot.editing import NotEditable
-from bot.factbase.plain_text import text_of
 from bot.factbase.problem import Severity
 from bot.factbase.yaml_reader import descend, plain, read
 from bot.regularfile import read_regular
@@ -21,8 +20,6 @@ Steps: TypeAlias = tuple[str | int, ...]
 """The way to a node: keys of mappings and indices of lists."""
 
 _BOM = "\ufeff"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Gives nodes with both their ends. Files are read by our own reader first, which refuses what could do harm."""
 
 
 class YamlFile:
@@ -116,14 +113,8 @@ class YamlFile:
         self._data = self._text.encode()
 
     def _node(self, steps: Steps) -> yaml.Node:
-        node: yaml.Node | None = yaml.compose(text_of(self._text.encode()), Loader=_LOADER)
-        for step in steps:
-            if isinstance(node, yaml.MappingNode):
-                node = next((entry for key, entry in node.value if key.value == step), None)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                node = None
+        root, _ = read(self._text.encode(), str(self.path))
+        node = descend(root, steps) if root else None
         if node is None:
             raise NotEditable(f"{self.path}: there is no {_name(steps)}")
         return node

@@ -179,3 +179,13 @@ def test_a_new_file_reads_as_it_was_meant() -> None:
 
     assert text.startswith("# yaml-language-server: $schema=../.schema/source.json\ntitle: ")
     assert yaml.safe_load(text) == {"title": "A: b", "origins": ["a"], "article": article}
+
+
+def test_a_file_keeps_its_permissions(place: Path) -> None:
+    edited = opened(place, "tags: [a]\n")
+    place.chmod(0o640)
+
+    edited.append(("tags",), "b")
+    edited.save()
+
+    assert (place.read_text(encoding="utf-8"), place.stat().st_mode & 0o777) == ("tags: [a, b]\n", 0o640)

@@ -62,7 +62,9 @@ async def picture(stage: Stage, context: "BrowserContext") -> bytes:
     png = await message.screenshot(animations="disabled")
     await page.close()
     smaller = BytesIO()
-    Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(smaller, "PNG", optimize=True)
+    Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(
+        smaller, "PNG", optimize=True
+    )
     return smaller.getvalue()
 
 

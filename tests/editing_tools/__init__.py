@@ -1,1 +1,0 @@
-"""Tests of what tools write into the files of editors."""
