@@ -23,8 +23,8 @@ MOST_SECONDS = 500
 """Building the first time takes one minute and a half; more than this is a build that hangs."""
 EVERY_COMMAND = PROJECT / "tests" / "image" / "every-command"
 """What runs in place of the image's entry point: every command once, then the bot."""
-LARGEST_IMAGE = 200
-"""In megabytes of 1,000,000 bytes, unpacked, as ``docker image ls`` counts."""
+LARGEST_IMAGE = 245
+"""In megabytes of 1,000,000 bytes, unpacked, as ``docker image ls`` counts: 116 are ours, the rest the base's."""
 
 
 class Instruction(NamedTuple):
@@ -60,7 +60,7 @@ def the_one(name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in the_one("ENV").split())
+    return dict(pair.split("=", 1) for words in in_the_image("ENV") for pair in words.split())
 
 
 def copied_from_the_project() -> set[str]:
@@ -118,20 +118,23 @@ def test_a_read_only_root_and_a_log_reader_are_served() -> None:
     assert environment()["PYTHONUNBUFFERED"] == "1"
 
 
-def test_every_stage_is_made_from_the_same_base_or_from_nothing_and_nothing_comes_from_another_image() -> None:
+def test_every_stage_is_made_from_the_same_base_and_nothing_else() -> None:
     bases = [line.words.split() for line in instructions() if line.name == "FROM"]
     stages = {words[2] for words in bases if words[1:2] == ["AS"]}
     copies = [line.words.split()[0] for line in instructions() if line.words.startswith("--from=")]
 
-    first, second, last = (words[0] for words in bases)
+    first, last = (words[0] for words in bases)
     assert re.fullmatch(r"python:3\.13-slim(@sha256:[0-9a-f]{64})?", first)
-    assert (second, last) == (first, "scratch")
+    assert last == first
     assert {option.removeprefix("--from=") for option in copies} <= stages
 
 
-def test_packages_are_installed_in_a_stage_that_is_thrown_away_and_pip_and_apt_with_it() -> None:
+def test_packages_are_installed_in_a_stage_that_is_thrown_away() -> None:
     assert not [run for run in in_the_image("RUN") if "pip" in run or "apt-get" in run]
-    assert [line.words for line in instructions() if "dpkg --purge" in line.words and "ensurepip" in line.words]
+
+
+def test_no_file_of_the_image_runs_as_another_user() -> None:
+    assert any("-perm /6000 -exec chmod a-s" in run for run in in_the_image("RUN"))
 
 
 def test_packages_come_from_the_lock_and_no_other_package_can() -> None:
@@ -157,12 +160,15 @@ def test_changed_facts_change_nothing_but_the_last_layers() -> None:
     assert set(copies[-2:]) == {"facts", "sources"}
 
 
-def test_the_labels_say_what_the_package_says() -> None:
+def test_the_labels_say_what_the_package_says_and_a_build_the_rest() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     label = the_one("LABEL")
 
-    for key, value in (("title", "name"), ("description", "description"), ("version", "version")):
+    for key, value in (("title", "name"), ("description", "description")):
         assert f'org.opencontainers.image.{key}="{project[value]}"' in label
+    for key, argument in (("version", "VERSION"), ("revision", "COMMIT"), ("source", "SOURCE")):
+        assert f"org.opencontainers.image.{key}=${argument}" in label
+    assert project["version"] not in (PROJECT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_only_what_the_dockerfile_copies_is_let_into_the_build() -> None:
@@ -220,8 +226,12 @@ def test_compose_starts_the_bot_again_unless_somebody_stopped_it_and_that_at_any
     assert service["init"] is True
 
 
-def test_compose_leaves_it_to_the_image_what_health_is(service: dict[str, Any]) -> None:
-    assert service["healthcheck"].keys() == {"start_interval"}
+def test_compose_asks_for_nothing_that_engines_of_2020_lack(service: dict[str, Any]) -> None:
+    assert "healthcheck" not in service  # start_interval needs version 25; what health is, the image says
+
+
+def test_output_that_nobody_reads_cannot_hold_the_bot_up(service: dict[str, Any]) -> None:
+    assert service["logging"]["options"]["mode"] == "non-blocking"
 
 
 @pytest.mark.e2e

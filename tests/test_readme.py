@@ -157,6 +157,37 @@ def test_the_permissions_that_the_invitation_asks_for_are_named() -> None:
     assert f"for {('no', 'one', 'two', 'three', 'four')[len(asked)]} permissions" in OPERATORS
 
 
+def test_the_commands_for_a_container_are_whole_and_name_its_service() -> None:
+    (service,) = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+
+    for command in commands("needs an engine"):
+        line = command.removeprefix("0 3 * * * ")
+        assert subprocess.run(["bash", "-n", "-c", line]).returncode == 0, command
+        if "exec" in line or " run " in line:
+            assert f" {service} " in line
+
+
+def test_the_manifest_for_kubernetes_fits_the_image() -> None:
+    guide = (PROJECT / "bot" / "README.md").read_text(encoding="utf-8")
+    (manifest,) = (
+        yaml.safe_load(found["text"]) for found in BLOCK.finditer(guide) if "kind: Deployment" in found["text"]
+    )
+    spec = manifest["spec"]
+    pod = spec["template"]["spec"]
+    (container,) = pod["containers"]
+    settings = {one["name"]: one["value"] for one in container["env"]}
+    dockerfile = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+
+    assert spec["strategy"] == {"type": "Recreate"}
+    assert f"USER {pod['securityContext']['runAsUser']}:{pod['securityContext']['fsGroup']}" in dockerfile
+    assert {f"FACTBOT_METRICS_{name}" for name in ("PORT", "ADDRESS")} | {"DISCORD_TOKEN_FILE"} == settings.keys()
+    for probe, path in (("livenessProbe", "/live"), ("readinessProbe", "/ready")):
+        asked = container[probe]["httpGet"]
+        assert (asked["path"], str(asked["port"])) == (path, settings["FACTBOT_METRICS_PORT"])
+        assert f'web.get("{path}"' in (PROJECT / "bot" / "metrics.py").read_text(encoding="utf-8")
+    assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
+
+
 def test_the_container_commands_name_the_service_that_compose_has() -> None:
     services = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))["services"]
 

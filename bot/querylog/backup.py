@@ -72,7 +72,10 @@ def restore(log: Path, backup: BinaryIO, any_key: bool = False) -> Path | None:
         with _draft(log) as draft:
             with draft.open("wb") as stream:
                 shutil.copyfileobj(backup, stream)
-            _look_through(draft, log, any_key)
+            try:
+                _look_through(draft, log, any_key)
+            except (sqlite3.Error, LogUnavailable) as error:
+                raise LogUnavailable(f"the backup cannot be restored ({error})") from error
             if hasattr(os, "geteuid") and os.geteuid() == 0:
                 owner = log.parent.stat()
                 os.chown(draft, owner.st_uid, owner.st_gid)
@@ -85,7 +88,7 @@ def restore(log: Path, backup: BinaryIO, any_key: bool = False) -> Path | None:
 
 def _look_through(draft: Path, log: Path, any_key: bool) -> None:
     if found := damage(draft):
-        raise LogUnavailable(f"the backup is damaged ({found})")
+        raise LogUnavailable(f"it is damaged: {found}")
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         version(connection)
         migrate(connection)
