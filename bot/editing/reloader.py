@@ -130,7 +130,7 @@ class Keeper:
             log.info("edit taken: %s; base version %s", summary(changes), changes.version)
         elif mended:
             log.info("the edit with problems is undone; base version %s", self._desk.base.version)
-        list_problems(log.warning, warnings)
+        _list(log.warning, warnings)
         if changes or warnings:
             self._say(Edit(Outcome.TAKEN, warnings=warnings, changes=changes))
         elif mended:
@@ -142,7 +142,7 @@ class Keeper:
             return
         self._refused = problems
         log.error("edit not taken, base version %s goes on answering:", self._desk.base.version)
-        list_problems(log.error, problems)
+        _list(log.error, problems)
         self._say(Edit(Outcome.REFUSED, problems=problems))
 
     def _say(self, edit: Edit) -> None:
@@ -161,7 +161,7 @@ def _new(warnings: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Prob
             yield warning
 
 
-def list_problems(say: Callable[..., None], problems: Sequence[Problem]) -> None:
+def _list(say: Callable[..., None], problems: Sequence[Problem]) -> None:
     """Says the first problems, each in a line of its own, and how many more there are."""
     for problem in problems[:SHOWN_PROBLEMS]:
         say("%s", problem)

@@ -20,7 +20,7 @@ from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.last_good import base_file, keep_base, kept_snapshot
-from bot.editing.reloader import Edit, kept, list_problems
+from bot.editing.reloader import Edit, kept
 from bot.environment import BadSettings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem, Severity
@@ -74,7 +74,6 @@ def _first_snapshot(loader: Loader, kept_base: Path) -> tuple[Snapshot, tuple[Pr
     except BadFactBase as bad:
         if (snapshot := kept_snapshot(kept_base)) is None:
             raise
-        list_problems(log.error, bad.problems)
         return snapshot, tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
 
 
