@@ -28,6 +28,7 @@ from bot.discord_app.sources.source_commands import Comparing
 
 OUTDATED = "That command has changed in the meantime. Reload Discord, and it offers the commands that there are now."
 OUT_OF_USE = "That button or menu is of an older version of this bot, and no longer in use. Ask again with `/fact`."
+_CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 UNFORESEEN_SECONDS = 3.0
 """How long pending replies may take if discord.py itself ends the client: Discord wants an answer within 3 s."""
@@ -84,8 +85,8 @@ class FactbotClient(ConnectedClient):
         self.answer_notices.begin()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers a button or menu; the tree answers commands."""
-        if interaction.type is discord.InteractionType.component and await self.replies.admits(interaction):
+        """Answers a button, a menu or a form; the tree answers commands."""
+        if interaction.type in _CONTROLS and await self.replies.admits(interaction):
             work = self._controls.find(interaction) or say(interaction, OUT_OF_USE)
             await self.replies.answered(interaction, work)
 

@@ -54,6 +54,12 @@ def chosen(interaction: Interaction) -> str:
     return str(_data(interaction)["values"][0])
 
 
+def submitted(interaction: Interaction) -> dict[str, str]:
+    """What was typed and chosen in a form, by the custom ids of its inputs."""
+    labelled = [part.get("component", {}) for part in _data(interaction).get("components", ())]
+    return {part["custom_id"]: part.get("value") or "".join(part.get("values", ())) for part in labelled if part}
+
+
 def used(interaction: Interaction) -> discord.Message:
     """The message whose button or menu was used."""
     if interaction.message is None:

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.discord_app.gateway.errors import UNSENT
+from bot.discord_app.gateway.errors import UNSENT, may_write
 from bot.discord_app.layout import notice_panel
 from bot.discord_app.ratelimit import Admission
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, for_log, shortened
@@ -84,7 +84,8 @@ async def respond(answer: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def send(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:
-    """Answers with a new message, for the person alone or for the channel."""
+    """Answers with a new message, for the person alone or, if they may write there, for the channel."""
+    private = private or not may_share(interaction)
     await respond(lambda: interaction.response.send_message(view=view, ephemeral=private))
 
 
@@ -99,6 +100,11 @@ async def show(interaction: Interaction, view: ui.LayoutView) -> None:
         await respond(lambda: interaction.response.edit_message(view=view))
     else:
         await send(interaction, view)
+
+
+def may_share(interaction: Interaction) -> bool:
+    """Whether the person may write in the channel, so that the bot may post there for them."""
+    return interaction.guild_id is None or may_write(interaction.channel, interaction.permissions)
 
 
 def seen_by_one(interaction: Interaction) -> bool:

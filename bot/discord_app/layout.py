@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened, told_apart
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
 
@@ -47,9 +47,10 @@ def button(
     *,
     disabled: bool = False,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    emoji: str | None = None,
 ) -> Button:
     """A button, which :class:`bot.discord_app.controls.ControlTable` finds by its custom id."""
-    return Button(label=label, custom_id=custom_id, disabled=disabled, style=style)
+    return Button(label=label, custom_id=custom_id, disabled=disabled, style=style, emoji=emoji)
 
 
 def menu(custom_id: str, placeholder: str, options: list[discord.SelectOption]) -> Menu:
@@ -107,15 +108,29 @@ def keeping_back_button(view: ui.LayoutView, message: discord.Message) -> ui.Lay
     return view
 
 
+def with_used_button(message: discord.Message, custom_id: str, label: str, text: str = "") -> ui.LayoutView:
+    """The panel of a message once a button was used: that is disabled and has another label, and a text is added."""
+    view: ui.LayoutView = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.custom_id == custom_id:
+            item.label, item.disabled = label, True
+    if text:
+        next(item for item in view.children if isinstance(item, ui.Container)).add_item(ui.TextDisplay(text))
+    view.stop()
+    return view
+
+
 def fact_options(facts: Iterable[Fact]) -> list[discord.SelectOption]:
     """The options of a menu of facts: claim, verdict and topic; at most as many as a menu holds."""
+    offered = list(facts)[:MAX_CHOICES]
     return [
         discord.SelectOption(
-            label=shortened(fact.claim, MAX_LABEL),
-            description=shortened(f"{wording.mark(fact)} {wording.VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
+            label=label,
+            description=shortened(f"{wording.VERDICTS[fact.verdict]} · {fact.topic}", MAX_LABEL),
+            emoji=wording.mark(fact),
             value=fact.id,
         )
-        for fact in list(facts)[:MAX_CHOICES]
+        for fact, label in zip(offered, told_apart([fact.claim for fact in offered], MAX_LABEL), strict=True)
     ]
 
 

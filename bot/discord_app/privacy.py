@@ -13,45 +13,49 @@ from bot.discord_app.layout import GREY, Button, button, framed, row_of, view_of
 from bot.querylog.retention import RetentionPolicy
 from bot.wording import counted
 
-ASK = "Delete what is kept of me"
+ASK = "Delete everything about me"
 
 
 def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
     """What is stored, for how long, how many ``rows`` are the reader's own, and a button that deletes them."""
     if policy is None:
-        return _panel("### Nothing is kept\nThis bot writes nothing down.")
+        return _panel("### Nothing is stored\nThis bot keeps no log.")
     questions = "what you ask" if policy.text else "that you ask, without your words"
     time = f"for {counted(policy.days, 'day')}" if policy.days else "until you delete it"
     kept = "\n".join(
         [
-            "### What is kept of you",
+            "### What we store about you",
             f"- **Questions**: {questions}, when, in which channel, and which fact answered. A message that you check "
             "counts as questions, one a statement.",
-            "- **What you say of answers**: *Answers it*, *Not what I asked*, *None of these*.",
-            "- **What you put to the editors**, with your Discord id until you have been told of an answer.",
+            "- **What you say of answers**: *This answers it*, *Not my question*, *None of these*.",
+            "- **What you ask the editors**, with your Discord id until you are told of an answer.",
         ]
     )
     whose = (
-        f"All of it is kept {time}. Elsewhere you are a code, which only the bot’s key can trace to you. The people "
-        "who run the bot can read it; this server’s editors see its questions, without names."
+        f"All of it is stored {time}. Otherwise you are stored under a code instead of your name. The people who run "
+        "the bot can read it; the editors see this server’s questions, without names."
     )
-    count = f"**Of you, {counted(rows, 'row')} {'is' if rows == 1 else 'are'} kept now.**"
+    count = f"**{_entries(rows)} about you {'is' if rows == 1 else 'are'} stored.**"
     return _panel(kept, whose, count, *([button(ASK, "forget:ask")] if rows else []))
 
 
 def sure_panel(rows: int) -> ui.LayoutView:
-    """Asks for confirmation before so many rows are deleted."""
+    """Asks for confirmation before so many entries are deleted."""
     text = (
-        f"### Delete {counted(rows, 'row')}?\nThey cannot be brought back, and you will not be told of answers to what "
-        "you have put to the editors. To keep them, dismiss this message."
+        f"### Delete {_entries(rows)}?\nThis cannot be undone, and you will not be told when the editors answer you. "
+        "To keep them, dismiss this message."
     )
     danger = discord.ButtonStyle.danger
-    return _panel(text, button(f"Delete {counted(rows, 'row')}", "forget:do", style=danger))
+    return _panel(text, button(f"Delete {_entries(rows)}", "forget:do", style=danger))
 
 
 def forgotten_panel(rows: int) -> ui.LayoutView:
-    """Confirms that so many rows were deleted."""
-    return _panel(f"### Nothing is kept of you\n{counted(rows, 'row')} {'was' if rows == 1 else 'were'} deleted.")
+    """Confirms that so many entries were deleted."""
+    return _panel(f"### Nothing about you is stored\n{_entries(rows)} {'was' if rows == 1 else 'were'} deleted.")
+
+
+def _entries(rows: int) -> str:
+    return "1 entry" if rows == 1 else f"{rows:,} entries"
 
 
 def _panel(*parts: str | Button) -> ui.LayoutView:
@@ -78,7 +82,7 @@ class Privacy:
     def commands(self, replies: Replies) -> Sequence[Command]:
         """``/privacy``."""
 
-        @app_commands.command(description="What is kept of you, for how long, and how to delete it")
+        @app_commands.command(description="What is stored about you, for how long, and how to delete it")
         async def privacy(interaction: Interaction) -> None:
             await replies.answered(interaction, self.show(interaction))
 

@@ -54,6 +54,27 @@ def shortened(text: str, limit: int) -> str:
     return at_word.rstrip(" ,;:.") + "…"
 
 
+def told_apart(claims: Sequence[str], limit: int) -> list[str]:
+    """The claims, each shortened to ``limit`` characters so that those that begin alike can be told apart.
+
+    What a claim shares with another one is left out, except for a word, if it is longer than a phone shows.
+    """
+    split = [claim.split() for claim in claims]
+    return [shortened(_from_difference(own, [other for other in split if other is not own]), limit) for own in split]
+
+
+def _from_difference(own: list[str], others: Sequence[list[str]]) -> str:
+    shared = max((_common(own, other) for other in others), default=0)
+    if len(" ".join(own[:shared])) < PHONE or shared >= len(own):
+        return " ".join(own)
+    return f"… {' '.join(own[shared - 1 :])}"
+
+
+def _common(own: list[str], other: list[str]) -> int:
+    """The number of words with which both begin."""
+    return next((n for n, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other)))
+
+
 def _escape(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
@@ -64,8 +85,10 @@ def _escape_line_start(match: re.Match[str]) -> str:
 
 MAX_CHOICES = 25
 """Options in one menu, and choices of one autocompletion."""
-MAX_LABEL = 100
-"""Characters of an option's label and description, and of a choice's name."""
+MAX_LABEL, MAX_BUTTON = 100, 80
+"""Characters of an option's label and description and of a choice's name; and of a button's label."""
+PHONE = 25
+"""Characters after which a phone may cut a choice or a button."""
 
 
 MAX_CHARACTERS = 2700

@@ -27,3 +27,17 @@ def buttons(message: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
 def options(message: Any) -> dict[str, str]:  # noqa: ANN401
     """The values of a message's menu by their labels."""
     return {option["label"]: option["value"] for option in menu(message)}
+
+
+def offered(message: Any) -> dict[str, str]:  # noqa: ANN401
+    """The custom ids of the buttons that open facts, by fact id."""
+    ids = [part["custom_id"] for part in buttons(message).values()]
+    return {custom_id.rpartition(":")[2]: custom_id for custom_id in ids if custom_id.startswith("show:")}
+
+
+async def send_to_editors(person: Any, message: Any, **changes: Any) -> Any:  # noqa: ANN401 - SimCord's
+    """Somebody opens the form of *Ask the editors*, changes what is given, and sends it; what comes of that."""
+    form = await person.click(message, label="Ask the editors")
+    inputs = [part["component"] for part in form.modal["components"] if "component" in part]
+    values = {one["custom_id"]: one["value"] if "value" in one else [one["options"][0]["value"]] for one in inputs}
+    return await person.submit_modal(form, values | changes)

@@ -8,7 +8,8 @@ from bot.environment import BadSettings
 from bot.settings import read_settings
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import menu, texts
+from tests.discord_app.panel import offered as facts_of
+from tests.discord_app.panel import texts
 
 KNOWN = "when was ISIS-K formed?"
 
@@ -31,7 +32,7 @@ async def test_in_another_server_it_says_so_privately_and_answers_nothing(world:
     await limit_to(world, 1)
 
     asked = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
-    picked = await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+    picked = await world.alice.click(offered.response, custom_id=next(iter(facts_of(offered.response).values())))
     completed = await world.alice.autocomplete(world.channel, "fact", "query", "when")
 
     assert [texts(asked.response), texts(picked.response)] == [ELSEWHERE, ELSEWHERE]
@@ -109,7 +110,7 @@ async def test_completions_do_not_count_and_presses_do(world: World) -> None:
         other = await world.alice.slash(world.channel, "fact", query=KNOWN)
         assert "ISIS-K was founded" in texts(other.response)
 
-    picked = await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+    picked = await world.alice.click(offered.response, custom_id=next(iter(facts_of(offered.response).values())))
 
     assert "That was a lot at once" in texts(picked.response)
 

@@ -200,7 +200,7 @@ async def test_a_topic_without_disputes_says_so(world: World) -> None:
 
     leaders = dict(world.desk.base.topics())["Leaders"]
     about = f"{len(leaders)} facts on **Leaders**"
-    assert texts(result.response) == f"No source disagrees with another on any of {about}."
+    assert texts(result.response) == f"No disputes among the {about}."
 
 
 @pytest.mark.parametrize("typed", ["zzzz qqq", "🔥", "**@everyone**", "ffffffffffff"])
@@ -293,7 +293,7 @@ async def test_a_base_without_facts_says_so(world: World) -> None:
     disputes = await world.alice.slash(world.channel, "disputes")
 
     assert texts(topics.response) == "This fact base holds no facts yet."
-    assert texts(disputes.response) == "No source disagrees with another on any of 0 facts."
+    assert texts(disputes.response) == "No disputes among the 0 facts."
 
 
 @settings(max_examples=30)

@@ -154,7 +154,7 @@ async def test_every_statement_and_every_fact_opened_is_a_row(world: World) -> N
 
     assert query_log_rows(world.log, "asker, command, query, outcome, fact_id") == [
         (log_name(world.log, world.alice), "check message", "", "answer", "founding-date"),
-        (log_name(world.log, world.alice), "check message", "", "none", None),
+        (log_name(world.log, world.alice), "check message", "", "suggestions", None),
         (log_name(world.log, world.alice), "check pick", "fact:founding-date", "answer", "founding-date"),
     ]
 

@@ -15,7 +15,7 @@ from bot.factbase.problem import BadFactBase
 from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, options, texts
+from tests.discord_app.panel import buttons, options, send_to_editors, texts
 from tests.editing import Folder
 
 UNKNOWN = "who won the 1998 world cup"
@@ -89,7 +89,7 @@ async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> 
 
 async def test_requests_show_what_was_asked_where_and_when_and_not_by_whom(world: World, editor: Any) -> None:  # noqa: ANN401
     offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
-    await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, offered.response)
 
     result = await editor.slash(world.channel, "editors requests")
 
@@ -152,7 +152,7 @@ async def test_what_is_set_aside_leaves_the_list_until_it_is_put_back(world: Wor
 
     await editor.select(result.response, values=[options(result.response)[f"2. {UNKNOWN}"]])
 
-    assert f"-# Set aside: “{UNKNOWN}”\n### Put to the editors" in texts(result.response)
+    assert f"-# Set aside: “{UNKNOWN}”\n### Questions to the editors" in texts(result.response)
     assert f". {UNKNOWN}" not in texts(result.response)
     assert "**1. what is the capital of mongolia**" in texts(result.response)
 
@@ -177,7 +177,7 @@ async def test_a_request_that_is_gone_or_of_another_server_cannot_be_moved(world
 
     await editor.select(result.response, values=[str(here.id)])
 
-    assert texts(result.response) == "### No requests\nNobody here waits for an answer of the editors."
+    assert texts(result.response) == "### No requests\nNobody here is waiting for the editors."
     assert [request.set_aside_at for request in await world.desk.records.open_requests()] == [None]
 
 
@@ -210,10 +210,10 @@ async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(w
 
     shown = texts(result.response)
     base = world.desk.base
-    assert f"**Facts**: {len(base.facts)}, version `{base.version}`, taken <t:" in shown
-    assert re.search(r"\*\*Log\*\*: \d\.\d MB, takes rows", shown)
+    assert f"**Facts**: {len(base.facts)}, version `{base.version}`, live since <t:" in shown
+    assert re.search(r"\*\*Log\*\*: \d\.\d MB, writable", shown)
     assert "3 questions: 1 answered, 1 with suggestions, 1 without an answer" in shown
-    assert re.search(r"\*\*Answered within\*\*: \d+ ms \(half of them\), \d+ ms \(95 %\)", shown)
+    assert re.search(r"\*\*Response time\*\*: \d+ ms \(median\), \d+ ms \(95th percentile\)", shown)
 
 
 async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401
@@ -223,7 +223,7 @@ async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: A
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert "What stands in the folders is not taken" in texts(result.response)
+    assert "The files have errors and are not live" in texts(result.response)
     assert "the id 'opening' is taken" in texts(result.response)
 
 
@@ -239,8 +239,8 @@ async def test_the_status_shows_when_the_base_was_taken_and_when_the_folders_wer
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert f"version `{world.desk.base.version}`, taken <t:1000:R>" in texts(result.response)
-    assert "What stands in the folders is not taken** (read <t:2000:R>)" in texts(result.response)
+    assert f"version `{world.desk.base.version}`, live since <t:1000:R>" in texts(result.response)
+    assert "The files have errors and are not live** (read <t:2000:R>)" in texts(result.response)
 
 
 async def test_the_status_shows_what_the_last_edit_changed(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401
@@ -251,7 +251,7 @@ async def test_the_status_shows_what_the_last_edit_changed(world: World, editor:
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert "**Last edit that was taken**: facts: 1 changed" in texts(result.response)
+    assert "**Last edit**: facts: 1 changed" in texts(result.response)
     assert "- **now reads** · The Arn bridge is *310* metres long." in texts(result.response)
     assert r"\\*310\\*" in str(result.response.components)
 
@@ -261,7 +261,9 @@ async def test_the_status_shows_why_editors_cannot_be_told_of_edits(world: World
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert "**Edits cannot be told in their channel**: no server of this process has a" in texts(result.response)
+    assert "**Notices cannot be posted in the editors’ channel**: no server of this process has a" in texts(
+        result.response
+    )
 
 
 async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, editor: Any) -> None:  # noqa: ANN401
@@ -272,7 +274,7 @@ async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, ed
 
     shown = texts(result.response)
     assert f"**Facts**: {len(world.desk.base.facts)}, version `{world.desk.base.version}`" in shown
-    assert "**It takes no rows**: its file was moved or removed" in shown
+    assert "**It is not writable**: its file was moved or removed" in shown
     assert "**What was asked here today is not known**: the query log cannot be read (" in shown
 
 
@@ -282,7 +284,7 @@ async def test_the_status_shows_rows_that_were_dropped_though_none_waits(world: 
 
     result = await editor.slash(world.channel, "editors status")
 
-    assert "0 rows wait, 1 were dropped since the start" in texts(result.response)
+    assert "0 rows waiting, 1 dropped since the start" in texts(result.response)
 
 
 async def test_the_status_counts_the_statements_of_a_checked_message_apart(world: World, editor: Any) -> None:  # noqa: ANN401
@@ -292,7 +294,7 @@ async def test_the_status_counts_the_statements_of_a_checked_message_apart(world
     result = await editor.slash(world.channel, "editors status")
 
     shown = texts(result.response)
-    assert "**Here today** (UTC): 0 questions\n**Checked besides**: 2 statements of messages" in shown
+    assert "**Here today** (UTC): 0 questions\n**Statements checked**: 2" in shown
 
 
 async def test_a_log_that_cannot_be_read_is_said_in_one_line_here_and_there(

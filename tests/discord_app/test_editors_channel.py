@@ -67,9 +67,9 @@ async def test_a_bad_edit_is_posted_with_file_and_line_and_so_is_its_end(world: 
     folder.write("facts/bridges.yaml", FACTS)
     _, undone = await until_posted(world, 2)
 
-    assert "An edit is not taken" in str(refused)
+    assert "The last edit has errors and is not live" in str(refused)
     assert "bridges.yaml:19:9: the id 'opening' is taken by the fact at" in str(refused)
-    assert "The edit is undone" in str(undone)
+    assert "The edit was undone" in str(undone)
 
 
 @pytest.mark.usefixtures("told")
@@ -80,7 +80,7 @@ async def test_what_should_be_looked_at_is_posted_with_what_changed(world: World
     _, same = await until_posted(world, 2)
 
     texts = [component["content"] for component in changed["components"][0]["components"]]
-    assert texts[0] == "### The facts have changed\nfacts: 1 changed\nPlease look at the warnings."
+    assert texts[0] == "### The facts have changed\nfacts: 1 changed\nPlease check these warnings."
     warning, now = texts[1].splitlines()
     assert "bridges.yaml:20:15: warning: the text ends before" in warning
     assert now == "- **now reads** · The"

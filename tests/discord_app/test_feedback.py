@@ -5,16 +5,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from simcord.components import walk_components
 
-from bot.discord_app.ask.feedback import LOST, THANKS, UNNOTED, WAITS, WITH_EDITORS
+from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, SENT, THANKS, UNNOTED, WAITS
 from bot.querylog import queue
 from bot.querylog.rows import MOST_OPEN
 from bot.reply import Asker
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, menu, texts
+from tests.discord_app.panel import buttons, menu, offered, send_to_editors, texts
 from tests.querylog.rows import until
 
 KNOWN = "when was ISIS-K formed?"
@@ -47,45 +49,67 @@ def requests(world: World) -> list[tuple[object, ...]]:
     return rows(world.log, "SELECT text, user_id, channel_id FROM requests ORDER BY id")
 
 
+async def sources_of(person: Any, shared: Any) -> Any:  # noqa: ANN401
+    """The private answer to somebody who asks a shared one for its sources."""
+    return (await person.click(shared, label="Show the sources")).response
+
+
 async def test_twenty_open_requests_are_told_to_be_enough(world: World) -> None:
     asker = Asker("fact", str(world.alice.id), str(world.channel.guild.id), "2")
     for number in range(MOST_OPEN):
         await world.desk.records.request(number, f"question {number}", asker)
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
 
-    result = await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, result.response)
 
     assert "20 of your questions wait for the editors already" in texts(result.response)
     assert len(await world.desk.records.open_requests()) == MOST_OPEN
 
 
-@pytest.mark.parametrize("share", [True, False])
-async def test_anyone_may_say_that_a_fact_answers_and_is_thanked_privately(world: World, share: bool) -> None:
-    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=share)
+async def test_a_private_answer_shows_that_it_was_judged(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
     await world.restart()
-    person = world.bob if share else world.alice
+    before = texts(answer.response)
 
-    pressed = await person.click(answer.response, label="Answers it")
+    pressed = await world.alice.click(answer.response, label="This answers it")
 
-    assert texts(pressed.response) == THANKS
-    assert pressed.ephemeral
-    assert judgements(world) == [(KNOWN, "founding-date", "answers", log_name(world.log, person))]
+    assert pressed.followups == []
+    assert buttons(answer.response)["Noted: this answers it"]["disabled"]
+    assert "Not my question" in buttons(answer.response)
+    assert texts(answer.response) == before
+    assert judgements(world) == [(KNOWN, "founding-date", "answers", log_name(world.log, world.alice))]
 
 
 async def test_a_shared_answer_is_judged_for_the_question_that_was_asked(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
     (posted,) = (await world.alice.click(private.response, label="Share")).followups
+    await world.restart()
 
-    await world.bob.click(posted, label="Answers it")
+    await world.bob.click(await sources_of(world.bob, posted), label="This answers it")
 
     assert judgements(world) == [(KNOWN, "founding-date", "answers", log_name(world.log, world.bob))]
 
 
-async def test_two_people_may_judge_at_once_and_a_changed_mind_counts_once(world: World) -> None:
-    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+async def test_a_judgement_of_an_older_public_answer_is_thanked_privately(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    stored = world.env.backend.get_message(world.channel.id, shared.response.id)
+    (show,) = [part for part in walk_components(stored.components) if part.get("label") == "Show the sources"]
+    show["custom_id"] = show["custom_id"].replace("show:", "judge:answers:")
 
-    for person, label in [(world.alice, "Answers it"), (world.bob, "Answers it"), (world.bob, "Not what I asked")]:
-        await person.click(answer.response, label=label)
+    pressed = await world.bob.click(shared.response, label="Show the sources")
+
+    assert texts(pressed.response) == THANKS
+    assert pressed.ephemeral
+    assert judgements(world) == [(KNOWN, "founding-date", "answers", log_name(world.log, world.bob))]
+
+
+async def test_two_people_may_judge_at_once_and_a_changed_mind_counts_once(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    of_alice, of_bob = [await sources_of(person, shared.response) for person in (world.alice, world.bob)]
+
+    await world.alice.click(of_alice, label="This answers it")
+    await world.bob.click(of_bob, label="This answers it")
+    await world.bob.click(of_bob, label="Not my question")
 
     assert [row[2:] for row in judgements(world)] == [
         ("answers", log_name(world.log, world.alice)),
@@ -93,39 +117,39 @@ async def test_two_people_may_judge_at_once_and_a_changed_mind_counts_once(world
     ]
 
 
-async def test_not_what_i_asked_offers_the_other_close_facts_and_the_editors(world: World) -> None:
-    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
-    before = answer.response.components
+async def test_not_my_question_offers_the_other_close_facts_in_place(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    others = [option["value"] for option in menu(answer.response)]
 
-    pressed = await world.bob.click(answer.response, label="Not what I asked")
+    pressed = await world.alice.click(answer.response, label="Not my question")
 
-    assert pressed.ephemeral
-    assert menu(pressed.response) == menu(answer.response)
-    assert "Ask the editors" in buttons(pressed.response)
-    assert answer.response.components == before
-    assert judgements(world) == [(KNOWN, "founding-date", "not-asked", log_name(world.log, world.bob))]
+    assert pressed.followups == []
+    assert list(offered(answer.response)) == others
+    assert "Ask the editors" in buttons(answer.response)
+    assert judgements(world) == [(KNOWN, "founding-date", "not-asked", log_name(world.log, world.alice))]
 
 
-async def test_a_fact_from_there_takes_the_place_of_the_offer_and_is_judged_for_the_first_question(
-    world: World,
-) -> None:
-    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
-    offer = await world.bob.click(answer.response, label="Not what I asked")
-    other = menu(offer.response)[1]["value"]
+async def test_a_fact_from_there_is_judged_for_the_first_question(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.alice.click(answer.response, label="Not my question")
+    other = next(
+        part["custom_id"] for part in buttons(answer.response).values() if part["custom_id"].startswith("show")
+    )
     await world.restart()
 
-    await world.bob.select(offer.response, [other])
-    await world.bob.click(offer.response, label="Answers it")
+    await world.alice.click(answer.response, custom_id=other)
+    await world.alice.click(answer.response, label="This answers it")
 
-    assert f"fact:{other}" in texts(offer.response)
-    assert judgements(world)[-1] == (KNOWN, other, "answers", log_name(world.log, world.bob))
+    fact_id = other.split(":")[2]
+    assert f"fact:{fact_id}" in texts(answer.response)
+    assert judgements(world)[-1] == (KNOWN, fact_id, "answers", log_name(world.log, world.alice))
 
 
 async def test_none_of_these_is_kept_and_offers_the_editors(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=VAGUE, share=True)
+    result = await world.alice.slash(world.channel, "fact", query=VAGUE, share=True)
     await world.restart()
 
-    pressed = await world.bob.click(offered.response, label="None of these")
+    pressed = await world.bob.click(result.response, label="None of these")
 
     assert pressed.ephemeral
     assert f"Asked: {VAGUE}" in texts(pressed.response)
@@ -134,63 +158,83 @@ async def test_none_of_these_is_kept_and_offers_the_editors(world: World) -> Non
 
 
 @pytest.mark.parametrize("question", [VAGUE, UNKNOWN])
-async def test_a_question_without_an_answer_can_be_put_to_the_editors_once(world: World, question: str) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=question)
+async def test_a_question_without_an_answer_can_be_sent_to_the_editors(world: World, question: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=question)
     await world.restart()
 
-    first = await world.alice.click(offered.response, label="Ask the editors")
-    second = await world.alice.click(offered.response, label="Ask the editors")
+    sent = await send_to_editors(world.alice, result.response)
 
-    assert [texts(first.response), texts(second.response)] == [WITH_EDITORS, WITH_EDITORS]
-    assert first.ephemeral
+    assert sent.followups == []
+    assert f"{SENT} {HERE}" in texts(result.response)
+    assert buttons(result.response)["Sent to the editors"]["disabled"]
     assert requests(world) == [(question, str(world.alice.id), str(world.channel.id))]
 
 
-async def test_two_people_may_put_the_same_question_to_the_editors(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=True)
+async def test_a_question_can_be_amended_before_it_is_sent(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
 
-    await world.alice.click(offered.response, label="Ask the editors")
-    await world.bob.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, result.response, question="Who won the women's cup in 1999?")
+
+    assert requests(world)[0][0] == "Who won the women's cup in 1999?"
+
+
+async def test_whoever_asks_may_choose_a_direct_message(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+
+    await send_to_editors(world.alice, result.response, where=["message"])
+
+    ((_, person, channel),) = requests(world)
+    assert f"{SENT} {DIRECTLY}" in texts(result.response)
+    assert person == str(world.alice.id)
+    assert channel != str(world.channel.id)
+
+
+async def test_two_people_may_put_the_same_question_to_the_editors(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=True)
+
+    for person in (world.alice, world.bob):
+        sent = await send_to_editors(person, result.response)
+        assert sent.ephemeral
+        assert texts(sent.response).startswith(SENT)
 
     assert [row[:2] for row in requests(world)] == [(UNKNOWN, str(world.alice.id)), (UNKNOWN, str(world.bob.id))]
 
 
 async def test_a_long_question_reaches_the_editors_whole(world: World) -> None:
     question = " ".join(f"@everyone **is** it_true_{n}" for n in range(60))
-    offered = await world.alice.slash(world.channel, "fact", query=question)
+    result = await world.alice.slash(world.channel, "fact", query=question)
 
-    await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, result.response)
 
     assert requests(world)[0][0] == question
 
 
 async def test_a_question_that_the_log_has_lost_is_taken_from_the_panel(world: World) -> None:
     question = "did @everyone pay <@1> *ten* dollars_ # to https://example.org ?"
-    offered = await world.alice.slash(world.channel, "fact", query=question)
+    result = await world.alice.slash(world.channel, "fact", query=question)
     with closing(sqlite3.connect(world.log)) as other, other:
         other.execute("DELETE FROM queries")
 
-    await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, result.response)
 
     assert requests(world)[0][0] == question
 
 
 async def test_a_request_that_has_to_wait_is_said_to_wait_and_reaches_the_editors(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
     with locked(world):
-        pressed = await world.alice.click(offered.response, label="Ask the editors")
+        await send_to_editors(world.alice, result.response)
 
-    assert texts(pressed.response) == WAITS
-    assert pressed.ephemeral
+    assert WAITS in texts(result.response)
     await until(lambda: requests(world) != [])
     assert requests(world) == [(UNKNOWN, str(world.alice.id), str(world.channel.id))]
 
 
 async def test_a_request_that_is_lost_is_said_to_be_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
     monkeypatch.setattr(queue, "MOST_ENTRIES", 0)  # so many rows wait that no more may
 
-    pressed = await world.alice.click(offered.response, label="Ask the editors")
+    pressed = await send_to_editors(world.alice, result.response)
 
     assert texts(pressed.response) == LOST
     assert pressed.ephemeral
@@ -198,7 +242,7 @@ async def test_a_request_that_is_lost_is_said_to_be_lost(world: World, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("question", "label"), [(KNOWN, "Answers it"), (KNOWN, "Not what I asked"), (VAGUE, "None of these")]
+    ("question", "label"), [(KNOWN, "This answers it"), (KNOWN, "Not my question"), (VAGUE, "None of these")]
 )
 async def test_nobody_is_told_that_a_judgement_is_noted_which_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch, question: str, label: str
@@ -208,8 +252,9 @@ async def test_nobody_is_told_that_a_judgement_is_noted_which_is_lost(
 
     pressed = await world.alice.click(shown.response, label=label)
 
-    assert UNNOTED in texts(pressed.response)
-    assert "Thank you, noted" not in texts(pressed.response)
+    said = texts(shown.response) + texts(pressed.response or shown.response)
+    assert UNNOTED in said
+    assert "Thanks, noted" not in said
     assert judgements(world) == []
 
 
@@ -219,13 +264,13 @@ async def test_a_question_that_the_log_is_slow_to_find_is_taken_from_the_panel(
     async def slow(query_id: int) -> str | None:
         return await asyncio.sleep(60, "too late")
 
-    offered = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
     monkeypatch.setattr(world.desk.records, "words_of", slow)
     monkeypatch.setattr("bot.discord_app.ask.feedback.READING_SECONDS", 0.05)
 
-    pressed = await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, result.response)
 
-    assert texts(pressed.response) == WITH_EDITORS
+    assert SENT in texts(result.response)
     assert requests(world)[0][0] == UNKNOWN
     assert "the query log is slow" in caplog.text
 
@@ -237,14 +282,14 @@ async def test_a_fact_that_nobody_asked_for_in_words_is_not_judged(world: World)
 
     for shown in (answer.response, listed.response):
         assert "Reference: fact:" in texts(shown)
-        assert not {"Answers it", "Not what I asked", "Ask the editors"} & set(buttons(shown))
+        assert not {"This answers it", "Not my question", "Ask the editors"} & set(buttons(shown))
     assert "Share" in buttons(answer.response)
 
 
 async def test_what_is_chosen_is_still_in_the_log_as_a_question_of_its_own(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query=VAGUE)
-    chosen = menu(offered.response)[0]["value"]
+    result = await world.alice.slash(world.channel, "fact", query=VAGUE)
+    chosen, custom_id = next(iter(offered(result.response).items()))
 
-    await world.alice.select(offered.response, [chosen])
+    await world.alice.click(result.response, custom_id=custom_id)
 
     assert query_log_rows(world.log, "command, query")[-1] == ("fact pick", f"fact:{chosen}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.desk import Editing
 from bot.discord_app.ask.answer_panel import answer_panel
-from bot.discord_app.ask.feedback import NOT_ASKED, PERHAPS
+from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel, reply_panel
 from bot.discord_app.editors.reports import Report, gaps_panel
@@ -68,7 +68,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "shared answer": answer_panel(base, fact, asked.shared_by(LONGEST_ID), page),
         "suggestions": reply_panel(Suggestions(base, question, candidates, LONGEST_ID)),
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
-        "not what was asked": choices_panel(NOT_ASKED + PERHAPS, others, asked),
+        "not what was asked": choices_panel(NOT_MY_QUESTION + PERHAPS, others, asked),
         "news": notice_of_answer(base, LONGEST_ID, LONGEST_ID, fact),
         "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),

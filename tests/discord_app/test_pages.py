@@ -102,34 +102,21 @@ async def test_pages_turn_after_a_restart_and_keep_the_question(world: World) ->
     assert "Asked: claim with much evidence" in texts(result.response)
 
 
-async def test_whoever_turns_the_page_of_a_public_answer_reads_on_alone_and_it_stays_for_the_others(
-    world: World,
-) -> None:
-    public = await world.alice.slash(world.channel, "fact", query="claim with much evidence", share=True)
-    before = public.response.components
-    await world.restart()
-
-    own = await world.bob.click(public.response, label=following(public.response))
-    second = texts(own.response)
-    await world.bob.click(own.response, label=following(own.response))
-
-    assert own.ephemeral
-    assert "Asked: claim with much evidence" in second
-    assert "**A claim with much evidence.**\n⚖️ Sources differ: " in second
-    assert texts(own.response) != second  # that person's own panel turns in place
-    assert "Share" in buttons(own.response)
-    assert public.response.components == before
-
-
-async def test_nobodys_name_stands_on_a_page_that_somebody_else_turned(world: World) -> None:
+async def test_whoever_reads_a_shared_answer_turns_pages_alone(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query="claim with much evidence")
     (posted,) = (await world.alice.click(private.response, label="Share")).followups
     before = posted.components
+    await world.restart()
 
-    own = await world.bob.click(posted, label=following(posted))
+    own = await world.bob.click(posted, label="Show the sources")
+    first = texts(own.response)
+    await world.bob.click(own.response, label=following(own.response))
 
     assert own.ephemeral
+    assert "Asked: claim with much evidence" in texts(own.response)
     assert "Shared by" not in texts(own.response)
+    assert texts(own.response) != first
+    assert "Share" in buttons(own.response)
     assert posted.components == before
 
 

@@ -16,7 +16,7 @@ from bot.reply import Asker
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, texts
+from tests.discord_app.panel import buttons, send_to_editors, texts
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def leave_traces(world: World) -> None:
     """Alice asks, judges and puts a question to the editors: three rows; Bob asks too."""
     offered = await world.alice.slash(world.channel, "fact", query="commander")
     await world.alice.click(offered.response, label="None of these")
-    await world.alice.click(offered.response, label="Ask the editors")
+    await send_to_editors(world.alice, offered.response)
     await world.bob.slash(world.channel, "fact", query="when was ISIS-K formed")
 
 
@@ -51,34 +51,34 @@ async def test_it_says_what_is_kept_for_how_long_and_how_much(world: World) -> N
     shown = texts(result.response)
     assert result.ephemeral
     assert "what you ask, when, in which channel" in shown
-    assert "All of it is kept for 45 days." in shown
-    assert "Of you, 3 rows are kept now." in shown
+    assert "All of it is stored for 45 days." in shown
+    assert "3 entries about you are stored." in shown
 
 
 async def test_deleting_asks_once_more_then_says_how_many_rows_and_leaves_those_of_others(world: World) -> None:
     await leave_traces(world)
     result = await world.alice.slash(world.channel, "privacy")
 
-    await world.alice.click(result.response, label="Delete what is kept of me")
-    assert "Delete 3 rows?" in texts(result.response)
+    await world.alice.click(result.response, label="Delete everything about me")
+    assert "Delete 3 entries?" in texts(result.response)
     assert len(query_log_rows(world.log)) == 2
     await world.restart()
-    await world.alice.click(result.response, label="Delete 3 rows")
+    await world.alice.click(result.response, label="Delete 3 entries")
 
-    assert "3 rows were deleted." in texts(result.response)
+    assert "3 entries were deleted." in texts(result.response)
     assert buttons(result.response) == {}
     assert query_log_rows(world.log, "query") == [("when was ISIS-K formed",)]
     again = await world.alice.slash(world.channel, "privacy")
-    assert "Of you, 0 rows are kept now." in texts(again.response)
+    assert "0 entries about you are stored." in texts(again.response)
     assert buttons(again.response) == {}
 
 
 async def test_a_request_that_was_deleted_is_not_told(world: World) -> None:
     await leave_traces(world)
     result = await world.alice.slash(world.channel, "privacy")
-    await world.alice.click(result.response, label="Delete what is kept of me")
+    await world.alice.click(result.response, label="Delete everything about me")
 
-    await world.alice.click(result.response, label="Delete 3 rows")
+    await world.alice.click(result.response, label="Delete 3 entries")
 
     assert await world.desk.records.open_requests() == []
 
@@ -88,12 +88,12 @@ async def test_two_presses_of_delete_harm_nothing(world: World) -> None:
     first = await world.alice.slash(world.channel, "privacy")
     second = await world.alice.slash(world.channel, "privacy")
     for panel in (first, second):
-        await world.alice.click(panel.response, label="Delete what is kept of me")
+        await world.alice.click(panel.response, label="Delete everything about me")
 
     for panel in (first, second):
-        await world.alice.click(panel.response, label="Delete 3 rows")
+        await world.alice.click(panel.response, label="Delete 3 entries")
 
-    assert "0 rows were deleted." in texts(second.response)
+    assert "0 entries were deleted." in texts(second.response)
 
 
 async def test_discord_hears_of_an_answer_before_the_log_is_read_or_written(
@@ -117,25 +117,25 @@ async def test_discord_hears_of_an_answer_before_the_log_is_read_or_written(
     monkeypatch.setattr(Records, "count_rows", count_late)
     monkeypatch.setattr(Records, "forget", forget_late)
     result = await world.alice.slash(world.channel, "privacy")
-    await world.alice.click(result.response, label="Delete what is kept of me")
-    await world.alice.click(result.response, label="Delete 1 row")
+    await world.alice.click(result.response, label="Delete everything about me")
+    await world.alice.click(result.response, label="Delete 1 entry")
 
     assert heard == [2, 3, 4]  # each after its own first answer; the question had the one before
-    assert "1 row was deleted." in texts(result.response)
+    assert "1 entry was deleted." in texts(result.response)
 
 
 async def test_a_log_that_cannot_delete_now_is_apologised_for_and_the_button_stays(world: World) -> None:
     await leave_traces(world)
     result = await world.alice.slash(world.channel, "privacy")
-    await world.alice.click(result.response, label="Delete what is kept of me")
+    await world.alice.click(result.response, label="Delete everything about me")
     with closing(sqlite3.connect(world.log, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        refused = await world.alice.click(result.response, label="Delete 3 rows")
+        refused = await world.alice.click(result.response, label="Delete 3 entries")
         other.execute("ROLLBACK")
 
     assert texts(refused.followups[0]) == LOG_AWAY
     assert refused.followups[0].ephemeral
-    assert "Delete 3 rows" in buttons(result.response)
+    assert "Delete 3 entries" in buttons(result.response)
 
 
 @pytest.mark.parametrize("keeping", [RetentionPolicy(text=False)])
@@ -143,12 +143,12 @@ async def test_it_says_that_no_words_are_kept_and_the_rest_for_ever(world: World
     result = await world.alice.slash(world.channel, "privacy")
 
     assert "that you ask, without your words" in texts(result.response)
-    assert "All of it is kept until you delete it." in texts(result.response)
+    assert "All of it is stored until you delete it." in texts(result.response)
 
 
 @pytest.mark.parametrize("keeping", [None])
 async def test_without_a_log_it_says_that_nothing_is_kept(world: World) -> None:
     result = await world.alice.slash(world.channel, "privacy")
 
-    assert "Nothing is kept" in texts(result.response)
+    assert "Nothing is stored" in texts(result.response)
     assert buttons(result.response) == {}

@@ -14,7 +14,8 @@ from bot.discord_app.client import OUT_OF_USE, OUTDATED
 from bot.discord_app.ratelimit import RATE
 from bot.reply import Asker, Reply
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import menu, texts
+from tests.discord_app.panel import offered as facts_of
+from tests.discord_app.panel import texts
 
 KNOWN = "when was ISIS-K formed?"
 CALLBACK = "/interactions/*/callback"
@@ -46,7 +47,7 @@ async def test_a_menu_that_fails_ends_in_a_reference_that_the_log_explains(
     offered = await world.alice.slash(world.channel, "fact", query="commander", share=True)
     monkeypatch.setattr(Desk, "ask", fail)
 
-    result = await world.bob.select(offered.response, [menu(offered.response)[0]["value"]])
+    result = await world.bob.click(offered.response, custom_id=next(iter(facts_of(offered.response).values())))
 
     reference(result.response, caplog.text)
     assert result.ephemeral
@@ -85,10 +86,10 @@ async def test_a_command_that_is_no_more_or_has_changed_says_so(world: World, ca
 
 async def test_a_control_of_an_older_version_says_that_it_is_out_of_use(world: World) -> None:
     old = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
-    before = rename(world, old.response, "Answers it", "verdict:older")
+    before = rename(world, old.response, "Show the sources", "verdict:older")
     await world.restart()
 
-    pressed = await world.bob.click(old.response, label="Answers it")
+    pressed = await world.bob.click(old.response, label="Show the sources")
 
     assert texts(pressed.response) == OUT_OF_USE
     assert pressed.ephemeral
@@ -96,21 +97,22 @@ async def test_a_control_of_an_older_version_says_that_it_is_out_of_use(world: W
 
 
 async def test_every_control_of_ours_answers_once(world: World) -> None:
-    answer = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
-    for label in ("Answers it", "Not what I asked"):
-        pressed = await world.bob.click(answer.response, label=label)
-        assert OUT_OF_USE not in texts(pressed.response)
+    for label in ("This answers it", "Not my question"):
+        pressed = await world.alice.click(answer.response, label=label)
+        assert pressed.acknowledged
         assert pressed.followups == []
+    assert OUT_OF_USE not in texts(answer.response)
 
 
 async def test_a_control_of_an_older_version_counts_towards_the_rate(world: World) -> None:
     old = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
-    rename(world, old.response, "Answers it", "verdict:older")
+    rename(world, old.response, "Show the sources", "verdict:older")
     for _ in range(RATE):
-        await world.bob.click(old.response, label="Answers it")
+        await world.bob.click(old.response, label="Show the sources")
 
-    refused = await world.bob.click(old.response, label="Answers it")
+    refused = await world.bob.click(old.response, label="Show the sources")
 
     assert "That was a lot at once" in texts(refused.response)
 

@@ -5,23 +5,39 @@ import pytest
 
 from bot.discord_app.ask.sharing import ALREADY, MAY_NOT
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, menu, texts
+from tests.discord_app.panel import buttons, menu, offered, texts
 
 KNOWN = "when was ISIS-K formed?"
 FOLLOW_UP = "/webhooks/*"
 
 
-async def test_a_shared_answer_says_who_shared_it_what_was_asked_and_all_of_the_answer(world: World) -> None:
+async def test_a_shared_answer_fits_a_phone_and_leads_to_its_sources(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
     before = texts(private.response)
 
-    pressed = await world.alice.click(private.response, label="Share")
+    (posted,) = (await world.alice.click(private.response, label="Share")).followups
+    await world.restart()
+    opened = await world.bob.click(posted, label="Show the sources")
 
-    (posted,) = pressed.followups
+    sharer, question, claim, verdict, *_ = texts(posted).splitlines()
     assert not posted.ephemeral
-    assert texts(posted) == f"-# Shared by <@{world.alice.id}>\n{before}"
-    assert before.startswith(f"-# Asked: {KNOWN}\n")
+    assert [sharer, question] == [f"-# Shared by <@{world.alice.id}>", f"-# Asked: {KNOWN}"]
+    assert claim == "## ISIS-K was founded in 2015."
+    assert all(value in verdict for value in ("Sources differ", "2015", "late 2014"))
+    assert len(texts(posted)) < 500
     assert texts(private.response) == before
+    assert opened.ephemeral
+    assert texts(opened.response) == before
+
+
+async def test_with_share_the_command_posts_the_same(world: World) -> None:
+    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    (posted,) = (await world.alice.click(private.response, label="Share")).followups
+
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+
+    assert not shared.ephemeral
+    assert texts(shared.response) == texts(posted).partition("\n")[2]
 
 
 async def test_sharing_pings_nobody(world: World) -> None:
@@ -113,10 +129,10 @@ async def test_a_post_that_fails_is_apologised_for_and_can_be_tried_again(
 
 
 async def test_a_fact_chosen_from_private_suggestions_can_be_shared_with_its_question(world: World) -> None:
-    offered = await world.alice.slash(world.channel, "fact", query="commander")
-    await world.alice.select(offered.response, [menu(offered.response)[0]["value"]])
+    result = await world.alice.slash(world.channel, "fact", query="commander")
+    await world.alice.click(result.response, custom_id=next(iter(offered(result.response).values())))
 
-    pressed = await world.alice.click(offered.response, label="Share")
+    pressed = await world.alice.click(result.response, label="Share")
 
     assert "Asked: commander" in texts(pressed.followups[0])
 
@@ -138,13 +154,15 @@ async def test_nobody_has_the_bot_post_where_they_may_not_write(world: World, in
         world.env.backend.create_thread(channel.id, "aside", owner_id=world.alice.id)
         (channel,) = channel.threads
     public = await world.alice.slash(channel, "fact", query=KNOWN, share=True)
-    own = await world.bob.select(public.response, [menu(public.response)[0]["value"]])
+    own = await world.bob.click(public.response, label="Show the sources")
 
     pressed = await world.bob.click(own.response, label="Share")
+    commanded = await world.bob.slash(channel, "fact", query=KNOWN, share=True)
 
     assert texts(pressed.response) == MAY_NOT
     assert pressed.ephemeral
     assert pressed.followups == []
+    assert commanded.ephemeral
 
 
 async def test_in_a_thread_the_right_to_write_in_threads_is_what_counts(world: World) -> None:

@@ -80,6 +80,8 @@ def _numbered(body: Any) -> Any:  # noqa: ANN401
         changed["attachments"] = [{**upload, "id": str(upload["id"])} for upload in message["attachments"]]
     if pinged := (message.get("allowed_mentions") or {}).get("users"):
         changed["allowed_mentions"] = {**message["allowed_mentions"], "users": [str(person) for person in pinged]}
+    if message.get("recipient_id"):
+        changed["recipient_id"] = str(message["recipient_id"])
     if changed == message:
         return body
     return {**body, "data": changed} if "data" in body else changed

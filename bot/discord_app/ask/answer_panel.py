@@ -27,10 +27,10 @@ from bot.factbase.model import Evidence, Fact, FactBase, Source
 from bot.factbase.values import unsupported_values
 from bot.factbase.verdict import Relation
 
-JUDGEMENTS = {"answers": "Answers it", "not-asked": "Not what I asked"}
+JUDGEMENTS = {"answers": "This answers it", "not-asked": "Not my question"}
 """The label of each judgement's button."""
-REMINDER = 120
-"""Characters, before escaping, of the claim on a later page."""
+CLAIM, REMINDER = 250, 120
+"""Characters, before escaping, of the claim on a shared panel, and on a later page of an answer."""
 ORIGIN, NAME, ANCHORS = 150, 150, 100
 """Characters, before escaping, of the line on a common origin, of a source's name, and of the anchors of evidence."""
 LONGEST_LINK = 600
@@ -64,8 +64,23 @@ def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int
         frame.add_item(row_of(*buttons))
     close = (base.fact(fact_id) for fact_id in context.others if fact_id != fact.id)
     if others := fact_options(other for other in close if other):
-        frame.add_item(row_of(menu(f"pick:{context.query_id}", "Other facts close to this", others)))
+        frame.add_item(row_of(menu(f"pick:{context.query_id}", "Related facts", others)))
     return view_of(frame)
+
+
+def shared_panel(base: FactBase, fact: Fact, context: QuestionContext) -> ui.LayoutView:
+    """What everybody in a channel sees of an answer, within a phone's screen: claim, verdict, and a way to the rest."""
+    unsupported = unsupported_values(fact, context.words) if context.words else ()
+    frame = context.framed(COLOURS[fact.verdict])
+    frame.add_item(ui.TextDisplay(f"## {literal(shortened(fact.claim, CLAIM))}"))
+    frame.add_item(ui.TextDisplay(verdict_text(base, fact, unsupported)))
+    return view_of(frame.add_item(row_of(show_button(context.query_id, fact))))
+
+
+def show_button(query_id: int, fact: Fact) -> Button:
+    """The button that shows a fact with all of its evidence to whoever presses it."""
+    style = discord.ButtonStyle.primary
+    return button("Show the sources", f"show:{query_id}:{fact.id}", style=style)
 
 
 def share_button(custom_id: str, done: bool) -> Button:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from discord import app_commands
 
@@ -10,12 +11,23 @@ from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import reply_panel
 from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, chosen, used
-from bot.discord_app.interactions import Interaction, Replies, asker_of, completion, say, seen_by_one, send, show
+from bot.discord_app.interactions import (
+    Interaction,
+    Replies,
+    asker_of,
+    completion,
+    may_share,
+    say,
+    seen_by_one,
+    send,
+    show,
+)
 from bot.discord_app.layout import keeping_back_button
-from bot.discord_app.text import MAX_CHOICES
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, told_apart
 from bot.factbase.model import REFERENCE
 from bot.querylog.rows import LONGEST_QUESTION
 from bot.reply import Reply
+from bot.wording import mark
 
 Question = app_commands.Range[str, 0, LONGEST_QUESTION]
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
@@ -39,7 +51,10 @@ class Asking:
         """``/fact``. Its choices have the value ``fact:id``, so that the chosen fact itself is asked for."""
 
         def found(typed: str) -> Iterator[tuple[str, str]]:
-            return ((fact.claim, f"{REFERENCE}{fact.id}") for fact in self._desk.complete(typed, MAX_CHOICES))
+            facts = self._desk.complete(typed, MAX_CHOICES)
+            labels = told_apart([fact.claim for fact in facts], MAX_LABEL - 3)
+            for fact, label in zip(facts, labels, strict=True):
+                yield f"{mark(fact)} {label}", f"{REFERENCE}{fact.id}"
 
         @app_commands.command(description="What the sources say: a claim, who supports it and who disagrees")
         @app_commands.describe(
@@ -53,7 +68,8 @@ class Asking:
         return [fact]
 
     async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
-        """Answers a question, for the person alone or for the channel."""
+        """Answers a question, for the person alone or, if they may write there, for the channel."""
+        share = share and may_share(interaction)
         reply = await self._desk.ask(query, asker_of(interaction, "fact"))
         await send(interaction, reply_panel(reply, QuestionContext.of(reply, shared=share)), private=not share)
 
@@ -63,6 +79,8 @@ class Asking:
         if reply := await opened(self._desk, interaction, fact_id, "fact pick"):
             message = used(interaction)
             context = QuestionContext.read(message, int(match["query"])).alone()
+            if set(context.others) <= {fact_id}:
+                context = replace(context, others=tuple(candidate.fact.id for candidate in reply.closest))
             await show(interaction, keeping_back_button(reply_panel(reply, context), message))
 
     async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:

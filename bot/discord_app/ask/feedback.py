@@ -4,48 +4,64 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
 
 from bot.desk import Desk
 from bot.discord_app.ask.answer_panel import JUDGEMENTS
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel
-from bot.discord_app.controls import FACT, QUERY, Command, Handler, used
-from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
+from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, used
+from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
+from bot.discord_app.layout import keeping_back_button, with_used_button
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.querylog.rows import MOST_OPEN, LogUnavailable, WriteResult
+from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, LogUnavailable, WriteResult
 
 log = logging.getLogger(__name__)
 
 READING_SECONDS = 1.0
 """How long a question is looked up; its row may then take 1.5 s, and Discord wants an answer within 3 s."""
 
-THANKS = "Thank you, noted: this answers it."
-NOT_ASKED = "### Not what was asked"
-NONE_OF_THESE = "### None of these"
-NOTED = "Thank you, noted."
-UNNOTED = "Thank you, but that could not be noted: nothing can be saved right now."
-PERHAPS = " Perhaps one of these is:"
+THANKS = "Thanks, noted."
+NOT_MY_QUESTION, NONE_OF_THESE = "### Not your question", "### None of these"
+UNNOTED = "Thanks, but that could not be noted: nothing can be saved right now."
+PERHAPS = " Is it one of these?"
 EDITORS = " The editors can look into it."
-WITH_EDITORS = (
-    "Your question is with the editors. Once a fact answers it, you are told in this channel, by name and for "
-    "everybody to see, if the bot may post here."
-)
-WAITS = (
-    "Nothing can be saved right now; your question goes to the editors as soon as that works. Once a fact answers it, "
-    "you are told in this channel, by name and for everybody to see, if the bot may post here."
-)
-LOST = "Your question could not be put to the editors: nothing can be saved right now. Please try again later."
+HERE = "When they answer, the bot will mention you here, where everyone can see it."
+DIRECTLY = "When they answer, the bot will send you a direct message."
+WITHDRAW = "`/privacy` withdraws it."
+SENT = "Sent to the editors."
+WAITS = "Nothing can be saved right now; your question goes to the editors as soon as that works."
+LOST = "Your question could not be sent to the editors: nothing can be saved right now. Please try again later."
 NOT_ADDED = (
     f"Nothing was added: this question has been answered since, or {MOST_OPEN} of your questions wait for the editors "
     "already. You are told once a fact answers one of them; `/privacy` deletes them."
 )
-WITH = {
-    WriteResult.WRITTEN: WITH_EDITORS,
-    WriteResult.UNCHANGED: NOT_ADDED,
-    WriteResult.WAITING: WAITS,
-    WriteResult.DROPPED: LOST,
-}
-WORDLESS = "The words of that question are not kept any more. Ask again with `/fact`."
+WORDLESS = "The words of that question are no longer stored. Ask again with `/fact`."
+IN_CHANNEL, BY_MESSAGE = "channel", "message"
+
+
+def request_modal(query_id: int, words: str, in_server: bool) -> ui.Modal:
+    """The form that sends a question to the editors: the words to amend and, in a server, where to be told."""
+    modal = ui.Modal(title="Ask the editors", custom_id=f"ask:{query_id}", timeout=None)
+    question: ui.TextInput[Any] = ui.TextInput(
+        custom_id="question", style=discord.TextStyle.paragraph, default=words, max_length=LONGEST_QUESTION
+    )
+    hint = "Add what the editors need to know"
+    modal.add_item(ui.Label(text="Your question", description=hint, component=question))
+    if in_server:
+        options = [
+            discord.SelectOption(label="Mention me here, where everyone can see it", value=IN_CHANNEL, default=True),
+            discord.SelectOption(label="Send me a direct message", value=BY_MESSAGE),
+        ]
+        where: ui.Select[Any] = ui.Select(custom_id="where", options=options)
+        modal.add_item(ui.Label(text="When they answer", component=where))
+    modal.add_item(ui.TextDisplay(f"-# You can change your mind: {WITHDRAW}"))
+    modal.stop()  # like views, it is found by its custom id
+    return modal
 
 
 class Feedback:
@@ -65,7 +81,8 @@ class Feedback:
         return {
             rf"judge:(?P<judgement>{'|'.join(JUDGEMENTS)}):{QUERY}:{FACT}": self.judge,
             rf"none:{QUERY}": self.none_of_these,
-            rf"request:{QUERY}": self.request,
+            rf"request:{QUERY}": self.open_form,
+            rf"ask:{QUERY}": self.request,
         }
 
     async def judge(self, interaction: Interaction, match: re.Match[str]) -> None:
@@ -74,30 +91,50 @@ class Feedback:
         asker = asker_of(interaction, "judge")
         if match["judgement"] == "answers":
             result = await self._desk.records.judge(query_id, fact_id, "answers", asker)
-            await say(interaction, UNNOTED if result is WriteResult.DROPPED else THANKS)
+            await _rest(interaction, match[0], "Noted: this answers it", THANKS, result)
             return
         result = await self._desk.records.judge(query_id, fact_id, "not-asked", asker)
         context, base = _context(interaction, query_id), self._desk.base
         others = [fact for other in context.others if other != fact_id and (fact := base.fact(other))]
         rest = PERHAPS if others else EDITORS if context.question else ""
-        await send(interaction, choices_panel(f"{NOT_ASKED}\n{_noted(result)}{rest}", others, context))
+        view = choices_panel(f"{NOT_MY_QUESTION}\n{_noted(result)}{rest}", others, context)
+        await show(interaction, keeping_back_button(view, used(interaction)))
 
     async def none_of_these(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Records that none of the suggested facts is what was asked, and offers the editors."""
         query_id = int(match["query"])
         result = await self._desk.records.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
         lead = f"{NONE_OF_THESE}\n{_noted(result)}{EDITORS}"
-        await send(interaction, choices_panel(lead, (), _context(interaction, query_id)))
+        await show(interaction, choices_panel(lead, (), _context(interaction, query_id)))
+
+    async def open_form(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Opens the form that sends the question to the editors."""
+        query_id = int(match["query"])
+        if words := await self._words(interaction, query_id):
+            modal = request_modal(query_id, words[:LONGEST_QUESTION], interaction.guild_id is not None)
+            await respond(lambda: interaction.response.send_modal(modal))
+        else:
+            await say(interaction, WORDLESS)
 
     async def request(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Puts the question to the editors; a second press by the same person changes nothing."""
-        query_id = int(match["query"])
-        words = await self._words(interaction, query_id)
-        if not words:
-            await say(interaction, WORDLESS)
-            return
-        result = await self._desk.records.request(query_id, words, asker_of(interaction, "request"))
-        await say(interaction, WITH[result])
+        """Sends the question of a form to the editors; a second one by the same person changes nothing."""
+        query_id, form = int(match["query"]), submitted(interaction)
+        asker, told = asker_of(interaction, "request"), HERE
+        if form.get("where") == BY_MESSAGE:
+            direct = await interaction.user.create_dm()
+            asker, told = replace(asker, channel_id=str(direct.id)), DIRECTLY
+        words = " ".join(form["question"].split())
+        result = await self._desk.records.request(query_id, words, asker) if words else WriteResult.DROPPED
+        said = {
+            WriteResult.WRITTEN: f"{SENT} {told} {WITHDRAW}",
+            WriteResult.WAITING: f"{WAITS} {told} {WITHDRAW}",
+            WriteResult.UNCHANGED: NOT_ADDED,
+            WriteResult.DROPPED: LOST,
+        }[result]
+        if result is WriteResult.DROPPED:
+            await say(interaction, said)
+        else:
+            await _rest(interaction, f"request:{query_id}", "Sent to the editors", said, result, added=True)
         self._notices.put(interaction.guild_id, result)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
@@ -119,5 +156,17 @@ def _context(interaction: Interaction, query_id: int) -> QuestionContext:
     return QuestionContext.read(used(interaction), query_id).alone()
 
 
+async def _rest(
+    interaction: Interaction, custom_id: str, label: str, said: str, result: WriteResult, added: bool = False
+) -> None:
+    """Shows on a private panel that a button was used, and if ``added`` what is ``said``; else says it privately."""
+    if result is WriteResult.DROPPED:
+        await say(interaction, UNNOTED)
+    elif seen_by_one(interaction):
+        await show(interaction, with_used_button(used(interaction), custom_id, label, said if added else ""))
+    else:
+        await say(interaction, said)
+
+
 def _noted(result: WriteResult) -> str:
-    return UNNOTED if result is WriteResult.DROPPED else NOTED
+    return UNNOTED if result is WriteResult.DROPPED else THANKS

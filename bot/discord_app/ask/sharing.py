@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.ask.answer_panel import answer_panel
+from bot.discord_app.ask.answer_panel import answer_panel, shared_panel
 from bot.discord_app.ask.fact_command import GONE
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, used
-from bot.discord_app.gateway.errors import may_write
-from bot.discord_app.interactions import Interaction, Replies, respond, say
+from bot.discord_app.interactions import Interaction, Replies, may_share, respond, say
 from bot.discord_app.layout import keeping_back_button
 
 ALREADY = "You have shared this already."
@@ -37,10 +36,7 @@ class Sharing:
         return {rf"share:{QUERY}:{FACT}:{PAGE}": self.share}
 
     async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Posts an answer with its question and who shared it.
-
-        The private panel stays on its page (from 0); what is posted begins with the first.
-        """
+        """Posts an answer in short, with its question and who shared it; the private panel stays on its page."""
         base, message, page = self._desk.base, used(interaction), int(match["page"])
         if (fact := base.fact(match["fact"])) is None:
             await say(interaction, GONE)
@@ -49,7 +45,7 @@ class Sharing:
         await self.post(
             interaction,
             fact.id,
-            posted=answer_panel(base, fact, context.shared_by(interaction.user.id)),
+            posted=shared_panel(base, fact, context.shared_by(interaction.user.id)),
             done=keeping_back_button(answer_panel(base, fact, context.once_shared(), page), message),
             offered=keeping_back_button(answer_panel(base, fact, context, page), message),
         )
@@ -62,7 +58,7 @@ class Sharing:
         Each ``what`` of a message is posted once. Discord lets people press buttons where they may not write: nothing
         is posted there for them.
         """
-        if interaction.guild_id is not None and not may_write(interaction.channel, interaction.permissions):
+        if not may_share(interaction):
             await say(interaction, MAY_NOT)
             return
         key = (used(interaction).id, what)

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot import wording
-from bot.discord_app.ask.answer_panel import answer_panel
-from bot.discord_app.ask.question_context import QuestionContext
-from bot.discord_app.layout import GREY, HEADING, button, fact_options, menu, row_of, view_of
-from bot.discord_app.text import literal, shortened
+from bot.discord_app.ask.answer_panel import answer_panel, shared_panel
+from bot.discord_app.ask.question_context import Audience, QuestionContext
+from bot.discord_app.layout import GREY, button, fact_options, menu, row_of, view_of
+from bot.discord_app.text import MAX_BUTTON, literal, told_apart
 from bot.factbase.model import Fact
 from bot.reply import Answer, NoFact, Reply, Suggestions
 
-UNSURE = "### Did you mean one of these?\nNo fact matches your question for certain."
-UNSURE_OF_ONE = "### Did you mean this?\nNo fact matches your question for certain."
-OPEN, CLOSEST = "Open one of these facts", "The closest facts there are"
-"""The placeholder of the menu under facts that may be meant, and when no fact is."""
+UNSURE = "### I'm not sure which fact you mean\nDid you mean one of these?"
+UNSURE_OF_ONE = "### I'm not sure which fact you mean\nDid you mean this?"
+ELSEWHERE = "Try other words, or look through `/topics` or `/disputes`."
+MOST_BUTTONS = 5
+"""How many facts are offered as buttons; more are offered in a menu."""
 
 
 def reply_panel(reply: Reply, context: QuestionContext | None = None) -> ui.LayoutView:
@@ -27,26 +28,27 @@ def reply_panel(reply: Reply, context: QuestionContext | None = None) -> ui.Layo
     closest = [candidate.fact for candidate in reply.closest]
     match reply:
         case Answer():
-            return answer_panel(reply.base, reply.fact, context)
+            panel = shared_panel if context.audience is Audience.EVERYBODY else answer_panel
+            return panel(reply.base, reply.fact, context)
         case Suggestions():
             lead = UNSURE if len(closest) > 1 else UNSURE_OF_ONE
-            return choices_panel(lead, closest, context, none_of_these=True)
+            return choices_panel(lead, closest, context, refusable=True)
         case NoFact():
             nothing = wording.nothing_line(reply.unknown).removesuffix(".")
-            lead = f"### {literal(nothing)}\nTry other words, or look through `/topics`."
-            return nothing_panel(lead, closest, context)
+            return nothing_panel(f"### {literal(nothing)}\n{ELSEWHERE}", closest, context)
 
 
-def choices_panel(
-    lead: str, facts: Sequence[Fact], context: QuestionContext, none_of_these: bool = False
-) -> ui.LayoutView:
-    """A lead over a list of facts, a menu of them, and ways to say that it is something else."""
+def choices_panel(lead: str, facts: Sequence[Fact], context: QuestionContext, refusable: bool = False) -> ui.LayoutView:
+    """A lead over a button for each fact; if ``refusable``, a button to say that none is meant; and the editors."""
     frame = context.framed(GREY).add_item(ui.TextDisplay(lead))
-    if facts:
-        listed = (f"{number}. {literal(shortened(fact.claim, HEADING))}" for number, fact in enumerate(facts, 1))
-        frame.add_item(ui.TextDisplay("\n".join(listed)))
-        frame.add_item(_fact_menu(facts, context, OPEN))
-    buttons = [button("None of these", f"none:{context.query_id}")] if none_of_these else []
+    if len(facts) > MOST_BUTTONS:
+        frame.add_item(_fact_menu(facts, context, "Open one of these facts"))
+    else:
+        labels = told_apart([fact.claim for fact in facts], MAX_BUTTON)
+        for fact, label in zip(facts, labels, strict=True):
+            frame.add_item(row_of(button(label, f"show:{context.query_id}:{fact.id}", emoji=wording.mark(fact))))
+    refusal = "Not my question" if len(facts) == 1 else "None of these"
+    buttons = [button(refusal, f"none:{context.query_id}")] if refusable else []
     buttons += [button("Ask the editors", f"request:{context.query_id}")] if context.question else []
     if buttons:
         frame.add_item(row_of(*buttons))
@@ -62,7 +64,7 @@ def nothing_panel(lead: str, closest: Sequence[Fact], context: QuestionContext) 
     if context.question:
         frame.add_item(row_of(button("Ask the editors", f"request:{context.query_id}")))
     if closest:
-        frame.add_item(_fact_menu(closest, context, CLOSEST))
+        frame.add_item(_fact_menu(closest, context, "Possibly related"))
     return view_of(frame)
 
 

@@ -49,7 +49,7 @@ class Browsing:
             best = ranked([topic for topic in topics(self._desk.base) if topic.disputed], typed)
             return ((topic.name, topic.key) for topic in best)
 
-        @app_commands.command(description="Where the sources disagree: who is for a claim and who against")
+        @app_commands.command(description="Where the sources disagree: which says what")
         @app_commands.describe(
             topic="Only what belongs to this topic",
             share="Post the list for the whole channel (it is private otherwise)",
@@ -106,4 +106,4 @@ class Browsing:
         about = counted(len(facts), "fact") + (f" on **{literal(topic.name)}**" if topic else "")
         if found := disputed(facts):
             return disputes_panel(base, found, about, place)
-        return notice_panel(f"No source disagrees with another on any of {about}.")
+        return notice_panel(f"No disputes among the {about}.")

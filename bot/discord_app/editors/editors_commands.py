@@ -42,21 +42,21 @@ class Editors:
         """The commands, which Discord shows to members who may manage the server; it lets a server choose others."""
         group = app_commands.Group(
             name="editors",
-            description="What people ask in vain, what they ask you for, and how the bot is",
+            description="Unanswered questions, requests to you, and the status of the bot",
             default_permissions=discord.Permissions(manage_guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
 
-        @group.command(description="Questions of this server that found no answer, alike ones together")
+        @group.command(description="Questions of this server that found no answer")
         async def gaps(interaction: Interaction) -> None:
             await replies.answered(interaction, self.report(interaction, Report.GAPS))
 
-        @group.command(description="Questions of this server that were put to you and are not answered yet")
+        @group.command(description="Questions that people of this server sent to you")
         async def requests(interaction: Interaction) -> None:
             await replies.answered(interaction, self.report(interaction, Report.REQUESTS))
 
-        @group.command(description="The facts, the last edit, the log, and what was asked today")
+        @group.command(description="The facts, the last edit, the log, and today’s questions")
         async def status(interaction: Interaction) -> None:
             await replies.answered(interaction, self.status(interaction))
 

@@ -41,8 +41,8 @@ def gaps_panel(gaps: Sequence[Gap], days: int, page: int) -> ui.LayoutView:
         nothing = f"### No gaps\nIn {span}, every question here got a fact or suggestions that nobody refused."
         return paged(Report.GAPS, nothing, [], page)
     lead = (
-        f"### Asked in vain\nIn this server, in the last {span}, most asked first: no fact was found, or somebody "
-        "said that none of those shown is what they asked."
+        f"### Unanswered questions\nIn this server, in the last {span}, most asked first: no fact was found, or "
+        "somebody said that the facts shown were not what they asked."
     )
     return paged(Report.GAPS, lead, [(gap, _gap(gap)) for gap in gaps], page)
 

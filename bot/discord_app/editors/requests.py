@@ -18,17 +18,15 @@ PLACES = 3
 """How many of the channels in which a question was asked are named."""
 
 NONE = {
-    Report.REQUESTS: "### No requests\nNobody here waits for an answer of the editors.",
-    Report.DISMISSED: "### Nothing is set aside\nEvery question that was put to the editors is on their list.",
+    Report.REQUESTS: "### No requests\nNobody here is waiting for the editors.",
+    Report.DISMISSED: "### Nothing is set aside\nEvery question to the editors is on their list.",
 }
 LEADS = {
     Report.REQUESTS: (
-        "### Put to the editors\nIn this server, latest first, alike ones together. Whoever asked is told once a fact "
-        "answers it, even if you set it aside here."
+        "### Questions to the editors\nIn this server, latest first. Whoever asked is told when a fact answers it, even "
+        "if you set it aside."
     ),
-    Report.DISMISSED: (
-        "### Set aside\nOff the editors' list. Whoever asked is told all the same once a fact answers it."
-    ),
+    Report.DISMISSED: ("### Set aside\nOff your list. Whoever asked is still told when a fact answers it."),
 }
 MOVED = {Report.REQUESTS: "Set aside", Report.DISMISSED: "Back on the list"}
 

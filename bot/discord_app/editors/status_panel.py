@@ -26,21 +26,21 @@ def status_panel(status: Status, editing: Editing, untold: str | None = None) ->
 
     ``untold`` is why editors cannot be told of their edits in their channel, or None.
     """
-    channel = [f"⚠️ **Edits cannot be told in their channel**: {literal(untold)}"] if untold else []
+    channel = [f"⚠️ **Notices cannot be posted in the editors’ channel**: {literal(untold)}"] if untold else []
     about = (_base(status, editing), channel, _log(status), _today(status), _requests(status))
-    lines = ["### How the bot is", *chain.from_iterable(about)]
+    lines = ["### Bot status", *chain.from_iterable(about)]
     return view_of(framed(GREY, "\n".join(lines).rstrip()))
 
 
 def _base(status: Status, editing: Editing) -> Iterator[str]:
-    yield f"**Facts**: {status.facts}, version `{status.base_version}`, taken {_ago(editing.taken_at)}"
+    yield f"**Facts**: {status.facts}, version `{status.base_version}`, live since {_ago(editing.taken_at)}"
     if editing.changes:
-        yield f"**Last edit that was taken**: {summary(editing.changes)}"
+        yield f"**Last edit**: {summary(editing.changes)}"
         happened = list(details(editing.changes))
         changed = [f"**{what}** · {literal(shortened(claim, CLAIM))}" for what, claim in happened[:CHANGES]]
         yield from _listed(changed, len(happened))
     if editing.problems:
-        yield f"⚠️ **What stands in the folders is not taken** (read {_ago(editing.read_at)}):"
+        yield f"⚠️ **The files have errors and are not live** (read {_ago(editing.read_at)}):"
         told = [literal(shortened(str(problem), HEADING)) for problem in editing.problems[:PROBLEMS]]
         yield from _listed(told, len(editing.problems))
 
@@ -55,27 +55,27 @@ def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
 
 def _log(status: Status) -> Iterator[str]:
     size = "its size is not known" if status.log_bytes is None else f"{status.log_bytes / 1e6:.1f} MB"
-    yield f"**Log**: {size}" + ("" if status.log_problem else ", takes rows")
+    yield f"**Log**: {size}" + ("" if status.log_problem else ", writable")
     if status.log_problem:
-        yield f"⚠️ **It takes no rows**: {literal(shortened(status.log_problem, REASON))}"
+        yield f"⚠️ **It is not writable**: {literal(shortened(status.log_problem, REASON))}"
     if status.rows_waiting or status.rows_dropped:
-        yield f"{counted(status.rows_waiting, 'row')} wait, {status.rows_dropped} were dropped since the start"
+        yield f"{counted(status.rows_waiting, 'row')} waiting, {status.rows_dropped} dropped since the start"
 
 
 def _today(status: Status) -> Iterator[str]:
     if isinstance(status.today, Traffic):
         yield from _traffic(status.today)
     else:
-        yield f"⚠️ **What was asked here today is not known**: {literal(shortened(status.today, REASON))}"
+        yield f"⚠️ **Today’s questions cannot be read**: {literal(shortened(status.today, REASON))}"
 
 
 def _traffic(here: Traffic) -> Iterator[str]:
     ended = f"{here.answers} answered, {here.suggestions} with suggestions, {here.misses} without an answer"
     yield f"**Here today** (UTC): {counted(here.questions, 'question')}" + (f": {ended}" if here.questions else "")
     if here.statements:
-        yield f"**Checked besides**: {counted(here.statements, 'statement')} of messages"
+        yield f"**Statements checked**: {here.statements:,}"
     if here.p50_ms is not None and here.p95_ms is not None:
-        yield f"**Answered within**: {here.p50_ms:.0f} ms (half of them), {here.p95_ms:.0f} ms (95 %)"
+        yield f"**Response time**: {here.p50_ms:.0f} ms (median), {here.p95_ms:.0f} ms (95th percentile)"
 
 
 def _requests(status: Status) -> Iterator[str]:

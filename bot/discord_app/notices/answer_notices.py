@@ -29,7 +29,7 @@ def notice_of_answer(base: FactBase, person: int, query_id: int, fact: Fact) -> 
     """
     frame = framed(
         COLOURS[fact.verdict],
-        f"<@{person}>, the editors have answered what you asked them:",
+        f"<@{person}>, the editors have answered your question:",
         f"### {literal(shortened(fact.claim, HEADING))}",
         verdict_text(base, fact),
     )

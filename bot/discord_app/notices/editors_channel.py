@@ -40,13 +40,13 @@ def edit_panels(edit: Edit) -> list[ui.LayoutView]:
 def _lead(edit: Edit) -> str:
     match edit.outcome:
         case Outcome.REFUSED:
-            return "### An edit is not taken\nThe last good facts go on answering. Please mend:"
+            return "### The last edit has errors and is not live\nThe bot answers from the earlier facts. Please fix:"
         case Outcome.UNDONE:
-            return "### The edit is undone\nThe folders hold again what has been answering all the while."
+            return "### The edit was undone\nThe files are again what the bot answers from."
         case Outcome.TAKEN:
-            look = "\nPlease look at the warnings." if edit.warnings else ""
+            look = "\nPlease check these warnings." if edit.warnings else ""
             changed = f"The facts have changed\n{literal(summary(edit.changes))}" if edit.changes else ""
-            return f"### {changed or 'An edit changes no fact'}{look}"
+            return f"### {changed or 'The edit changed no fact'}{look}"
 
 
 def _panel(lead: str, lines: Sequence[str]) -> ui.LayoutView:

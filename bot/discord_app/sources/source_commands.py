@@ -11,7 +11,17 @@ from bot.desk import Desk
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.suggestions import reply_panel
 from bot.discord_app.controls import PAGE, SOURCE, Command, Handler, chosen
-from bot.discord_app.interactions import Interaction, Replies, completion, respond, say, seen_by_one, send, show
+from bot.discord_app.interactions import (
+    Interaction,
+    Replies,
+    completion,
+    may_share,
+    respond,
+    say,
+    seen_by_one,
+    send,
+    show,
+)
 from bot.discord_app.layout import with_back_button
 from bot.discord_app.sources.all_sources_panel import sources_panel
 from bot.discord_app.sources.source_panel import page_id, source_pages, source_panel
@@ -123,7 +133,8 @@ class Comparing:
         )
         @app_commands.choices(theme=[app_commands.Choice(name=theme.value, value=theme.value) for theme in Theme])
         async def sources(interaction: Interaction, theme: str = "dark", share: bool = False) -> None:
-            await replies.answered(interaction, self._send_sources(interaction, Theme(theme), 0, private=not share))
+            private = not (share and may_share(interaction))
+            await replies.answered(interaction, self._send_sources(interaction, Theme(theme), 0, private=private))
 
         return [source, sources]
 
