@@ -152,10 +152,10 @@ async def test_every_statement_and_every_fact_opened_is_a_row(world: World) -> N
     result = await checked(world, f"{DISPUTED} {UNKNOWN}")
     await world.alice.select(result.response, ["founding-date"])
 
-    assert query_log_rows(world.log, "asker, command, query, outcome, fact_id") == [
-        (log_name(world.log, world.alice), "check message", "", "answer", "founding-date"),
-        (log_name(world.log, world.alice), "check message", "", "suggestions", None),
-        (log_name(world.log, world.alice), "check pick", "fact:founding-date", "answer", "founding-date"),
+    assert query_log_rows(world.log, "asker, command, query, fact_id") == [
+        (log_name(world.log, world.alice), "check message", "", "founding-date"),
+        (log_name(world.log, world.alice), "check message", "", None),
+        (log_name(world.log, world.alice), "check pick", "fact:founding-date", "founding-date"),
     ]
 
 

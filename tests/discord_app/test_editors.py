@@ -275,7 +275,7 @@ async def test_the_status_is_shown_where_the_log_cannot_be_read(world: World, ed
     shown = texts(result.response)
     assert f"**Facts**: {len(world.desk.base.facts)}, version `{world.desk.base.version}`" in shown
     assert "**It is not writable**: its file was moved or removed" in shown
-    assert "**What was asked here today is not known**: the query log cannot be read (" in shown
+    assert "**Today’s questions cannot be read**: the query log cannot be read (" in shown
 
 
 async def test_the_status_shows_rows_that_were_dropped_though_none_waits(world: World, editor: Any) -> None:  # noqa: ANN401

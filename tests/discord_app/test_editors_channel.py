@@ -84,7 +84,7 @@ async def test_what_should_be_looked_at_is_posted_with_what_changed(world: World
     warning, now = texts[1].splitlines()
     assert "bridges.yaml:20:15: warning: the text ends before" in warning
     assert now == "- **now reads** · The"
-    assert "An edit changes no fact" in str(same)
+    assert "The edit changed no fact" in str(same)
     assert "bridges.yaml:26:32: warning" in str(same)
 
 

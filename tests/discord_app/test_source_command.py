@@ -21,10 +21,19 @@ from tests.discord_app.wire import refusals
 from tests.pictures.generated import Side, a_base
 
 
-def following(message: Any) -> str:  # noqa: ANN401 - SimCord's message
+def pages(message: Any) -> list[str]:  # noqa: ANN401 - SimCord's message
+    """The label of the button to the next page; empty for a single page."""
+    return [label for label in buttons(message) if label.endswith(": next")]
+
+
+def following(message: Any) -> str:  # noqa: ANN401
     """The label of the button to the next page."""
-    (label,) = [label for label in buttons(message) if label.endswith(": next")]
+    (label,) = pages(message)
     return label
+
+
+LONG = a_base(["Paper"], [("T", [0], [])] * 90)
+long_source = pytest.mark.parametrize("snapshot", [Snapshot.of(LONG)], ids=["a source of several pages"])
 
 
 async def test_a_source_is_told_with_what_it_is_and_what_it_rests_on(world: World) -> None:
@@ -46,9 +55,7 @@ async def test_what_it_alone_says_and_whom_it_contradicts_can_be_read_to_the_end
 
     result = await world.alice.slash(world.channel, "source", name="global-news")
     read = texts(result.response)
-    while not (turn := next(b for label, b in buttons(result.response).items() if label.startswith("Page"))).get(
-        "disabled"
-    ):
+    while (turn := buttons(result.response).get(next(iter(pages(result.response)), ""))) and not turn.get("disabled"):
         await world.alice.click(result.response, custom_id=turn["custom_id"])
         read += "\n" + texts(result.response)
 
@@ -99,8 +106,9 @@ async def test_autocompletion_never_fails(world: World, typed: str, caplog: pyte
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
+@long_source
 async def test_a_fact_is_opened_and_left_again_also_after_restarts(world: World) -> None:
-    result = await world.alice.slash(world.channel, "source", name="global-news")
+    result = await world.alice.slash(world.channel, "source", name="paper")
     await world.alice.click(result.response, label=following(result.response))
     chosen = menu(result.response)[0]["value"]
     await world.restart()
@@ -113,12 +121,13 @@ async def test_a_fact_is_opened_and_left_again_also_after_restarts(world: World)
     fact = world.desk.base.fact(chosen)
     assert fact is not None
     assert fact.claim in opened
-    assert f"Continued: {world.desk.base.sources['global-news'].name}" in texts(result.response)
+    assert "Continued: Paper" in texts(result.response)
     assert query_log_rows(world.log, "command, fact_id") == [("source pick", chosen)]
 
 
+@long_source
 async def test_a_panel_for_the_channel_stays_and_whoever_presses_gets_their_own(world: World) -> None:
-    result = await world.alice.slash(world.channel, "source", name="global-news", share=True)
+    result = await world.alice.slash(world.channel, "source", name="paper", share=True)
     posted = texts(result.response)
     chosen = menu(result.response)[0]["value"]
     await world.restart()
@@ -128,7 +137,7 @@ async def test_a_panel_for_the_channel_stays_and_whoever_presses_gets_their_own(
     await world.bob.click(opened.response, label="Back to the source")
 
     assert texts(result.response) == posted == texts(opened.response)
-    assert f"Continued: {world.desk.base.sources['global-news'].name}" in texts(turned.response)
+    assert "Continued: Paper" in texts(turned.response)
     assert opened.ephemeral
     assert turned.ephemeral
 
@@ -147,10 +156,11 @@ async def test_the_way_back_stays_while_a_facts_pages_are_turned(world: World) -
     assert "## Paper" in texts(result.response)
 
 
+@long_source
 async def test_a_source_and_a_fact_that_are_gone_are_said_to_be(world: World) -> None:
-    result = await world.alice.slash(world.channel, "source", name="global-news")
+    result = await world.alice.slash(world.channel, "source", name="paper")
     chosen = menu(result.response)[0]["value"]
-    world.desk._snapshot = Snapshot.of(a_base(["Another"], [("T", [0], [])]))  # an editor put another base in place
+    world.desk._snapshot = Snapshot.of(a_base([], []))  # an editor put another base in place
 
     turned = await world.alice.click(result.response, label=following(result.response))
     opened = await world.alice.select(result.response, [chosen])

@@ -23,8 +23,8 @@ NONE = {
 }
 LEADS = {
     Report.REQUESTS: (
-        "### Questions to the editors\nIn this server, latest first. Whoever asked is told when a fact answers it, even "
-        "if you set it aside."
+        "### Questions to the editors\nIn this server, latest first. Whoever asked is told when a fact answers it, "
+        "even if you set it aside."
     ),
     Report.DISMISSED: ("### Set aside\nOff your list. Whoever asked is still told when a fact answers it."),
 }
