@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from bot.desk import Desk
+from bot.querylog.rows import LONGEST_QUESTION
 from bot.reply import Asker
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
@@ -75,7 +76,7 @@ async def test_every_text_is_answered_in_discord_and_pings_nobody(world: World, 
     somebody = world.channel.guild.add_member(world.env.create_user("somebody"))
 
     for share in (False, True):
-        result = await somebody.slash(world.channel, "fact", query=text[:LONGEST], share=share)
+        result = await somebody.slash(world.channel, "fact", query=text[:LONGEST_QUESTION], share=share)
 
         assert result.response is not None
     assert all(pings(sent.body) == {"parse": []} for sent in world.sent() if sent.path.endswith("/callback"))
