@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
@@ -20,6 +20,7 @@ from bot.factbase.words import figures, plain_typography, runs, spelled_figures,
 from bot.regularfile import read_regular
 
 _BREAK = re.compile("\r?\n")
+_WHOLE_WORDS = r"(?<!\w){}(?!\w)"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Article:
 
     def standing(self, anchor: str) -> list[int]:
         """The numbers of the paragraphs in which ``anchor`` stands as whole words, typography aside."""
-        pattern = re.compile(rf"(?<!\w){re.escape(plain_typography(anchor))}(?!\w)")
+        pattern = re.compile(_WHOLE_WORDS.format(re.escape(plain_typography(anchor))))
         return [n for n, text in enumerate(self.paragraphs, 1) if pattern.search(plain_typography(text))]
 
 
@@ -140,7 +141,7 @@ def runs_of(articles: Mapping[str, Article]) -> Runs:
 
 def copies(placed: PlacedFact, known: Runs) -> Iterator[Problem]:
     """A problem for each stretch of an article in what an editor wrote of a fact."""
-    for path, text in texts(placed.entry, Words.OWN, Words.QUOTED):
+    for path, text in texts(placed.entry, Words.OWN):
         for copied, origin in _stretches(text, known):
             wrong = f"'{shown(copied, QUOTED)}' is copied from {origin}"
             yield placed.document.problem(placed.path(*path), wrong, "say it in other words")
@@ -228,13 +229,26 @@ def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Pr
                 continue
             wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
             fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
-            fix = fix or "it stands nowhere in that article; copy a few words exactly"
+            fix = fix or _nearly(article, anchor) or "it stands nowhere in that article; copy a few words exactly"
             yield placed.document.problem((*path, "anchors", number), wrong, fix)
 
 
 def _elsewhere(standing: Sequence[int]) -> str:
     """Where an anchor stands instead; empty where it stands nowhere."""
     return f"it stands in paragraph {', '.join(map(str, standing))}" if standing else ""
+
+
+def _nearly(article: Article, anchor: str) -> str:
+    """Where an anchor stands in other capitals or across a line break; empty if it does not."""
+    sought = re.compile(_WHOLE_WORDS.format(re.escape(plain_typography(anchor))), re.IGNORECASE)
+    plain = [plain_typography(text) for text in article.paragraphs]
+    for number, text in enumerate(plain, 1):
+        if there := sought.search(text):
+            return f"in paragraph {number} it stands as '{there[0]}'; write the same capitals"
+    for number, (text, following) in enumerate(pairwise(plain), 1):
+        if sought.search(f"{text} {following}"):
+            return f"the line break after paragraph {number} parts it; anchor words of one line"
+    return ""
 
 
 def _without_quotes(article: Article, anchor: str, paragraph: int) -> str:

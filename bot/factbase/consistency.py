@@ -1,5 +1,6 @@
 """What files have to do with one another: ids and spellings that are taken, sources named, paragraphs that exist."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.factbase.documents import Document, Documents, PlacedFact, placed_facts
+from bot.factbase.fields import evidence_of
 from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem
 from bot.factbase.schema import MAX_ID, EvidenceEntry, SourceFile, TopicFile, id_like
 from bot.factbase.validation import did_you_mean
 from bot.factbase.verdict import Relation, origin_id
 
+OFTEN = 3
+"""The times that a file names an unknown source from which its own file was rather renamed."""
 MEANT = 80.0
 """The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
 
@@ -111,12 +115,20 @@ def wrong_references(
     topic: Document[TopicFile], source_ids: Set[str], sources: Mapping[str, Document[SourceFile]]
 ) -> Iterator[Problem]:
     """What is wrong between a topic and the sources: their ids, and those of them whose files are valid."""
+    often = Counter(evidence.source for fact in topic.content.facts for _, evidence in evidence_of(fact))
     for placed in placed_facts(topic):
-        yield from _between_a_fact_and(sources, source_ids, placed)
+        yield from _between_a_fact_and(sources, source_ids, placed, often)
+
+
+def _about_unknown(source: str, known: Set[str], times: int) -> str:
+    """What to do about a source that no file describes: one that is named often is no slip of a finger."""
+    if times < OFTEN:
+        return did_you_mean(source, sorted(known))
+    return f"this file names it {times} times: if its own file was renamed, call that '{source}.yaml' again"
 
 
 def _between_a_fact_and(
-    sources: Mapping[str, Document[SourceFile]], source_ids: Set[str], placed: PlacedFact
+    sources: Mapping[str, Document[SourceFile]], source_ids: Set[str], placed: PlacedFact, often: Mapping[str, int]
 ) -> Iterator[Problem]:
     """What is wrong between a fact's evidence and the sources, or between its two sides."""
     entry, document = placed.entry, placed.document
@@ -126,7 +138,7 @@ def _between_a_fact_and(
         relation = path[2]
         if source_ids and evidence.source not in source_ids:  # a folder without any is a problem of its own
             wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
-            fix = did_you_mean(evidence.source, sorted(source_ids))
+            fix = _about_unknown(evidence.source, source_ids, often[evidence.source])
             yield document.problem((*path, "source"), wrong, fix)
         elif source := sources.get(evidence.source):
             yield from _paragraph(placed, path, evidence, source)

@@ -4,12 +4,13 @@ import json
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.factbase.problem import Code
+from bot.factbase.words import plain_typography, words
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]+)*$"
@@ -40,6 +41,21 @@ def _said(text: str) -> str:
     return _one_line(text)
 
 
+MOST_WORDS = 7
+"""Words of an anchor: a run of eight counts as copied."""
+
+
+def _without_unseen(value: object) -> object:
+    """A text without the signs of no width that come along when it is copied from an article."""
+    return plain_typography(value) if isinstance(value, str) and not value.isprintable() else value
+
+
+def _few_words(anchor: str) -> str:
+    if (count := len(words(anchor))) > MOST_WORDS:
+        raise ValueError(f"has {count} words; anchor {MOST_WORDS} at most, and several runs of words if need be")
+    return anchor
+
+
 def _as_typed(value: object) -> object:
     """A number or a date that stands where a text may, as text: YAML reads 2015 without quotes as a number."""
     return str(value) if isinstance(value, int | float | date) and not isinstance(value, bool) else value
@@ -61,6 +77,7 @@ Value = Annotated[
     BeforeValidator(_as_typed),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 100}, {"type": "number"}]}),
 ]
+Anchor = Annotated[Label, BeforeValidator(_without_unseen), AfterValidator(_few_words)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
 
 
@@ -121,8 +138,8 @@ class EvidenceEntry(_Entry):
     """What this source has in place of the claim's value, in its own wording."""
     says: Text
     """What the paragraph says on this fact, in our own words; never a copied sentence."""
-    anchors: Annotated[list[Label], Field(min_length=1)]
-    """A few words or a figure, each exactly as it stands in that paragraph."""
+    anchors: Annotated[list[Anchor], Field(min_length=1)]
+    """Seven words at most, or a figure, each as it stands in that paragraph."""
     attributed_to: list[Label] = []
     """Whom the article says it has it from, nearest first."""
 
@@ -231,10 +248,26 @@ class VocabularyFile(_Entry):
 MODELS: dict[str, type[BaseModel]] = {"topic": TopicFile, "source": SourceFile, "vocabulary": VocabularyFile}
 
 
+def _without_null(schema: Any) -> Any:  # noqa: ANN401 - JSON
+    """A schema that tells of a wrong value what is wrong with it, not that it might be left out."""
+    if isinstance(schema, list):
+        return [_without_null(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_null(value) for key, value in schema.items() if key != "default" or value is not None}
+    choices = [choice for choice in kept.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) > 1:
+        kept["anyOf"] = choices
+    elif choices:
+        del kept["anyOf"]
+        kept |= {key: value for key, value in choices[0].items() if key not in kept}
+    return kept
+
+
 def schemas() -> dict[str, str]:
     """Each schema's file name with its text: JSON Schema 2020-12, as editors' YAML plug-ins read it."""
     texts: dict[str, str] = {}
     for name, model in MODELS.items():
-        schema = {"$schema": GenerateJsonSchema.schema_dialect, **model.model_json_schema()}
+        schema = {"$schema": GenerateJsonSchema.schema_dialect, **_without_null(model.model_json_schema())}
         texts[f"{name}.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return texts

@@ -27,6 +27,9 @@ from bot.factbase.yaml_reader import (
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a mapping"}
 
 
+_A_DATE = "write it as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
+
+
 def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong with the value of ``key`` in ``where`` by pydantic's detail, and what would be right."""
     what = f"'{key}' of {where}" if key else where
@@ -35,7 +38,7 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
         case "string_type" if isinstance(given, dict):
             return f"{what} is read as 'key: value'", "a text that holds ': ' needs quotes around it"
         case "date_from_datetime_parsing" | "date_parsing":
-            return f"{what} is no date", "write it as YYYY-MM-DD, without quotes"
+            return f"{what} is no date", _A_DATE
         case "int_type" if isinstance(given, str) and given.isdecimal() and len(given) > MAX_DIGITS:
             return f"{what} is too large a number", f"at most {MAX_DIGITS} digits are read"
         case "int_type" if isinstance(given, str | float):
@@ -98,7 +101,7 @@ def _retyped(kind: str, given: Plain) -> str:
     if kind == "list_type":
         return "start each entry on its own line with '- ' (a dash and a space)"
     if kind == "date_type" and isinstance(given, str):
-        return "write a day that exists as YYYY-MM-DD, without quotes"
+        return "write a day that exists as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
     if kind == "date_type":
         return "write it as YYYY-MM-DD, without quotes"
     return "follow the shape that facts/README.md shows"

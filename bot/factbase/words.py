@@ -40,9 +40,13 @@ def runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
     return zip(*(spoken[start:] for start in range(length)), strict=False)
 
 
+_FIGURE = re.compile(r"(?<![^\W\d])(?<![^\W\d][.-])(?<!\d[.])(?<![\d,])\d[\d,]*(?:\.\d+)?(?![.]\d)")
+"""A figure that is no part of a name, as those of SHA-256 and 5.0.0 are."""
+
+
 def figures(text: str) -> set[str]:
     """The figures of a text without their thousands separators: ``{"2015", "1000"}``."""
-    return {word.replace(",", "") for word in re.findall(r"\d[\d,]*(?:\.\d+)?", text.rstrip(".,"))} - {""}
+    return {word.replace(",", "") for word in _FIGURE.findall(text.rstrip(".,"))}
 
 
 def spelled_figures(text: str) -> set[str]:

@@ -62,6 +62,7 @@ _SYNTAX = {
     ),
     "control characters are not allowed": ("an invisible character", "remove the invisible character"),
     "special characters are not allowed": ("an invisible character", "remove the invisible character"),
+    "character escape": ("an escape that stands for no character", "type the character itself"),
     "found a tab character": ("a tab", "indent with spaces, not tabs"),
 }
 """What is wrong and what would be right, by a part of what PyYAML says, with libyaml or without."""
@@ -80,6 +81,7 @@ _NO_DASH = re.compile(r" *(?:(-)(?=[^\W\d]|[\"'“‘])|([–—−•·*]) )")
 _ENTRY = re.compile(r" *[a-z_]+:(?: |$)")
 """A line that begins with a key."""
 _DASH = "'- ' (a dash and a space)"
+_WIDE_COLON = re.compile(r"^ *(?:- )?[a-z_]+(：)", re.MULTILINE)
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -97,13 +99,17 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
     if blank := _OTHER_BLANK.search(text):
         wrong = f"a blank that is none stands here (U+{ord(blank[1]):04X}), as web pages and word processors have it"
         return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
+    if wide := _WIDE_COLON.search(text):
+        return Problem(file, _place_in(text, wide.start(1)), "this colon is a full-width one", "type ': ' in its place")
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
     if about_quotes := _about_quotes(error, last):
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
     mark = error.context_mark if began and error.context_mark else error.problem_mark
-    if about_dashes := _about_dashes(error.problem or "", place(mark), text):
+    if about_dashes := _about_a_missing_dash(place(error.problem_mark), text) or _about_dashes(
+        error.problem or "", place(mark), text
+    ):
         return Problem(file, *about_dashes)
     return Problem(file, place(mark), *_in_words(error.problem or str(error)))
 
@@ -144,9 +150,30 @@ def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Positio
         return noticed, "this line begins no entry of the list that it stands in", fix
     if "mapping values are not allowed" in complaint and 1 < noticed.line <= len(lines):
         above, here = lines[noticed.line - 2 : noticed.line]
+        if here.lstrip().startswith("- ") and _ENTRY.match(above) and not above.rstrip().endswith(":"):
+            fix = "write the key that it belongs to in the line above, such as 'facts:'"
+            return noticed._replace(column=_depth(here) + 1), "a list begins here that belongs to no key", fix
         if _ENTRY.match(above) and _ENTRY.match(here) and _depth(above) < _depth(here):
             fix = f"indent both alike; where the one above begins an entry of a list, put {_DASH} before it"
             return noticed, "this line is indented deeper than the one above, which has its value already", fix
+    return None
+
+
+def _about_a_missing_dash(noticed: Position, text: str) -> tuple[Position, str, str] | None:
+    """Where the first entry of a list lacks its dash and the one that was noticed has it, or None for another fault."""
+    lines = text.splitlines()
+    later = lines[noticed.line - 1] if noticed.line <= len(lines) else ""
+    if not later.lstrip().startswith("- "):
+        return None
+    shallower = (n for n in range(noticed.line - 2, -1, -1) if lines[n].strip() and _depth(lines[n]) < _depth(later))
+    first = next(shallower, len(lines)) + 1
+    if (
+        first < noticed.line - 1
+        and lines[first - 1].rstrip().endswith(":")
+        and not lines[first].lstrip().startswith("- ")
+    ):
+        wrong = f"this entry has no dash, and the one in line {noticed.line} has"
+        return Position(first + 1, _depth(lines[first]) + 1), wrong, f"put {_DASH} before it"
     return None
 
 

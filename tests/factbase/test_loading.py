@@ -261,7 +261,9 @@ def test_a_day_that_does_not_exist_is_told(folder: Folder) -> None:
     problem = the_problem(folder)
 
     assert problem.startswith("sources/herald.yaml:3:12: ")
-    assert problem.endswith("; write a day that exists as YYYY-MM-DD, without quotes")
+    assert problem.endswith(
+        "; write a day that exists as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
+    )
 
 
 @pytest.mark.parametrize("name", ["texts/herald.txt", r"texts\herald.txt"])

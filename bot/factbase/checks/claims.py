@@ -32,6 +32,8 @@ def _no_sentence(documents: Documents) -> Iterator[Problem]:
             wrong, fix = "the claim is a question", "write its answer in one sentence; the question is a phrasing"
         elif len(words(claim)) < FEWEST_WORDS and not any(unicodedata.category(letter) == "Lo" for letter in claim):
             wrong, fix = f"the claim has fewer than {FEWEST_WORDS} words", "write the answer in one specific sentence"
+        elif claim[0] in "“‘„«" and claim.rstrip(".")[-1] in "”’“»":
+            wrong, fix = "the quotes around the claim are part of it", 'remove them, or put straight ones (") instead'
         elif len(claim) > LONGEST_CLAIM:
             wrong = f"the claim has {len(claim)} characters, and is to be one specific sentence"
             fix = f"write {LONGEST_CLAIM} at most, and what else there is to say in a fact of its own"
