@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bot.matching.index import Floats, Index, Numbers
+from bot.matching.index import Floats, Index, Numbers, highest_first
 from bot.matching.query import Query, QueryTerm
 
 LONGEST_POSTING = 2_000
@@ -23,7 +23,7 @@ def candidates(index: Index, query: Query, most: int) -> tuple[Numbers, Floats]:
     said = index.facts_that_say(query.words)
     worth = scores.copy() if len(said) else scores
     worth[said] += np.inf
-    best = np.argpartition(worth, -most)[-most:] if len(worth) > most else np.arange(len(worth))
+    best = highest_first(worth, most)
     best = np.sort(best[worth[best] > 0])
     return best, scores[best] / max(float(query.weights.sum()), 1e-6)
 

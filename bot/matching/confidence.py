@@ -5,7 +5,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.matching.features import Measured, of_question
-from bot.matching.index import Floats, Numbers
+from bot.matching.index import DECIMALS, Floats, Numbers, highest_first
 from bot.matching.lexicon import GENERAL_SYNONYM
 from bot.matching.query import Query
 from bot.matching.weights import SHARPNESS
@@ -36,7 +36,7 @@ def leaders(
     The latter is an array of facts x :data:`bot.matching.weights.EVIDENCE_OF_TRUTH`.
     """
     scores = measured.features @ ranking
-    order = np.argsort(-scores, kind="stable")
+    order = highest_first(scores)
     best, second = scores[order[0]], scores[order[1]] if len(order) > 1 else 0.0
     shares = np.exp(SHARPNESS * (scores - best))
     shares /= shares.sum()
@@ -45,7 +45,7 @@ def leaders(
     order = order[:limit]
     asked = of_question(query, unknown_rarity)
     columns = measured.features[order], leads[order, None], shares[order, None], np.tile(asked, (len(order), 1))
-    return order, np.hstack(columns).astype(np.float32)
+    return order, np.hstack(columns).astype(np.float32).round(DECIMALS)
 
 
 def likelihood(log_odds: Floats) -> Floats:

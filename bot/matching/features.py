@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.factbase.model import Fact
 from bot.matching.candidates import candidates
-from bot.matching.index import Field, Floats, Index, Ints, Numbers
+from bot.matching.index import DECIMALS, Field, Floats, Index, Ints, Numbers
 from bot.matching.normalise import is_figure, words
 from bot.matching.query import Query
 
@@ -81,7 +81,7 @@ class Measurer:
         square = RECALL_BIAS**2
         f = (1 + square) * precision * coverage / np.maximum(square * precision + coverage, 1e-9)
         dice = 2 * quality.sum(axis=0) / np.maximum(lengths + len(query.terms), 1) * (kinds <= Field.PHRASING)
-        best = _first_best(f, begins, sizes)
+        best = _first_best(f.round(DECIMALS), begins, sizes)
         whole = np.maximum.reduceat(quality, begins, axis=1)
         known_by = np.maximum(quality[:, best], quality[:, begins])
         unmet, content = whole < MET, np.array([term.content for term in query.terms])
@@ -113,7 +113,7 @@ class Measurer:
             figure @ (whole < 1),
             np.minimum(phrasings / MANY, 1.0),
         )
-        return Measured(facts, texts[best], np.array(columns, dtype=np.float32).T)
+        return Measured(facts, texts[best], np.array(columns, dtype=np.float32).T.round(DECIMALS))
 
     def _met(self, query: Query, texts: Ints) -> tuple[Floats, Floats]:
         """How well each text meets each query term, 0..1 (terms x texts), and the rarity of all that meets any."""

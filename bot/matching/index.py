@@ -35,6 +35,19 @@ VALUE_MARK = "\N{NUMBER SIGN}"
 """Begins the terms that stand for any figure of a sort: a fact that has another is on what such a figure is said of."""
 
 
+DECIMALS = 4
+"""Values that are equal when rounded to so many decimals rank as equal: less is another processor's arithmetic."""
+
+
+def highest_first(values: Floats, most: int | None = None) -> Numbers:
+    """The places of the highest values, all or ``most`` of them, highest first; of equal ones, the first goes first."""
+    rounded = values.round(DECIMALS)
+    places = np.arange(len(rounded))
+    if most is not None and len(rounded) > most:
+        places = np.flatnonzero(rounded >= np.partition(rounded, -most)[-most])
+    return places[np.argsort(-rounded[places], kind="stable")][:most]
+
+
 class Field(IntEnum):
     """Which text of a fact a text is."""
 

@@ -76,11 +76,12 @@ class Lexicon:
                     self._before.setdefault(form[1], []).append(form[0])
 
     def _mean_the_same(self, group: Iterable[str], quality: float) -> None:
-        terms = {self._term(member) for member in group} - {""}
+        terms = list(dict.fromkeys(filter(None, map(self._term, group))))
         for term in terms:
             others = self._groups.setdefault(term, {})
-            for other in terms - {term}:
-                others.setdefault(other, quality)
+            for other in terms:
+                if other != term:
+                    others.setdefault(other, quality)
 
     def _term(self, member: str) -> str:
         """The term of a synonym: the stem of a single word, a phrase's own term for several words."""

@@ -16,7 +16,7 @@ from bot.matching.explain import Explained, Explanation, meetings, reasons, why
 from bot.matching.features import CANDIDATES as COMPARED
 from bot.matching.features import Measured
 from bot.matching.finder import Finder
-from bot.matching.index import texts
+from bot.matching.index import highest_first, texts
 from bot.matching.normalise import words
 from bot.matching.query import Query
 from bot.matching.weights import Weights, shipped
@@ -81,7 +81,7 @@ class Matcher:
     def complete(self, typed: str, limit: int) -> list[Fact]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
         _, measured = self._finder.measure(typed, max(limit, COMPARED), unfinished=not typed[-1:].isspace())
-        best_first = (-(measured.features @ self._weights.ranking)).argsort(kind="stable")[:limit]
+        best_first = highest_first(measured.features @ self._weights.ranking, limit)
         return [self._facts[number] for number in measured.facts[best_first].tolist()]
 
     def explain(self, text: str) -> Explanation:

@@ -192,7 +192,7 @@ class Reader:
                 meet(index.entries.terms[number], quality)
         if not qualities:
             return None if stop else QueryTerm(surface, (), self._unknown_weight(term), capital=capital)
-        ranked = tuple(sorted(qualities.items(), key=lambda pair: pair[1]))
+        ranked = tuple(sorted(qualities.items(), key=lambda pair: (pair[1], pair[0])))
         best = index.numbers[term] if known else ranked[-1][0]
         return QueryTerm(
             surface,

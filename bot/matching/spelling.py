@@ -100,7 +100,7 @@ class Spelling:
             return {}
         numbers, often = np.unique(np.concatenate(held), return_counts=True)
         if len(numbers) > _SHORTLIST:
-            numbers = numbers[np.argpartition(-often, _SHORTLIST)[:_SHORTLIST]]
+            numbers = numbers[np.argsort(-often, kind="stable")[:_SHORTLIST]]
         return {number: self._forms[number] for number in numbers.tolist()}
 
 

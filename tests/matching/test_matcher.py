@@ -1,10 +1,14 @@
 """Matching: what people type finds its fact, what no fact covers finds none, and an editor can see why."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.factbase.loading import load
 from bot.matching.confidence import SUGGEST_FROM, Band, band
 from bot.matching.finder import Finder
+from bot.matching.index import highest_first
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import words
 from bot.matching.query import Query, QueryTerm
@@ -201,3 +205,22 @@ def test_a_phrasing_or_a_claim_word_by_word_leaves_no_doubt(shipped: Snapshot) -
 
 def test_of_an_endless_word_only_the_beginning_is_remembered() -> None:
     assert words("б" * 1_990) == ["б" * 40]
+
+
+def test_facts_that_fit_alike_rank_by_their_place(folder: Folder) -> None:
+    twins = ("first", "second", "third", "fourth")
+    entry = "  - {id: %s, claim: Lake Aun freezes in January., supports: [%s]}\n"
+    support = "{source: almanac, paragraph: 1, says: Says so., anchors: [January]}"
+    folder.write("facts/ice.yaml", "topic: Ice\nfacts:\n" + "".join(entry % (twin, support) for twin in twins))
+
+    match = Matcher.of(load(folder.facts, folder.sources)).match("does lake aun freeze")
+
+    assert tuple(candidate.fact.id for candidate in match.candidates[:4]) == twins
+
+
+@given(st.lists(st.floats(-1e-6, 1e-6), min_size=6, max_size=6))
+def test_noise_of_a_processors_arithmetic_orders_nothing(noise: list[float]) -> None:
+    values = np.array([0.5, 0.7, 0.5, 0.7, 0.0, 0.3], dtype=np.float32) + np.array(noise, dtype=np.float32)
+
+    assert highest_first(values).tolist() == [1, 3, 0, 2, 5, 4]
+    assert highest_first(values, 3).tolist() == [1, 3, 0]
