@@ -25,15 +25,16 @@ def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
     kept = "\n".join(
         [
             "### What we store about you",
-            f"- **Questions**: {questions}, when, in which channel, and which fact answered. A message that you check "
-            "counts as questions, one a statement.",
+            f"- **Questions**: {questions}, when, in which channel of a server, and which fact answered. Of a message "
+            "that you check, how each statement was answered, without its words.",
             "- **What you say of answers**: *This answers it*, *Not my question*, *None of these*.",
             "- **What you ask the editors**, with your Discord id until you are told of an answer.",
         ]
     )
     whose = (
         f"All of it is stored {time}. Otherwise you are stored under a code instead of your name. The people who run "
-        "the bot can read it; the editors see this server’s questions, without names."
+        "the bot can read it, and trace the code to you by the bot’s key or by an answer that you shared; backups that "
+        "they make keep what you delete here. The editors see this server’s questions, without names."
     )
     count = f"**{_entries(rows)} about you {'is' if rows == 1 else 'are'} stored.**"
     return _panel(kept, whose, count, *([button(ASK, "forget:ask")] if rows else []))

@@ -55,7 +55,7 @@ class Admission:
 
     def refusal(self, interaction: discord.Interaction[Any]) -> str | None:
         """Why the interaction is not answered, in one sentence; None if it is, and then it counts towards the rate."""
-        if self._guilds and interaction.guild_id not in self._guilds:
+        if self._guilds and interaction.guild_id not in self._guilds and not _about_oneself(interaction):
             return ELSEWHERE
         now, person = interaction.created_at.timestamp(), interaction.user.id
         if interaction.type is discord.InteractionType.autocomplete:
@@ -63,3 +63,9 @@ class Admission:
         else:
             wait = self._questions.count(person, now)
         return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
+
+
+def _about_oneself(interaction: discord.Interaction[Any]) -> bool:
+    """Whether somebody asks what is stored about them, or deletes it: they may anywhere."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return data.get("name") == "privacy" or str(data.get("custom_id", "")).startswith("forget:")

@@ -42,6 +42,17 @@ async def test_in_another_server_it_says_so_privately_and_answers_nothing(world:
     assert query_log_rows(world.log, "query") == [("commander",)]
 
 
+async def test_what_is_stored_about_oneself_is_shown_and_deleted_everywhere(world: World) -> None:
+    await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await limit_to(world, 1)
+
+    result = await world.alice.slash(world.channel, "privacy")
+    await world.alice.click(result.response, label="Delete everything about me")
+    await world.alice.click(result.response, label="Delete 1 entry")
+
+    assert "1 entry was deleted." in texts(result.response)
+
+
 async def test_limited_to_servers_it_answers_in_no_direct_message(world: World) -> None:
     await limit_to(world, world.channel.guild.id)
     user = world.env.create_user("carol")

@@ -8,10 +8,11 @@ import discord
 import pytest
 
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.editors.editors_commands import FRESH, STALE
 from bot.discord_app.interactions import LOG_AWAY
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
-from bot.factbase.problem import BadFactBase
+from bot.factbase.problem import BadFactBase, Position, Problem
 from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
@@ -322,3 +323,28 @@ async def test_what_people_asked_formats_nothing_and_pings_nobody_there(world: W
     assert "@everyone" not in raw
     assert "<@123456789012345678>" not in raw
     assert "[whisky](https" not in raw
+
+
+async def test_outside_the_editors_server_no_texts_of_edits_are_shown(world: World, editor: Any) -> None:  # noqa: ANN401
+    world.env.create_guild("another")
+    world.desk.editing = replace(world.desk.editing, problems=(Problem("facts/secret.yaml", Position(), "wrong"),))
+
+    result = await editor.slash(world.channel, "editors status")
+
+    assert "**The files have 1 error and are not live**" in texts(result.response)
+    assert "secret.yaml" not in texts(result.response)
+
+
+async def test_a_panel_of_somebody_who_was_an_editor_stops_working(world: World) -> None:
+    """Whom *Integrations* name may use the command; that they no longer may, a press does not tell."""
+    for number in range(30):
+        await ask(world, f"{chr(97 + number % 26) * 6} {number}")
+    command = next(one for one in await world.env.bot.tree.fetch_commands() if one.name == "editors")
+    world.channel.guild.set_command_permissions(command, {world.alice: True})
+    result = await world.alice.slash(world.channel, "editors gaps")
+    await world.alice.click(result.response, label="Page 1 of 4: next")
+    await world.env.advance_time(FRESH.total_seconds() + 1)
+
+    late = await world.alice.click(result.response, label="Back")
+
+    assert texts(late.response) == STALE

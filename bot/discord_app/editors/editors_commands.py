@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import discord
 from discord import app_commands, ui
 
 from bot.desk import Desk
-from bot.discord_app.controls import PAGE, Command, Handler, chosen
+from bot.discord_app.controls import PAGE, Command, Handler, chosen, used
 from bot.discord_app.editors.reports import Report, gaps_panel
 from bot.discord_app.editors.requests import MENUS, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
-from bot.discord_app.interactions import Interaction, Replies
+from bot.discord_app.interactions import Interaction, Replies, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
 
 DAYS = 30
 """The period in which gaps are looked for."""
+FRESH = timedelta(minutes=15)
+"""How long a panel works for who does not manage the server."""
+STALE = "That list was opened a while ago. Use the command again, and it is as it is now."
 MOST = 200
 """The most gaps in one report."""
 
@@ -69,6 +73,8 @@ class Editors:
 
     async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows another page (from 0; the nearest there is) in place."""
+        if await self._refused(interaction):
+            return
         await interaction.response.defer()
         view = await self._view(interaction, Report(match["report"]), int(match["page"]))
         await interaction.edit_original_response(view=view)
@@ -78,6 +84,8 @@ class Editors:
 
         If it is no longer on its list, the list is shown as it is now.
         """
+        if await self._refused(interaction):
+            return
         await interaction.response.defer()
         report, server = Report(match["report"]), str(interaction.guild_id)
         dismiss = report is Report.REQUESTS
@@ -89,7 +97,21 @@ class Editors:
         """Shows the state of the bot, as far as it can be read: people ask for it when something is wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         status = await self._desk.status(str(interaction.guild_id))
-        await interaction.edit_original_response(view=status_panel(status, self._desk.editing, self._channel.problem))
+        home = self._channel.guild_id or (interaction.guild_id if len(interaction.client.guilds) == 1 else None)
+        view = status_panel(status, self._desk.editing, self._channel.problem, at_home=home == interaction.guild_id)
+        await interaction.edit_original_response(view=view)
+
+    async def _refused(self, interaction: Interaction) -> bool:
+        """Whether a press is refused: the person may be no editor any more, which Discord checks for commands alone.
+
+        Whom a server's *Integrations* name cannot be told here, so their panels work for a while.
+        """
+        message = used(interaction)
+        fresh = interaction.created_at - message.created_at < FRESH
+        if fresh or interaction.permissions.manage_guild:
+            return False
+        await say(interaction, STALE)
+        return True
 
     async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
         server = str(interaction.guild_id)

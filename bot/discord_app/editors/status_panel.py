@@ -21,25 +21,29 @@ CLAIM, REASON = 100, 150
 """Characters, before escaping, of a changed fact's claim, and of the log's error."""
 
 
-def status_panel(status: Status, editing: Editing, untold: str | None = None) -> ui.LayoutView:
+def status_panel(status: Status, editing: Editing, untold: str | None = None, at_home: bool = True) -> ui.LayoutView:
     """The facts, the last edit, the log, and what was asked today.
 
-    ``untold`` is why editors cannot be told of their edits in their channel, or None.
+    ``untold`` is why editors cannot be told of their edits in their channel, or None. Only ``at_home``, in the editors'
+    own server, are texts and places of edits shown.
     """
-    channel = [f"⚠️ **Notices cannot be posted in the editors’ channel**: {literal(untold)}"] if untold else []
-    about = (_base(status, editing), channel, _log(status), _today(status), _requests(status))
+    told = f"⚠️ **Notices cannot be posted in the editors’ channel**: {literal(untold or '')}"
+    channel = [told] if untold and at_home else []
+    about = (_base(status, editing, at_home), channel, _log(status), _today(status), _requests(status))
     lines = ["### Bot status", *chain.from_iterable(about)]
     return view_of(framed(GREY, "\n".join(lines).rstrip()))
 
 
-def _base(status: Status, editing: Editing) -> Iterator[str]:
+def _base(status: Status, editing: Editing, at_home: bool) -> Iterator[str]:
     yield f"**Facts**: {status.facts}, version `{status.base_version}`, live since {_ago(editing.taken_at)}"
     if editing.changes:
         yield f"**Last edit**: {summary(editing.changes)}"
-        happened = list(details(editing.changes))
+        happened = list(details(editing.changes)) if at_home else []
         changed = [f"**{what}** · {literal(shortened(claim, CLAIM))}" for what, claim in happened[:CHANGES]]
         yield from _listed(changed, len(happened))
-    if editing.problems:
+    if editing.problems and not at_home:
+        yield f"⚠️ **The files have {counted(len(editing.problems), 'error')} and are not live**"
+    elif editing.problems:
         yield f"⚠️ **The files have errors and are not live** (read {_ago(editing.read_at)}):"
         told = [literal(shortened(str(problem), HEADING)) for problem in editing.problems[:PROBLEMS]]
         yield from _listed(told, len(editing.problems))
