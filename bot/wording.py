@@ -172,11 +172,6 @@ def _dated(source: Source) -> date:
     return source.published or source.read or date.min
 
 
-def place(source: Source, evidence: Evidence) -> list[str]:
-    """When and where evidence stands: ``["26 August 2021", "paragraph 13"]``; no date where none is known."""
-    return [*about(source), location(evidence)]
-
-
 def day(when: date) -> str:
     """``26 August 2021``, in words, because a day that an article names is the same day everywhere."""
     return f"{when.day} {when:%B %Y}"

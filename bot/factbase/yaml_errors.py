@@ -1,6 +1,7 @@
 """What PyYAML complains of in a text that is no YAML, in an editor's words."""
 
 import re
+import unicodedata
 from typing import Any
 
 import yaml
@@ -97,8 +98,9 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
     if nested := _NESTED.search(text):
         return too_deep(file, _place_in(text, nested.end() - 1))
     if blank := _OTHER_BLANK.search(text):
-        wrong = f"a blank that is none stands here (U+{ord(blank[1]):04X}), as web pages and word processors have it"
-        return Problem(file, _place_in(text, blank.start(1)), wrong, "delete it and type a blank in its place")
+        name = unicodedata.name(blank[1], "special blank").lower()
+        wrong = f"this line contains a '{name}' (U+{ord(blank[1]):04X}), as web pages and word processors write it"
+        return Problem(file, _place_in(text, blank.start(1)), wrong, "replace it with an ordinary blank")
     if wide := _WIDE_COLON.search(text):
         return Problem(file, _place_in(text, wide.start(1)), "this colon is a full-width one", "type ': ' in its place")
     if not isinstance(error, yaml.MarkedYAMLError):

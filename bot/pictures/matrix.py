@@ -99,10 +99,11 @@ class _Matrix:
             (Stance.DISAGREES, "disagrees"),
             *([(Stance.BOTH, "both")] if both else []),
             (Stance.SILENT, "silent"),
+            *([("1", "a disputed fact, as numbered in the list")] if self._selection.numbers else []),
         ]
         canvas = Canvas(key_height(self._selection, marks) + self._tallest + MARGIN, palette)
         of = "" if self._selection.whole else f" of {len(comparison.base.facts)}"
-        title = f"{self._selection.facts}{of} facts by {counted(len(self._selection.sources), 'source')}"
+        title = f"{self._selection.facts}{of} facts (rows) by {counted(len(self._selection.sources), 'source')}"
         top = draw_key(canvas, self._selection, title, marks)
         for number, column in enumerate(self._columns):
             x, y = MARGIN + number * (self._wide + GAP), top

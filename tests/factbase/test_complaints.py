@@ -1,5 +1,7 @@
 """What is told of a text that is no YAML, or no text, says where the fault began and what would be right."""
 
+import unicodedata
+
 import pytest
 
 from bot.factbase.loading import examine, load
@@ -158,8 +160,8 @@ def test_a_blank_that_yaml_takes_for_a_letter_is_named(
     folder.change("facts/bridges.yaml", right, wrong.replace("_", blank))
 
     assert told(folder) == [
-        f"facts/bridges.yaml:{place}: a blank that is none stands here (U+{ord(blank):04X}), as web pages and word "
-        "processors have it; delete it and type a blank in its place"
+        f"facts/bridges.yaml:{place}: this line contains a '{unicodedata.name(blank).lower()}' "
+        f"(U+{ord(blank):04X}), as web pages and word processors write it; replace it with an ordinary blank"
     ]
 
 

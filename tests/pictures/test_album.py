@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.factbase.comparison import compare
+from bot.factbase.comparison import Stance, compare
 from bot.factbase.model import FactBase
 from bot.pictures import album
 from bot.pictures.selection import select
@@ -72,6 +72,17 @@ def test_each_stance_has_its_mark() -> None:
     assert against[dark.supports] < both[dark.supports]
     assert against[dark.disagrees] > both[dark.disagrees]
     assert silent[dark.silent] > both[dark.silent] == against[dark.silent] > 0
+
+
+def test_what_qualifies_has_a_mark_of_its_own_shape() -> None:
+    def drawn_with(stance: Stance) -> Counter[str]:
+        canvas = Canvas(100, PALETTES[Theme.DARK])
+        canvas.stance(stance, 10, 10, 40, 20)
+        return pixels(album.Picture("a.png", canvas.png(), ""))
+
+    whole, half = (drawn_with(stance)[PALETTES[Theme.DARK].supports] for stance in (Stance.SUPPORTS, Stance.QUALIFIES))
+
+    assert 0.4 < half / whole < 0.6
 
 
 def luminance(colour: str) -> float:
