@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
-ASIDE = "aside"
+BACKGROUND = "background"
 """The name of every thread that is begun here."""
 TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from others while turns are short."""
@@ -21,7 +21,7 @@ MUCH = 100_000
 Result = TypeVar("Result")
 
 
-async def aside(work: Callable[[], Result]) -> Result:
+async def in_background(work: Callable[[], Result]) -> Result:
     """What ``work`` gives, or raises, done in a thread of its own.
 
     Unlike :func:`asyncio.to_thread`, it does not keep the process alive: use it only for work that may be abandoned.
@@ -35,13 +35,13 @@ async def aside(work: Callable[[], Result]) -> Result:
         except BaseException as error:
             outcome.set_exception(error)
 
-    threading.Thread(target=run, name=ASIDE, daemon=True).start()
+    threading.Thread(target=run, name=BACKGROUND, daemon=True).start()
     return await asyncio.wrap_future(outcome)
 
 
 def let_go(retired: list[Any]) -> None:
     """Empties a list in a thread of its own, for which nobody waits: the end of much that is large takes moments."""
-    threading.Thread(target=retired.clear, name=ASIDE, daemon=True).start()
+    threading.Thread(target=retired.clear, name=BACKGROUND, daemon=True).start()
 
 
 @contextmanager

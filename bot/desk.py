@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.background import aside, let_go, no_collection, short_turns
+from bot.background import in_background, let_go, no_collection, short_turns
 from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase, referred
@@ -120,10 +120,10 @@ class Desk:
         if listener in self._listeners:
             self._listeners.remove(listener)
 
-    async def reload(self, loader: Loader, patience: float = 0.0) -> Changes | None:
+    async def reload(self, loader: Loader, settle: float = 0.0) -> Changes | None:
         """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
-        Where that base lacks something, the folders are read again after ``patience``, in seconds: a file may be half
+        Where that base lacks something, the folders are read again after ``settle``, in seconds: a file may be half
         written. All of it is done aside, and questions under way finish on the base that they began with. Raises
         :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems; so it does,
         and has a problem in :attr:`editing`, where reading them raises anything else.
@@ -131,7 +131,7 @@ class Desk:
         async with self._reloading:
             try:
                 with short_turns(), no_collection():
-                    made = await aside(lambda: _renewed(self._snapshot, loader, patience))
+                    made = await in_background(lambda: _renewed(self._snapshot, loader, settle))
             except BadFactBase as bad:
                 errors = tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
                 self.editing = replace(self.editing, read_at=time.time(), problems=errors)
@@ -152,11 +152,11 @@ class Desk:
             return changes
 
 
-def _renewed(snapshot: Snapshot, loader: Loader, patience: float) -> tuple[Snapshot, Changes] | None:
+def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapshot, Changes] | None:
     """The snapshot of the base that stands in the folders, and what changed; None where it is the same base."""
     base = loader.load()
-    if patience and lacks(snapshot.base, base):
-        time.sleep(patience)
+    if settle and lacks(snapshot.base, base):
+        time.sleep(settle)
         base = loader.load()
     if base.version == snapshot.base.version:
         return None

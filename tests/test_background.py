@@ -8,11 +8,11 @@ import weakref
 
 import pytest
 
-from bot.background import MUCH, TURN_SECONDS, aside, no_collection, short_turns
+from bot.background import MUCH, TURN_SECONDS, in_background, no_collection, short_turns
 
 
 async def test_the_loop_turns_while_the_work_is_done() -> None:
-    asked, done = threading.Event(), asyncio.create_task(aside(lambda: asked.wait(20)))
+    asked, done = threading.Event(), asyncio.create_task(in_background(lambda: asked.wait(20)))
     await asyncio.sleep(0.05)
     asked.set()
 
@@ -23,14 +23,14 @@ async def test_whoever_no_longer_waits_leaves_the_work_undisturbed(monkeypatch: 
     disturbed: list[object] = []
     monkeypatch.setattr(threading, "excepthook", disturbed.append)
     asked = threading.Event()
-    waiting = asyncio.create_task(aside(lambda: asked.wait(20)))
+    waiting = asyncio.create_task(in_background(lambda: asked.wait(20)))
     await asyncio.sleep(0.05)
 
     waiting.cancel()
     await asyncio.wait({waiting})
     asked.set()
     for thread in threading.enumerate():
-        if thread.name == "aside":
+        if thread.name == "background":
             await asyncio.to_thread(thread.join)
 
     assert disturbed == []

@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.background import aside
+from bot.background import in_background
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
 from bot.regularfile import write_private
@@ -35,7 +35,7 @@ async def keep_base(loader: Loader, file: Path) -> None:
         write_private(file, packed.getvalue())
 
     try:
-        await aside(write)
+        await in_background(write)
     except OSError as error:
         log.warning("the fact base cannot be kept for a start with bad folders (%s)", error)
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from bot.background import under_way
 from bot.desk import Desk
-from bot.editing.watcher import stirrings
+from bot.editing.watcher import edits_in
 from bot.factbase.changes import Changes
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem
@@ -75,9 +75,10 @@ def details(changes: Changes) -> Iterator[tuple[str, str]]:
 
 log = logging.getLogger(__name__)
 
-SECOND_LOOK_SECONDS = 0.3
-"""After how long a base with problems, or one that lacks something, is read again before it is refused or taken: an
-editor may be half way through a file."""
+SETTLE_SECONDS = 0.3
+"""After how long a base that lacks something is read again before it is taken: a file may be half written."""
+QUIET_SECONDS = 2.0
+"""How long nothing may change before editors are told that an edit is refused: files may be copied one by one."""
 SHOWN_PROBLEMS = 10
 """The most problems, or warnings, that one edit writes to the log."""
 
@@ -85,13 +86,13 @@ Tell: TypeAlias = Callable[[Edit], None]
 """Has editors told what became of one edit; returns at once."""
 
 
-def kept(desk: Desk, loader: Loader, tell: Tell | None = None) -> AbstractAsyncContextManager[None]:
-    """Keeps the desk's base that of the loader's folders for as long as the context lasts."""
-    return under_way(Keeper(desk, loader, tell).keep, "watching the facts")
+def reloading(desk: Desk, loader: Loader, tell: Tell | None = None) -> AbstractAsyncContextManager[None]:
+    """Reload the desk's base from the loader's folders whenever they change, for as long as the context lasts."""
+    return under_way(Reloader(desk, loader, tell).run, "watching the facts")
 
 
-class Keeper:
-    """Reloads a desk whenever its folders stir."""
+class Reloader:
+    """Reloads a desk whenever its folders change."""
 
     def __init__(self, desk: Desk, loader: Loader, tell: Tell | None = None) -> None:
         self._desk = desk
@@ -100,29 +101,37 @@ class Keeper:
         self._refused: tuple[Problem, ...] = ()
         self._warned = loader.warnings
 
-    async def keep(self) -> None:
-        """Goes on until it is cancelled, whatever becomes of the folders."""
-        async with aclosing(stirrings(self._loader.folders)) as stirred:
-            async for _ in stirred:
-                try:
-                    await self.look()
-                except Exception:
-                    log.exception("an edit could not be looked at; the base that was there goes on answering")
-                    self._refuse()
+    async def run(self) -> None:
+        """Reload until it is cancelled, whatever becomes of the folders."""
+        async with aclosing(edits_in(self._loader.folders)) as edits:
+            edit, good = asyncio.ensure_future(anext(edits)), True
+            try:
+                while True:
+                    await asyncio.wait({edit}, timeout=None if good else QUIET_SECONDS)
+                    quiet = not edit.done()
+                    if not quiet:
+                        edit.result()
+                        edit = asyncio.ensure_future(anext(edits))
+                    good = await self._look() or quiet
+                    if quiet and self._desk.editing.problems:
+                        self._refuse()
+            finally:
+                edit.cancel()
+                await asyncio.wait({edit})
 
-    async def look(self) -> None:
-        """Takes what stands in the folders, or tells why it is not taken."""
+    async def _look(self) -> bool:
+        """Takes what stands in the folders; False if that has problems, of which editors are told if it stays so."""
         try:
             await self._take()
         except BadFactBase:
-            await asyncio.sleep(SECOND_LOOK_SECONDS)
-            try:
-                await self._take()
-            except BadFactBase:
-                self._refuse()
+            return False
+        except Exception:
+            log.exception("an edit could not be read; the base that was there goes on answering")
+            self._refuse()
+        return True
 
     async def _take(self) -> None:
-        changes = await self._desk.reload(self._loader, SECOND_LOOK_SECONDS)
+        changes = await self._desk.reload(self._loader, SETTLE_SECONDS)
         mended, self._refused = bool(self._refused), ()
         known, self._warned = self._warned, self._loader.warnings
         warnings = tuple(_new(self._warned, known))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.background import aside
+from bot.background import in_background
 from bot.factbase.folders import named_as_yaml, unread
 
 LOOK_SECONDS = 1.0
@@ -58,22 +58,22 @@ def _stamp(path: str | Path) -> Stamp:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-async def stirrings(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
-    """Yields, without end, whenever files in the folders may have changed; a burst of changes is one stirring.
+async def edits_in(folders: Sequence[Path]) -> AsyncGenerator[None, None]:
+    """Yields, without end, whenever files in the folders may have changed; a burst of changes is one edit.
 
     The first comes at once: for what was edited before anybody watched.
     """
-    seen = await aside(lambda: look(folders))
+    seen = await in_background(lambda: look(folders))
     yield
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        now = await aside(lambda: look(folders))
+        now = await in_background(lambda: look(folders))
         if now == seen:
             continue
         began = asyncio.get_running_loop().time()
         while asyncio.get_running_loop().time() - began < BURST_SECONDS:
             await asyncio.sleep(QUIET_SECONDS)
-            before, now = now, await aside(lambda: look(folders))
+            before, now = now, await in_background(lambda: look(folders))
             if now == before:
                 break
         seen = now

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from bot.desk import Desk
-from bot.editing.reloader import kept
+from bot.editing.reloader import reloading
 from bot.factbase.loading import Loader
 from bot.preview import NotInstalled, Unservable, require, staged
 from bot.querylog.retention import RetentionPolicy
@@ -47,7 +47,7 @@ async def _run(settings: Settings, loader: Loader, snapshot: Snapshot, port: int
         policy = RetentionPolicy(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
         async with await QueryLog.open(log, policy) as querylog:
             desk = Desk(snapshot, querylog)
-            async with kept(desk, loader), staged(desk, port) as stage:
+            async with reloading(desk, loader), staged(desk, port) as stage:
                 typer.echo(f"The bot is at {stage.url} (this machine only); Ctrl-C ends it.", err=True)
                 if browser:  # in a thread: some browsers block until they close
                     threading.Thread(target=webbrowser.open, args=(stage.url,), daemon=True).start()

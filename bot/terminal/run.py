@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from bot.background import ASIDE
+from bot.background import BACKGROUND
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.command_sync import commands_file
@@ -20,7 +20,7 @@ from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.last_good import base_file, keep_base, kept_snapshot
-from bot.editing.reloader import Edit, kept
+from bot.editing.reloader import Edit, reloading
 from bot.environment import BadSettings
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem, Severity
@@ -46,7 +46,7 @@ def run_bot() -> int:
     settings = read_settings()
     configure_logging(settings.verbosity, settings.log_format)
     code = _run_until_told(settings)
-    exit_past_threads(ASIDE, code)
+    exit_past_threads(BACKGROUND, code)
     return code
 
 
@@ -129,7 +129,7 @@ async def _serve(
         keep_good_base()
     async with (
         served(metrics, settings.metrics_port, settings.metrics_address),
-        kept(desk, loader, tell),
+        reloading(desk, loader, tell),
         editors.running(),
         notices.running(),
     ):

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.desk import Desk
-from bot.editing.reloader import kept
+from bot.editing.reloader import reloading
 from bot.factbase.loading import Loader
 from bot.querylog.store import QueryLog
 from bot.reply import Asker
@@ -114,7 +114,7 @@ async def measure(facts: Path, sources: Path, log: Path, edits: int) -> Outcome:
     async with await QueryLog.open(log) as querylog:
         desk = Desk(snapshot, querylog)
         editors = Editors(desk, facts, outcome)
-        async with kept(desk, loader), asyncio.TaskGroup() as group:
+        async with reloading(desk, loader), asyncio.TaskGroup() as group:
             asking = [group.create_task(_ask(desk, questions[n::ASKERS], outcome)) for n in range(ASKERS)]
             for number in range(edits):
                 await (editors.slip() if number % 2 else editors.edit(number))

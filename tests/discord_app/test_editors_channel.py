@@ -10,7 +10,7 @@ import pytest
 
 from bot.discord_app.notices import editors_channel
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.editing.reloader import kept
+from bot.editing.reloader import reloading
 from bot.factbase.loading import Loader
 from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
@@ -30,7 +30,7 @@ async def told(world: World, folder: Folder) -> AsyncIterator[EditorsChannel]:
     """The bot follows the edits and tells of them in the channel."""
     channel = EditorsChannel(int(world.channel.id))
     channel.client = world.env.bot
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
+    async with reloading(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         await asyncio.sleep(0.2)
         yield channel
 
@@ -159,7 +159,7 @@ async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
     caplog.set_level(logging.WARNING)
     channel = EditorsChannel(1)
     channel.client = world.env.bot
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
+    async with reloading(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         for metres in (310, 410):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
             async with asyncio.timeout(SOON_S):
@@ -194,7 +194,7 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_a_problem_that_is_sai
 async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: World, folder: Folder) -> None:
     channel = EditorsChannel(int(world.channel.id))
     loader = Loader(folder.facts, folder.sources)
-    async with kept(world.desk, loader, channel.tell), channel.running():
+    async with reloading(world.desk, loader, channel.tell), channel.running():
         folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
         await asyncio.sleep(0.5)
         assert posted(world) == []
@@ -209,7 +209,7 @@ async def test_of_more_edits_than_may_wait_for_discord_the_latest_are_told(
 ) -> None:
     monkeypatch.setattr(editors_channel, "MOST_WAITING", 2)
     channel = EditorsChannel(int(world.channel.id))
-    async with kept(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
+    async with reloading(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
         for metres in (310, 410, 510):
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
             async with asyncio.timeout(SOON_S):

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
+
 from bot.desk import Desk
-from bot.editing.reloader import Edit, kept
+from bot.editing.reloader import Edit, reloading
 from bot.factbase.loading import Loader
 from bot.snapshot import Snapshot
 from tests.editing import Folder
@@ -35,12 +37,18 @@ class Kept:
                 await asyncio.sleep(0.01)
 
 
+@pytest.fixture(autouse=True)
+def told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has editors told of a bad edit without waiting long for the next."""
+    monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 0.3)
+
+
 @asynccontextmanager
 async def keeping(folder: Folder) -> AsyncIterator[Kept]:
     """Keeps a new desk up with a folder, whose watch has begun."""
     loader = Loader(folder.facts, folder.sources)
     kept_up = Kept(Desk(Snapshot.of(loader.load()), None), folder)
-    async with kept(kept_up.desk, loader, kept_up.told.append):
+    async with reloading(kept_up.desk, loader, kept_up.told.append):
         async with asyncio.timeout(SOON):
             while kept_up.desk.editing.read_at == kept_up.desk.editing.taken_at:  # noqa: ASYNC110 - the first look
                 await asyncio.sleep(0.02)

@@ -46,7 +46,7 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
     finally:
         gc.enable()
 
-    assert gone_in == ["aside"] * count
+    assert gone_in == ["background"] * count
 
 
 async def seen_while_reading(folder: Folder, look: Callable[[], T]) -> list[T]:

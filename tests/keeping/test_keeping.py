@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.desk import Desk
-from bot.editing.reloader import Outcome, kept, summary
+from bot.editing.reloader import Outcome, reloading, summary
 from bot.factbase.loading import Loader
 from bot.metrics import Connection, Metrics
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot
-from tests.editing import FACTS, Folder
+from tests.editing import FACTS, HERALD, Folder
 from tests.keeping.conftest import Kept, keeping
 
 EDITED = FACTS.replace("is 210 metres long", "is 310 metres long")
@@ -249,6 +249,22 @@ async def test_a_bad_edit_changes_nothing_and_is_told_once_with_its_line(
         assert here.desk.editing.problem == str(problem)
 
 
+async def test_a_copy_in_steps_is_told_once_when_it_is_whole(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 3.0)
+    async with keeping(folder) as here:
+        for number in range(3):
+            more = FACTS.replace("id: ", f"id: of-{number}-").replace("source: herald", f"source: s{number}")
+            folder.write(f"facts/more-{number}.yaml", more)
+            await asyncio.sleep(0.9)
+        for number in range(3):
+            source = HERALD.replace("4b4dbe", f"{number}b4dbe").replace("herald.txt", f"{number}.txt")
+            folder.write(f"sources/s{number}.yaml", source.replace("The Herald", f"S{number}"))
+            await asyncio.sleep(0.9)
+
+        await here.until(lambda: len(here.claims) == 8)
+        assert [edit.outcome for edit in here.told] == [Outcome.TAKEN]
+
+
 @pytest.mark.parametrize(("wrong", "said"), [(10, []), (11, ["and 1 more; 'factbot check' shows all"])])
 async def test_no_more_than_ten_problems_of_an_edit_are_logged_and_the_rest_is_counted(
     folder: Folder, caplog: pytest.LogCaptureFixture, wrong: int, said: list[str]
@@ -350,7 +366,7 @@ async def test_an_edit_during_the_start_is_not_missed(folder: Folder) -> None:
     desk = Desk(Snapshot.of(loader.load()), None)
     written_in_place(folder)
 
-    async with kept(desk, loader):
+    async with reloading(desk, loader):
         await Kept(desk, folder).until(lambda: desk.base.facts[1].claim == NEW_CLAIM)
 
 

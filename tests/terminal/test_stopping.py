@@ -9,17 +9,17 @@ from tests.conftest import PROJECT
 
 PROGRAM = """
 import atexit, sys, threading
-from bot.background import ASIDE
+from bot.background import BACKGROUND
 from bot.terminal.stopping import exit_past_threads
 atexit.register(print, "Python's own end")
 threading.Thread(target=threading.Event().wait, name={name}, daemon=True).start()
 sys.stdout.write("said before; ")
-exit_past_threads(ASIDE, 3)
+exit_past_threads(BACKGROUND, 3)
 """
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "said"), [("ASIDE", 3, "said before; "), ("'another'", 0, "said before; Python's own end\n")]
+    ("name", "code", "said"), [("BACKGROUND", 3, "said before; "), ("'another'", 0, "said before; Python's own end\n")]
 )
 def test_the_interpreter_is_not_shut_down_under_a_thread(name: str, code: int, said: str) -> None:
     ended = subprocess.run(
