@@ -33,7 +33,6 @@ app = typer.Typer(
 app.add_typer(facts_app, name="facts")
 app.add_typer(sources_app, name="sources")
 app.add_typer(log_app, name="log")
-app.command()(quote)
 
 
 def _print_version(wanted: bool) -> None:
@@ -98,7 +97,7 @@ def check(
         Literal["text", "github", "json"], typer.Option("--format", help="github marks lines in pull requests.")
     ] = "text",
 ) -> None:
-    """Check facts, sources and vocabulary; report each problem with its file, line and column."""
+    """Check facts and sources. Every problem is named with its file, line and column."""
     from bot.terminal.check import check_base, list_stale, parse_days
 
     if stale is not None:
@@ -107,11 +106,14 @@ def check(
         raise typer.Exit(check_base(articles, matching, fix, form))
 
 
+app.command()(quote)
+
+
 @app.command()
 def schema(
     folder: Annotated[Path, typer.Argument(help="The folder to write to.", file_okay=False)] = Path(".schema"),
 ) -> None:
-    """Write the JSON Schemas of the YAML files, for auto-completion in editors."""
+    """Write JSON Schemas, for completion in editors."""
     from bot.terminal.check import write_schemas
 
     write_schemas(folder)
@@ -134,7 +136,7 @@ def invite(
         ),
     ] = None,
 ) -> None:
-    """Print the link that adds the bot to a server with the permissions it needs."""
+    """Print the link that adds the bot to a server."""
     from bot.terminal.run import print_invitation
 
     raise typer.Exit(print_invitation(application))

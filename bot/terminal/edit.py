@@ -52,7 +52,7 @@ def new_fact(
     phrasing: Annotated[list[str] | None, typer.Option(help="How people ask for it; may be repeated.")] = None,
     id: Annotated[str | None, typer.Option(help="The fact's id; by default, made from the claim.")] = None,
 ) -> None:
-    """Write a new fact from a claim and quotations; what is missing is named by 'factbot check'."""
+    """Write a new fact from a claim and quotations. 'factbot check' names what is missing."""
     from bot.editing import evidence
 
     here = workspace()
@@ -74,7 +74,7 @@ def add_phrasings(
     fact_id: Annotated[str, typer.Argument(metavar="ID", help="The fact's id.")],
     phrasings: Annotated[list[str], typer.Argument(help="How people ask for it or assert it.")],
 ) -> None:
-    """Add phrasings to a fact; say which of them another fact answers now."""
+    """Add phrasings to a fact. Those that another fact answers now are named."""
     from bot.editing import evidence
 
     here = workspace()
@@ -155,7 +155,7 @@ def add_source(
     ] = None,
     unwrap: Annotated[bool, typer.Option("--unwrap", help="Join hard-wrapped lines into paragraphs.")] = False,
 ) -> None:
-    """Register a text as a source: its checksum and its paragraphs are counted for you."""
+    """Register a text as a source. Its checksum and its paragraphs are counted for you."""
     from bot.editing import articles
     from bot.factbase.articles import open_articles, reprints
     from bot.factbase.schema import Kind
@@ -181,7 +181,7 @@ def show_source(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="The source's id.")],
     search: Annotated[str | None, typer.Option(metavar="WORDS", help="Only paragraphs with all these words.")] = None,
 ) -> None:
-    """Print a source's text with its paragraphs numbered, and the facts that cite each."""
+    """Print a text with numbered paragraphs. Beside each stand the facts that cite it."""
     from bot.factbase.problem import shown
     from bot.factbase.words import words
 
@@ -198,7 +198,7 @@ def update_source(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="The source's id.")],
     file: Annotated[Path, typer.Argument(help="The new text.", dir_okay=False, exists=True)],
 ) -> None:
-    """Take a new text of a source; move paragraph numbers by their anchors, and renew checksum and count."""
+    """Take a new text of a source. Paragraph numbers are moved by their anchors, checksum and count renewed."""
     from bot.editing import articles
 
     here = workspace()
@@ -227,7 +227,7 @@ def quote(
     how: Annotated[str | None, typer.Option(help="For qualifies: less exact, earlier, in part, …")] = None,
     value: Annotated[str | None, typer.Option(help="The value that this source has, in its own words.")] = None,
 ) -> None:
-    """Find words in the articles, with an anchor and the YAML to paste; --fact, --as and --says write it."""
+    """Find words in the texts. Prints an anchor and the YAML to paste; --fact, --as and --says write it."""
     from bot.editing import evidence
     from bot.editing.yaml_edit import listed_item
     from bot.factbase.schema import How

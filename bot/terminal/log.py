@@ -15,9 +15,7 @@ from bot.querylog.rows import LogUnavailable, since_days
 if TYPE_CHECKING:
     from bot.querylog.reports import Overview
 
-log_app = typer.Typer(
-    help="Report on the query log, export it, back it up, and merge several logs.", no_args_is_help=True
-)
+log_app = typer.Typer(help="Report on the query log, copy it, learn from it.", no_args_is_help=True)
 
 Days = Annotated[int, typer.Option(help="How many days to look back, including today.", min=1, max=36_500)]
 
@@ -31,7 +29,7 @@ OTHER_KEY = (
 
 @log_app.command()
 def stats(days: Days = 14) -> None:
-    """Count questions by day and outcome, show their latency, and list the facts asked for most."""
+    """Count questions, and list the facts asked for most."""
     from rich.text import Text
 
     from bot.querylog.open import open_for_reports
@@ -89,7 +87,7 @@ def gaps(
         int | None, typer.Option(help="Only questions from the Discord server with this id.", min=1)
     ] = None,
 ) -> None:
-    """List questions that no fact answered, similar ones together, each with the closest fact."""
+    """List unanswered questions. Similar ones stand together, each with the closest fact."""
     from rich.text import Text
 
     from bot.desk import Desk
@@ -208,7 +206,7 @@ def learn(
     days: Days = 30,
     json: Annotated[bool, typer.Option("--json", help="List the questions as JSON; decide nothing.")] = False,
 ) -> None:
-    """Turn unanswered questions into phrasings: see what each would change, then decide."""
+    """Turn unanswered questions into phrasings. You see what each would change, then decide."""
     from bot.settings import read_settings
     from bot.terminal.edit import workspace
     from bot.terminal.learn import learn as decide
