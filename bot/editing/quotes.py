@@ -11,7 +11,7 @@ from bot.factbase.words import plain_typography
 
 MOST_ANCHOR_WORDS = 7
 """The most words of an anchor; eight in a row would count as copied."""
-NEAR = 70.0
+NEAR = 65.0
 """The least likeness, 0..100 (rapidfuzz ``partial_ratio``), of a paragraph that may be meant by words not found."""
 _AROUND = " .,;:!?()[]\"'-"
 

@@ -1,1 +1,1 @@
-"""Pictures of a fact base, drawn with matplotlib where the extra ``pictures`` is installed."""
+"""Pictures of a fact base, for those who install the extra ``pictures``."""

@@ -1,4 +1,4 @@
-"""The two pictures of a fact base's sources, drawn where matplotlib is installed."""
+"""The two pictures of a fact base's sources; they need matplotlib."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
