@@ -1,6 +1,5 @@
 """What answers questions at one time: a fact base with everything that is made of it, swapped as one."""
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -72,13 +71,9 @@ def take_snapshot(facts: Path, sources: Path) -> Snapshot:
 
 
 def first_snapshot(loader: Loader) -> Snapshot:
-    """The snapshot that a process begins with which is to run for long.
+    """The snapshot with which a process begins that is to run for long.
 
-    It has no cycles and is there to stay, so no garbage collection walks through it, now or later: with 10,000 facts,
-    each would hold every thread up for 0.2 s. Raises :exc:`bot.factbase.problem.BadFactBase`.
+    Raises :exc:`bot.factbase.problem.BadFactBase`.
     """
     with no_collection():
-        try:
-            return Snapshot.of(loader.load())
-        finally:
-            gc.freeze()
+        return Snapshot.of(loader.load())

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from bot.background import MUCH, TURN_SECONDS, in_background, no_collection, short_turns
+from bot.background import TURN_SECONDS, in_background, no_collection, short_turns
 
 
 async def test_the_loop_turns_while_the_work_is_done() -> None:
@@ -45,7 +45,7 @@ def test_turns_are_short_only_as_long_as_somebody_wants_them_to_be() -> None:
     assert sys.getswitchinterval() == before > TURN_SECONDS
 
 
-def test_what_nobody_needs_any_more_is_not_kept_by_much_work() -> None:
+def test_what_nobody_needs_any_more_is_collected_before_the_work() -> None:
     class Loop:
         def __init__(self) -> None:
             self.itself = self
@@ -54,27 +54,24 @@ def test_what_nobody_needs_any_more_is_not_kept_by_much_work() -> None:
     assert forgotten() is not None
 
     with no_collection():
-        made = [[number] for number in range(2 * MUCH)]
+        assert not gc.isenabled()
 
     try:
-        assert made
         assert forgotten() is None
+        assert gc.isenabled()
     finally:
         gc.unfreeze()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("many", [True, False])
-def test_what_much_work_leaves_behind_is_never_walked_through_and_little_is(many: bool) -> None:
+def test_what_the_work_leaves_behind_is_never_walked_through() -> None:
     gc.collect()
     before = gc.get_freeze_count()
 
     with no_collection():
-        made = [[number] for number in range(2 * MUCH if many else 10)]
-        assert not gc.isenabled()
+        made = [[number] for number in range(200_000)]
 
     try:
-        assert gc.isenabled()
-        assert (gc.get_freeze_count() - before >= len(made)) == many
+        assert gc.get_freeze_count() - before >= len(made)
     finally:
         gc.unfreeze()

@@ -35,7 +35,7 @@ class Changes:
 
 def changes_between(before: FactBase, after: FactBase) -> Changes:
     """What became of ``before`` in ``after``."""
-    pairs = [Change(old, fact) for fact in after.facts if (old := before.fact(fact.id)) is not None and old is not fact]
+    pairs = [Change(old, fact) for fact in after.facts if (old := before.fact(fact.id)) not in (None, fact)]
     changed = tuple(pair for pair in pairs if shown(pair.before) != shown(pair.after))
     told = {pair.after.id for pair in changed}
     return Changes(

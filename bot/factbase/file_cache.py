@@ -35,7 +35,7 @@ class _Kept:
     problems: tuple[Problem, ...]
 
 
-class Shelf:
+class FileCache:
     """The files of a fact base as they were last read.
 
     Whether a file changed is decided by its bytes: times and sizes may stay while the content changes, on some mounts

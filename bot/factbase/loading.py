@@ -1,11 +1,11 @@
 """From two folders of YAML to one consistent fact base, or to everything that is wrong with them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.factbase.consistency import (
     articles_described_twice,
@@ -17,7 +17,7 @@ from bot.factbase.consistency import (
     wrong_references,
 )
 from bot.factbase.documents import Document, Documents
-from bot.factbase.file_cache import Shelf
+from bot.factbase.file_cache import FileCache
 from bot.factbase.folders import copied_files, copy_of
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
 from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
@@ -115,10 +115,6 @@ def _written(entry: FactEntry | EvidenceEntry, *without: str) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values}
 
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
 @dataclass(frozen=True)
 class Loading:
     """The outcome of reading the folders: the base (None where an error forbids it), and what was read and found."""
@@ -142,20 +138,15 @@ def examine(facts: Path, sources: Path) -> Loading:
 
 
 class Loader:
-    """Loads two folders again and again, and does anew only what an edit made necessary.
+    """Loads two folders again and again, and parses only the files that an edit changed.
 
-    A file that did not change is not parsed again, and a fact that stayed the same is the same object as before. One
-    thread at a time may use it. ``warnings`` are those of the files that the last base was loaded from.
+    One thread at a time may use it. ``warnings`` are those of the files that the last base was loaded from.
     """
 
     def __init__(self, facts: Path, sources: Path) -> None:
         self.folders = facts, sources
         self.warnings: tuple[Problem, ...] = ()
-        self._shelf = Shelf()
-        self._beside = Documents()
-        self._references: dict[Document[TopicFile], list[Problem]] = {}
-        self._facts: dict[Document[TopicFile], tuple[Fact, ...]] = {}
-        self._base: FactBase | None = None
+        self._files = FileCache()
 
     def load(self) -> FactBase:
         """The fact base.
@@ -170,53 +161,36 @@ class Loader:
 
     def contents(self) -> Iterator[tuple[Path, bytes]]:
         """Each file that was read last, and its bytes."""
-        return self._shelf.contents()
+        return self._files.contents()
 
     def examine(self) -> Loading:
-        """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
-        documents, problems = self._shelf.read(*self.folders)
-        if documents.repeat_an_id():  # as a rule none is, and each edit asks
+        """The fact base if it has no problem, the documents that it was read from, and every problem at once."""
+        documents, problems = self._files.read(*self.folders)
+        if documents.repeat_an_id():
             documents, problems = _without_copies(documents, problems)
             problems += ids_taken_twice(documents)
-        if _sources(documents) != _sources(self._beside):
-            self._references = {}
-        self._beside = documents
         described, awaited = dict(documents.sources), awaited_ids(documents)
         known = documents.source_ids | awaited.keys()
-        self._references = _renewed(
-            self._references,
-            documents.topics,
-            lambda topic: _first(wrong_references(topic, known, described), topic),
-        )
         problems += misnamed_sources(documents, awaited)
-        problems += islice(articles_described_twice(documents), MAX_PROBLEMS)
-        problems += islice(sources_named_alike(documents), MAX_PROBLEMS)
-        problems += islice(spellings_of_two_names(documents), MAX_PROBLEMS)
-        for found in self._references.values():
-            problems += found
+        for found in (
+            articles_described_twice(documents),
+            sources_named_alike(documents),
+            spellings_of_two_names(documents),
+            *(wrong_references(topic, known, described) for topic in documents.topics),
+        ):
+            problems += islice(found, MAX_PROBLEMS)
         documents.forget_places()
         broken = any(problem.severity is Severity.ERROR for problem in problems)
-        return Loading(None if broken else self._assembled(documents), documents, tuple(in_reading_order(problems)))
+        return Loading(None if broken else base_of(documents), documents, tuple(in_reading_order(problems)))
 
-    def _assembled(self, documents: Documents) -> FactBase:
-        """The base of documents without error; the one before, where its content is the same."""
-        before, version = self._base, version_of(documents)
-        if before and before.version == version:
-            return before
-        sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
-        vocabulary = vocabulary_of(documents)
-        if before is None or _origins(sources, vocabulary) != _origins(before.sources, before.vocabulary):
-            self._facts = {}
-        witnesses = one_witness(vocabulary.witnesses)
 
-        def made(topic: Document[TopicFile]) -> tuple[Fact, ...]:
-            facts = facts_of(topic, sources, witnesses)
-            return tuple(_same(before.fact(fact.id) if before else None, fact) for fact in facts)
-
-        self._facts = _renewed(self._facts, documents.topics, made)
-        facts = tuple(fact for topic in documents.topics for fact in self._facts[topic])
-        self._base = FactBase(facts, sources, vocabulary, version)
-        return self._base
+def base_of(documents: Documents) -> FactBase:
+    """The base of documents without errors."""
+    sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
+    vocabulary = vocabulary_of(documents)
+    witnesses = one_witness(vocabulary.witnesses)
+    facts = tuple(fact for topic in documents.topics for fact in facts_of(topic, sources, witnesses))
+    return FactBase(facts, sources, vocabulary, version_of(documents))
 
 
 def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:
@@ -226,30 +200,3 @@ def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Docu
     told = [problem for problem in problems if problem.file not in names]
     told += [copy_of(original, copy) for copy, original in copies.items()]
     return replace(documents, topics=tuple(topic for topic in documents.topics if topic not in copies)), told
-
-
-def _first(found: Iterable[Problem], topic: Document[TopicFile]) -> list[Problem]:
-    """The first problems of a topic, as many as are told of one file; its tree is then let go."""
-    first = list(islice(found, MAX_PROBLEMS))
-    topic.forget_places()
-    return first
-
-
-def _sources(documents: Documents) -> object:
-    """All of the sources that decides what is wrong between them and a topic."""
-    return documents.sources, documents.source_ids, documents.misnamed
-
-
-def _origins(sources: Mapping[str, Source], vocabulary: Vocabulary) -> object:
-    """All that a fact has of the sources and the vocabulary: what each source rests on, and who is one witness."""
-    return {source.id: (source.origins, source.opinion) for source in sources.values()}, vocabulary.witnesses
-
-
-def _renewed(known: Mapping[Key, Value], keys: Iterable[Key], make: Callable[[Key], Value]) -> dict[Key, Value]:
-    """A value for each key: the known one, or else a new one; what is known of other keys is forgotten."""
-    return {key: known[key] if key in known else make(key) for key in keys}
-
-
-def _same(earlier: Fact | None, fact: Fact) -> Fact:
-    """The earlier object where it equals the fact."""
-    return earlier if earlier == fact and earlier is not None else fact
