@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -210,7 +211,7 @@ def test_a_bot_that_hangs_ends_and_says_where(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (1, "alive\n")
     assert "Timeout (0:00:01.500000)!" in done.stderr
-    assert 'File "<string>", line 9 in main' in done.stderr
+    assert re.search(r'File "<string>", line \d+ in main', done.stderr)
     assert time.monotonic() - began < 30
 
 
