@@ -62,7 +62,8 @@ def new_fact(
             paraphrase = says[number] if says and number < len(says) else None
             entries.append(evidence.evidence_entry(place.source, place.paragraph, [place.anchor], paraphrase))
     fact_id, file = evidence.new_fact(here, topic, claim, entries, id, value, phrasing or ())
-    print(f"{file}: fact '{fact_id}' with {len(entries)} {'entry' if len(entries) == 1 else 'entries'}")
+    named = ", ".join(f"{entry['source']} paragraph {entry['paragraph']}" for entry in entries)
+    print(f"{file}: fact '{fact_id}', supported by {named}")
     if len(says or ()) < len(quote):
         typer.echo("Still missing: what each quotation says, in your own words (says:)", err=True)
     if not phrasing:
