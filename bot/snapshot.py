@@ -36,11 +36,11 @@ class Snapshot:
     _close: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, base: FactBase) -> Self:
-        """The snapshot of a base."""
+    def of(cls, base: FactBase, kept: bool = False) -> Self:
+        """The snapshot of a base; see :meth:`bot.matching.matcher.Matcher.of`."""
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
-        matcher = Matcher.of(base)
+        matcher = Matcher.of(base, kept)
         found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED_TYPED)(matcher.complete)
         return cls(base, matcher, tuple(opening), found, completed)
 
@@ -67,7 +67,7 @@ class Snapshot:
 
 def take_snapshot(facts: Path, sources: Path) -> Snapshot:
     """The snapshot of two folders. Raises :exc:`bot.factbase.problem.BadFactBase`."""
-    return Snapshot.of(load(facts, sources))
+    return Snapshot.of(load(facts, sources), kept=True)
 
 
 def first_snapshot(loader: Loader) -> Snapshot:
@@ -76,4 +76,4 @@ def first_snapshot(loader: Loader) -> Snapshot:
     Raises :exc:`bot.factbase.problem.BadFactBase`.
     """
     with no_collection():
-        return Snapshot.of(loader.load())
+        return Snapshot.of(loader.load(), kept=True)

@@ -22,6 +22,7 @@ settings.load_profile("factbot")
 PROJECT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("FACTBOT_TEST_MATERIAL", PROJECT.parent / "shared"))
 """Where the articles' texts, Discord's contract and the container tool are, for the tests marked ``material``."""
+os.environ["XDG_CACHE_HOME"] = str(PROJECT / ".pytest_cache")  # also of the processes that tests start
 FOLDERS = {"bench": "slow", "keeping": "slow", "loopback": "e2e", "preview": "e2e", "terminal": "e2e"}
 """The marker of all tests in a folder."""
 PACKS = PROJECT / "tests" / "packs"

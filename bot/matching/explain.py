@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.factbase.model import Fact
-from bot.matching.confidence import STOP_WORDS_FROM, SUGGEST_FROM, Band, band
+from bot.matching.confidence import ANSWER_FROM, SHARING, STOP_WORDS_FROM, SUGGEST_FROM, Band, band, is_theme
 from bot.matching.features import FEATURES, MET, Measured
 from bot.matching.index import VALUE_MARK, WRONG_MARK, Index
 from bot.matching.lexicon import ASKING_MARK, NAME_MARK, PHRASE_MARK
@@ -48,11 +48,12 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The best facts for a question, each explained, and why the first fell in its band."""
+    """The best facts for a question, each explained, why the first fell in its band, and how sure answers are here."""
 
     facts: tuple[Explained, ...]
     band: Band
     why: str
+    calibration: str
 
 
 def meetings(index: Index, query: Query, text: int) -> tuple[Meeting, ...]:
@@ -96,17 +97,19 @@ def reasons(index: Index, query: Query, measured: Measured, place: int) -> Itera
         yield "its closest wording says much that the question does not; a shorter phrasing would help"
 
 
-def why(confidence: float, query: Query, answer_from: float) -> str:
+def why(confidence: float, query: Query, sharing: int) -> str:
     """Why the best fact, with that confidence, fell in its band, in one sentence."""
-    match band(confidence, query, answer_from):
+    match band(confidence, query, sharing):
         case Band.ANSWER:
-            return f"{confidence:.2f} is at least {answer_from:.2f}, so the first fact is the answer"
-        case Band.SUGGESTIONS if confidence >= answer_from:
+            return f"{confidence:.2f} is at least {ANSWER_FROM}, so the first fact is the answer"
+        case Band.SUGGESTIONS if sharing >= SHARING and is_theme(query):
+            return f"{sharing} facts have all these words, which ask nothing, so facts are suggested"
+        case Band.SUGGESTIONS if confidence >= ANSWER_FROM:
             return "one word names a theme and asks nothing, so facts are only suggested"
         case Band.SUGGESTIONS if confidence < SUGGEST_FROM:
             return "the words name a theme and ask nothing, so facts are suggested"
         case Band.SUGGESTIONS:
-            return f"{confidence:.2f} is under {answer_from:.2f} and at least {SUGGEST_FROM}, so facts are suggested"
+            return f"{confidence:.2f} is under {ANSWER_FROM} and at least {SUGGEST_FROM}, so facts are suggested"
         case Band.NONE if all(term.stop for term in query.terms) and confidence < STOP_WORDS_FROM:
             return "no word of the question says what it is about"
         case Band.NONE:

@@ -24,6 +24,7 @@ FEATURES = {
     "dice": "the share of words in common with the claim or phrasing that has most (Dice 1945)",
     "dices": "the mean of that over the three best",
     "letters": "the likeness of the letters of the question and of the three most alike wordings",
+    "nearest": "the share of the ten wordings with most words in common, over all candidates, that are the fact's",
     "order": "the share of the question's neighbouring words that are neighbours in the best text too",
     "reversed": "whether two names stand the other way round in the best text",
     "void": "the weight of the heaviest word that the fact does not have, beside an unknown word's",
@@ -38,6 +39,7 @@ FEATURES = {
 }
 """What is measured of a fact beside a question, by name; 0..1 unless it counts."""
 
+_UNMET = list(FEATURES).index("unmet")
 CANDIDATES = 16
 """How many facts are compared text by text."""
 MET = 0.45
@@ -46,6 +48,8 @@ MANY = 24
 """The phrasings from which a fact has many."""
 RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
+NEAREST = 10
+"""The wordings, over all candidates, that count as the nearest to a question."""
 LIKEST = 3
 """A fact's likeness is the mean over so many of its texts, the most like the question."""
 
@@ -57,6 +61,11 @@ class Measured:
     facts: Numbers
     best_texts: Ints
     features: Floats
+
+    @property
+    def sharing(self) -> int:
+        """How many of them have all words of the question but stop words."""
+        return int((self.features[:, _UNMET] == 0).sum())
 
 
 class Measurer:
@@ -102,6 +111,7 @@ class Measurer:
             np.maximum.reduceat(dice, begins),
             _mean_of_best(dice, begins, sizes),
             self._alike(facts, query),
+            np.add.reduceat(_highest(dice, NEAREST), begins) / NEAREST,
             *self._order(query, texts[best]),
             ((1 - whole) * weights[:, None]).max(axis=0) / index.unknown_rarity,
             (content & ~figure) @ unmet / 3,
@@ -210,6 +220,14 @@ def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
     begins = np.cumsum(sizes, dtype=np.int32) - sizes
     run = (starts - begins).repeat(sizes) + np.arange(int(sizes.sum()), dtype=np.int32)
     return run.astype(np.int32), begins.astype(np.int32), sizes
+
+
+def _highest(values: Floats, many: int) -> Floats:
+    """1 for each of so many highest values, 0 for the others and for what is 0."""
+    found = np.zeros(len(values), dtype=np.float32)
+    places = np.argpartition(-values, many)[:many] if len(values) > many else np.arange(len(values))
+    found[places[values[places] > 0]] = 1.0
+    return found
 
 
 def _first_best(values: Floats, begins: Ints, sizes: Ints) -> Numbers:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.model import FactBase
 from bot.factbase.problem import Code, Problem, shown
+from bot.matching.calibration import kept_calibration
 from bot.matching.confidence import Band
 from bot.matching.finder import Finder
 from bot.matching.matcher import Match, Matcher
@@ -48,9 +49,10 @@ class LeftOut:
 def leave_each_out(base: FactBase) -> Iterator[LeftOut]:
     """Every phrasing of a base, asked of the base without it."""
     finder = Finder(base)
+    calibration = kept_calibration(finder, shipped(), base.version)
     for place in range(max((len(fact.phrasings) for fact in base.facts), default=0)):
         having = [number for number, fact in enumerate(base.facts) if place < len(fact.phrasings)]
-        matcher = Matcher(finder.without(dict.fromkeys(having, place)), shipped())
+        matcher = Matcher(finder.without(dict.fromkeys(having, place)), shipped(), calibration)
         for number in having:
             yield LeftOut(number, place, matcher.match(base.facts[number].phrasings[place]))
 

@@ -11,7 +11,8 @@ from typing import Self
 import numpy as np
 
 from bot.factbase.model import Fact, FactBase
-from bot.matching.confidence import Band, band, leaders, likelihood
+from bot.matching.calibration import Calibration, calibrate, kept_calibration
+from bot.matching.confidence import EQUAL, Band, band, leaders
 from bot.matching.explain import Explained, Explanation, meetings, reasons, why
 from bot.matching.features import CANDIDATES as COMPARED
 from bot.matching.features import Measured
@@ -25,8 +26,6 @@ CANDIDATES = 5
 """How many facts a match ranks."""
 EXPLAINED = 3
 """How many of them are explained."""
-EQUAL = 0.99
-"""The least confidence in the one fact of which a question is the claim or a phrasing."""
 AMBIGUOUS = 0.5
 """The most confidence in each of several facts that have the question, but for signs, case or accents, as a wording."""
 
@@ -57,14 +56,17 @@ class Match:
 class Matcher:
     """An immutable index of one fact base; any number of threads may ask it at once."""
 
-    def __init__(self, finder: Finder, weights: Weights) -> None:
-        self._finder, self._weights = finder, weights
+    def __init__(self, finder: Finder, weights: Weights, calibration: Calibration) -> None:
+        self._finder, self._weights, self.calibration = finder, weights, calibration
         self._facts, self._index = finder.facts, finder.index
+        self._topics = {tuple(words(fact.topic)) for fact in finder.facts}
 
     @classmethod
-    def of(cls, base: FactBase) -> Self:
-        """The matcher of a base."""
-        return cls(Finder(base), shipped())
+    def of(cls, base: FactBase, kept: bool = False) -> Self:
+        """The matcher of a base. Its calibration may be ``kept`` from an earlier start, by the base's version."""
+        finder = Finder(base)
+        calibration = kept_calibration(finder, shipped(), base.version) if kept else calibrate(finder, shipped())
+        return cls(finder, shipped(), calibration)
 
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
@@ -76,7 +78,10 @@ class Matcher:
         if len(ranked) < CANDIDATES:
             ranked += [Candidate(fact, 0.0) for fact in self._others(ranked)]
         first = ranked[0].confidence if ranked else 0.0
-        return Match(tuple(ranked), band(first, query, self._weights.answer_from))
+        found = band(first, query, measured.sharing)
+        if query.words in self._topics:  # a topic's name offers its facts, also if it is all stop words
+            found = Band.SUGGESTIONS
+        return Match(tuple(ranked), found)
 
     def complete(self, typed: str, limit: int) -> list[Fact]:
         """The facts that a half-typed question may be heading for, best first; its last word may be unfinished."""
@@ -93,8 +98,8 @@ class Matcher:
             for place, sure in islice(zip(places, likely, strict=True), EXPLAINED)
         )
         sure = likely[0] if likely else 0.0
-        answer_from = self._weights.answer_from
-        return Explanation(explained, band(sure, query, answer_from), why(sure, query, answer_from))
+        told = band(sure, query, measured.sharing), why(sure, query, measured.sharing)
+        return Explanation(explained, *told, str(self.calibration))
 
     def _judged(self, query: Query, measured: Measured) -> tuple[list[int], list[float]]:
         """The places of the likeliest facts among the measured, likeliest first, and how likely each is."""
@@ -103,7 +108,7 @@ class Matcher:
         equal = self._equal(query)
         ranked = len(measured.facts) if equal else CANDIDATES
         places, found = leaders(measured, query, self._index.unknown_rarity, self._weights.ranking, ranked)
-        likely = likelihood(self._weights.trees.log_odds(found))
+        likely = self.calibration.confidence(self._weights.trees.log_odds(found))
         for row, number in enumerate(measured.facts[places].tolist()):
             if number in equal:
                 likely[row] = max(likely[row], EQUAL) if len(equal) == 1 else AMBIGUOUS

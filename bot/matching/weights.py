@@ -54,11 +54,10 @@ class Trees:
 
 @dataclass(frozen=True)
 class Weights:
-    """One weight a feature for the ranking, the trees, and the confidence from which a fact is given as the answer."""
+    """One weight a feature for the ranking, and the trees."""
 
     ranking: Floats
     trees: Trees
-    answer_from: float
 
 
 @cache
@@ -76,5 +75,4 @@ def shipped() -> Weights:
             np.array([[threshold for _, threshold in tree] for tree in splits], dtype=np.float32).reshape(-1, inner),
             np.array([tree["leaves"] for tree in found["trees"]], dtype=np.float32).reshape(-1, inner + 1),
         ),
-        found["answer_from"],
     )

@@ -33,6 +33,8 @@ def show_explanation(console: Console, explanation: Explanation) -> None:
     for place, explained in enumerate(explanation.facts, 1):
         console.print()
         _show_fact(console, place, explained)
+    console.print()
+    console.print(Text(explanation.calibration))
 
 
 def _show_fact(console: Console, place: int, explained: Explained) -> None:

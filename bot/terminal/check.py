@@ -20,6 +20,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Problem, Severity, in_reading_order
 from bot.factbase.schema import schemas
 from bot.matching.leave_one_out import check_matching
+from bot.matching.matcher import Matcher
 from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, since_days
 from bot.settings import read_settings
@@ -52,6 +53,8 @@ def check_base(articles: Path | None, matching: bool, fix: bool, form: Format) -
         what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
         proof = "" if workspace.articles else "; paragraphs and anchors not proven (give --articles DIR)"
         print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
+        if matching and loading.base:
+            print(Matcher.of(loading.base, kept=True).calibration)
     return 1 if errors else 0
 
 

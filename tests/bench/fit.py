@@ -2,8 +2,8 @@
 
 Questions: the packs' tuning halves and, if ``FACTBOT_TEST_MATERIAL`` names a folder with them, ``set1.yaml`` and
 BANKING77-OOS. Deterministic: the same questions and facts give the same weights. The reporting halves are never read.
-From which confidence on a fact is the answer is decided by five-fold cross-validation, on questions about facts that
-nothing was fitted to. ``--ablation`` says how much each feature is worth: the figures without it.
+The figures that it prints are of five-fold cross-validation, on questions about facts that nothing was fitted to.
+``--ablation`` says how much each feature is worth: the figures without it.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tests.matching.questions import Half, Kind, of_half
 
 TARGET = PROJECT / "bot" / "matching" / "weights.json"
 LET_THROUGH = 0.06
-"""The share of near misses that may be answered outright."""
+"""The share of near misses that are answered outright in the figures."""
 BANKING_PHRASINGS = (5, 10, 20, 200)
 BANKING_SHARE = 4
 """Every so manieth question of BANKING77-OOS is fitted to."""
@@ -44,11 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _print(_held_out(rows, frozenset({name})))
         return
     held_out = _held_out(rows)
-    answer_from = _threshold(held_out)
     ranking = fit_ranking(rows, EMPHASIS)
     trees = fit_trees(judge(rows, ranking, EMPHASIS))
-    TARGET.write_text(_as_json(ranking, trees, answer_from), encoding="utf-8")
-    print(f"{TARGET.relative_to(PROJECT)} written from {len(rows)} questions; answers from {answer_from}; held out:")
+    TARGET.write_text(_as_json(ranking, trees), encoding="utf-8")
+    print(f"{TARGET.relative_to(PROJECT)} written from {len(rows)} questions; held out:")
     _print(held_out)
 
 
@@ -76,7 +75,7 @@ class _HeldOut:
     """A question as it was written, and how a model that was fitted without it judged its facts."""
 
     row: Row
-    confidence: float
+    odds: float
     right: bool
     place: int
 
@@ -93,46 +92,31 @@ def _held_out(rows: Sequence[Row], without: frozenset[str] = frozenset()) -> lis
     return found
 
 
-def _threshold(held_out: Sequence[_HeldOut]) -> float:
-    """The lowest confidence, in hundredths, from which :data:`LET_THROUGH` of the near misses are answered at most.
-
-    A base counts as the root of the number of its near misses, so that none is drowned and none decides by a few.
-    """
-    near = [one for one in held_out if one.row.question.kind is Kind.NEAR_MISS]
-    packs = sorted({one.row.pack for one in near})
-    by_pack = [np.array([one.confidence for one in near if one.row.pack == name]) for name in packs]
-    weights = [len(sure) ** 0.5 for sure in by_pack]
-    steps = (step / 100 for step in range(101))
-    shares = ((step, [(sure >= step).mean() for sure in by_pack]) for step in steps)
-    return next(step for step, share in shares if np.average(share, weights=weights) <= LET_THROUGH)
-
-
 def _print(held_out: Sequence[_HeldOut]) -> None:
-    answer_from = _threshold(held_out)
     for name in dict.fromkeys(one.row.pack for one in held_out):
-        figures = _figures([one for one in held_out if one.row.pack == name], answer_from)
+        figures = _figures([one for one in held_out if one.row.pack == name])
         print(f"  {name:12}" + "  ".join(f"{figure} {value:.3f}" for figure, value in figures.items()), flush=True)
 
 
-def _figures(held_out: Sequence[_HeldOut], answer_from: float) -> dict[str, float]:
-    sure, right = np.array([one.confidence for one in held_out]), np.array([one.right for one in held_out])
+def _figures(held_out: Sequence[_HeldOut]) -> dict[str, float]:
+    """Figures of one pack, as if :data:`LET_THROUGH` of its near misses were answered."""
+    odds, right = np.array([one.odds for one in held_out]), np.array([one.right for one in held_out])
     asked = np.array([one.row.question.answerable for one in held_out])
     near, off = (
         np.array([one.row.question.kind is kind for one in held_out]) for kind in (Kind.NEAR_MISS, Kind.OFF_TOPIC)
     )
-    answered = sure >= answer_from
+    answered = odds > np.quantile(odds[near], 1 - LET_THROUGH)
     return {
         "first": right[asked].mean(),
         "in three": np.mean([0 < one.place <= 3 for one in held_out if one.row.question.answerable]),
         "answered right": (answered & right)[asked].mean(),
         "wrong": 1 - right[asked & answered].mean(),
-        "near": answered[near].mean(),
         "off": answered[off].mean(),
-        "AUROC near": auroc(sure[asked], sure[near]),
+        "AUROC near": auroc(odds[asked], odds[near]),
     }
 
 
-def _as_json(ranking: Floats, trees: Trees, answer_from: float) -> str:
+def _as_json(ranking: Floats, trees: Trees) -> str:
     names = list(EVIDENCE_OF_TRUTH)
     splits = zip(trees.features.tolist(), trees.thresholds.tolist(), strict=True)
     lines = [
@@ -147,7 +131,7 @@ def _as_json(ranking: Floats, trees: Trees, answer_from: float) -> str:
         for (numbers, thresholds), leaves in zip(splits, trees.leaves.tolist(), strict=True)
     ]
     weights = {name: round(float(weight), 4) for name, weight in zip(FEATURES, ranking, strict=True)}
-    head = json.dumps({"answer_from": answer_from, "ranking": weights, "start": round(trees.start, 4)})
+    head = json.dumps({"ranking": weights, "start": round(trees.start, 4)})
     return head.removesuffix("}") + ', "trees": [\n' + ",\n".join(lines) + "\n]}\n"
 
 

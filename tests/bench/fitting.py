@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from bot.factbase.model import FactBase
-from bot.matching.confidence import leaders, likelihood
+from bot.matching.confidence import leaders
 from bot.matching.features import FEATURES, Measured
 from bot.matching.finder import Finder
 from bot.matching.matcher import CANDIDATES
@@ -34,7 +34,7 @@ TREES = 60
 OTHERS = 0.1
 """How much a fact that does not rank first counts beside the first."""
 _SPEAKS_FOR = """
-claim phrasing evidence coverage precision whole theme dice dices letters order lead share
+claim phrasing evidence coverage precision whole theme dice dices letters nearest order lead share
 """
 _SPEAKS_AGAINST = """
 reversed void unmet unnamed uncapitalised misnamed misasked unasked misvalued strangers strange
@@ -230,8 +230,8 @@ def _shares(rows: Sequence[Row], emphasis: Mapping[str, float], counts: Mapping[
 
 
 def first_of(judged: Judged, trees: Trees, count: int) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
-    """Of each question, how sure the likeliest fact is, whether it is right, and the right fact's place (0: none)."""
-    likely = likelihood(trees.log_odds(judged.evidence.astype(np.float32)))
+    """Of each question, the likeliest fact's log-odds, whether it is right, and the right fact's place (0: none)."""
+    likely = trees.log_odds(judged.evidence.astype(np.float32))
     sure, right, places = np.zeros(count), np.zeros(count, dtype=bool), np.zeros(count, dtype=np.int64)
     for question in range(count):
         mine = np.flatnonzero(judged.of_question == question)

@@ -42,13 +42,13 @@ def test_a_fact_that_hardly_anything_reaches_is_told(folder: Folder) -> None:
     folder.change(
         "facts/lakes.yaml",
         "[Who saw the monster?, orrin monster sighting, When was the beast of Orrin reported?]",
-        "[alpha beta, gamma delta, epsilon zeta, eta theta]",
+        "[quartz lamp, velvet spoon, copper drum, winter fudge]",
     )
 
     (said,) = [said for said in warnings(folder) if "when left out" in said]
     assert said.endswith(
-        ": warning: only 0 of the 4 phrasings of fact 'monster' find it when left out: 'alpha beta' finds nothing, "
-        "'gamma delta' finds nothing, 'epsilon zeta' finds nothing, and 1 more; "
+        ": warning: only 0 of the 4 phrasings of fact 'monster' find it when left out: 'quartz lamp' finds nothing, "
+        "'velvet spoon' finds nothing, 'copper drum' finds nothing, and 1 more; "
         "write more phrasings that share their words"
     )
 
@@ -82,7 +82,7 @@ def test_what_one_fact_takes_from_another_is_told(folder: Folder) -> None:
 
 
 def test_what_finds_others_than_its_own_fact_is_told_with_the_first_of_them(folder: Folder) -> None:
-    asked = ("lake orrin depth", "Who saw the monster of Orrin?", "alpha beta", "gamma delta")
+    asked = ("lake orrin depth", "Who saw the monster of Orrin?", "quartz lamp", "velvet spoon")
     listed = "".join(f"      - {phrasing}\n" for phrasing in asked)
     folder.change("facts/bridges.yaml", "      - How long is the Arn bridge?\n", listed)
 
@@ -90,5 +90,5 @@ def test_what_finds_others_than_its_own_fact_is_told_with_the_first_of_them(fold
 
     assert (
         "only 0 of the 4 phrasings of fact 'length' find it when left out: 'lake orrin depth' finds 'depth', "
-        "'Who saw the monster of Orrin?' finds 'monster', 'alpha beta' finds nothing, and 1 more; "
+        "'Who saw the monster of Orrin?' finds 'monster', 'quartz lamp' finds nothing, and 1 more; "
     ) in hardly

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.loading import load
-from bot.matching.confidence import SUGGEST_FROM, Band, band
+from bot.matching.confidence import ANSWER_FROM, SUGGEST_FROM, Band, band
 from bot.matching.finder import Finder
 from bot.matching.index import highest_first
 from bot.matching.matcher import Matcher
@@ -119,8 +119,8 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
     ("confidence", "expected"),
     [
         (1.0, Band.ANSWER),
-        (0.8, Band.ANSWER),
-        (0.799, Band.SUGGESTIONS),
+        (ANSWER_FROM, Band.ANSWER),
+        (ANSWER_FROM - 0.001, Band.SUGGESTIONS),
         (SUGGEST_FROM, Band.SUGGESTIONS),
         (SUGGEST_FROM - 0.001, Band.NONE),
     ],
@@ -128,7 +128,7 @@ def test_candidates_come_best_first_with_falling_confidence(matcher: Matcher) ->
 def test_the_bands_begin_where_they_should(confidence: float, expected: Band) -> None:
     term = QueryTerm("word", (), 1.0)
 
-    assert band(confidence, Query("word word", ("word", "word"), ("word", "word"), (term, term)), 0.8) is expected
+    assert band(confidence, Query("word word", ("word", "word"), ("word", "word"), (term, term))) is expected
 
 
 def test_words_that_only_ask_have_no_answer(matcher: Matcher) -> None:

@@ -47,14 +47,14 @@ AT_LEAST: Mapping[PackName, Mapping[str, float]] = {
 AT_MOST: Mapping[PackName, Mapping[str, float]] = {
     PackName.SHIPPED: {
         "wrong among answers": 0.01,
-        "near misses answered": 0.045,
+        "near misses answered": 0.07,
         "off-topic answered": 0.015,
         "top-1 lost by 2 typos": 0.035,
-        CALIBRATION: 0.04,
+        CALIBRATION: 0.065,
     },
     PackName.WARBLER: {
         "wrong among answers": 0.04,
-        "near misses answered": 0.14,
+        "near misses answered": 0.23,
         "off-topic answered": 0.09,
         "top-1 lost by 2 typos": 0.04,
         CALIBRATION: 0.09,
@@ -64,7 +64,7 @@ AT_MOST: Mapping[PackName, Mapping[str, float]] = {
         "near misses answered": 0.12,
         "off-topic answered": 0.08,
         "top-1 lost by 2 typos": 0.03,
-        CALIBRATION: 0.055,
+        CALIBRATION: 0.09,
     },
 }
 """What each figure keeps to on the tuning half: what ``python -m tests.bench.quality`` measures, less two questions.
