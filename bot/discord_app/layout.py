@@ -1,6 +1,6 @@
 """What all panels are made of: a coloured frame, plain buttons and menus, the marks of verdicts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -8,7 +8,7 @@ from discord import ui
 
 from bot import wording
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened, told_apart
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.verdict import Verdict
 
 Button = ui.Button[ui.LayoutView]
@@ -144,6 +144,21 @@ def bold(line: Sequence[str], limit: int | None = None) -> str:
             break
         marked += f"\x02{part}\x03" if isinstance(part, wording.Strong) else part
     return literal(marked).replace("\x02", "**").replace("\x03", "**")
+
+
+def source_menu(sources: Sequence[Source], letters: Mapping[str, str] | None = None) -> Menu:
+    """A menu that opens sources, with the letters (by source id) that some have in a picture."""
+    options = [
+        discord.SelectOption(
+            label=shortened(f"{letters[source.id]} · {source.name}", MAX_LABEL)
+            if letters and source.id in letters
+            else shortened(source.name, MAX_LABEL),
+            description=shortened(source.title, MAX_LABEL) if source.title != source.name else None,
+            value=source.id,
+        )
+        for source in sources[:MAX_CHOICES]
+    ]
+    return menu("open-source", "Open one of these sources", options)
 
 
 def verdict_text(base: FactBase, fact: Fact, unsupported: Sequence[str] = (), brief: bool = False) -> str:

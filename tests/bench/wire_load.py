@@ -12,7 +12,7 @@ from tests.loopback.server import LoopbackDiscord, controls
 
 QUESTIONS, KEYSTROKES, CHOICES = 0.6, 0.25, 0.15
 """How much of the load (0..1) each kind is: about two keystrokes that Discord asks about for five questions."""
-UNSURE = "taliban"
+ANSWERED = "when was ISIS-K formed?"
 """A question that is answered with facts to choose from."""
 
 Step = tuple[int, Json, Json | None]
@@ -33,7 +33,7 @@ class Measured:
 
 async def menu_message(discord: LoopbackDiscord) -> Json:
     """A message of ours with a menu on it."""
-    answered = await discord.ask(UNSURE)
+    answered = await discord.ask(ANSWERED)
     if answered.message is None:
         raise ValueError("the bot answered without a message")
     return answered.message
@@ -45,7 +45,7 @@ def steps(questions: Sequence[str], message: Json, seed: int, anew: bool = False
     Questions come again, as in a channel, or are worded ``anew`` each time: three words of others put among theirs.
     """
     rng = random.Random(seed)  # noqa: S311 - a load, not a secret
-    menu = next(control for control in controls(message) if "options" in control)
+    menu = next(control for control in controls(message) if control["custom_id"].startswith("pick:"))
     while True:
         kind, question = rng.random(), rng.choice(questions)
         if anew:

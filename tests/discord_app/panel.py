@@ -15,8 +15,9 @@ def texts(message: Any) -> str:  # noqa: ANN401 - SimCord's message
 
 
 def menu(message: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    """The options of a message's menu; empty where it has none."""
-    return [o for part in walk_components(message.components) if part.get("type") == 3 for o in part["options"]]
+    """The options of a message's menus, except for that of sources; empty if it has none."""
+    menus = [part for part in walk_components(message.components) if part.get("type") == 3]
+    return [option for part in menus if part["custom_id"] != "open-source" for option in part["options"]]
 
 
 def buttons(message: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
@@ -29,9 +30,15 @@ def options(message: Any) -> dict[str, str]:  # noqa: ANN401
     return {option["label"]: option["value"] for option in menu(message)}
 
 
+def related(message: Any) -> str:  # noqa: ANN401
+    """The custom id of an answer's menu of related facts."""
+    ids = [str(part["custom_id"]) for part in walk_components(message.components) if part.get("type") == 3]
+    return next(custom_id for custom_id in ids if custom_id.startswith("pick:"))
+
+
 def offered(message: Any) -> dict[str, str]:  # noqa: ANN401
     """The custom ids of the buttons that open facts, by fact id."""
-    ids = [part["custom_id"] for part in buttons(message).values()]
+    ids = [str(part["custom_id"]) for part in buttons(message).values()]
     return {custom_id.rpartition(":")[2]: custom_id for custom_id in ids if custom_id.startswith("show:")}
 
 

@@ -50,6 +50,17 @@ async def test_each_statement_stands_above_what_the_sources_say(world: World) ->
     assert result.ephemeral
 
 
+async def test_what_the_message_hides_stays_hidden(world: World) -> None:
+    result = await checked(world, f"||{DISPUTED}|| Lunch is at noon. ||Dinner is at eight.||")
+    (posted,) = (await world.alice.click(result.response, label="Share")).followups
+
+    for line in texts(posted).splitlines():
+        if "2015" in line or "Dinner" in line:
+            assert line.removeprefix("> ").removeprefix("-# ").startswith("||"), line
+            assert line.endswith("||")
+    assert all("2015" not in option["label"] for option in menu(posted))
+
+
 async def test_it_names_the_message_and_never_judges_it(world: World) -> None:
     message = await world.bob.send(world.channel, DISPUTED)
 

@@ -11,7 +11,7 @@ from bot.discord_app.text import told_apart
 from bot.reply import Asker, Reply
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, menu, offered, texts
+from tests.discord_app.panel import buttons, menu, offered, related, texts
 
 KNOWN = "when was ISIS-K formed?"
 UNKNOWN = "who won the 1998 world cup"
@@ -92,7 +92,7 @@ async def test_a_private_answer_offers_the_other_close_facts_and_the_way_back(wo
     others = [option["value"] for option in menu(result.response)]
     await world.restart()
 
-    await world.alice.select(result.response, [others[2]])
+    await world.alice.select(result.response, [others[2]], custom_id=related(result.response))
 
     assert f"fact:{others[2]}" in texts(result.response)
     assert f"Asked: {KNOWN}" in texts(result.response)
@@ -160,6 +160,17 @@ def test_told_apart_keeps_the_order_and_the_limit(claims: list[str], limit: int)
 
     assert len(labels) == len(claims)
     assert all(len(label) <= limit for label in labels)
+
+
+async def test_an_answer_leads_to_the_page_of_each_of_its_sources(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    fact = world.desk.base.fact("founding-date")
+    assert fact is not None
+
+    for entry in fact.disputes:
+        opened = await world.alice.select(result.response, [entry.source], custom_id="open-source")
+        assert opened.ephemeral
+        assert texts(opened.response).startswith(f"## {world.desk.base.sources[entry.source].name}\n")
 
 
 @pytest.mark.parametrize("share", [True, False])

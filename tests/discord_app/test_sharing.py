@@ -5,7 +5,7 @@ import pytest
 
 from bot.discord_app.ask.sharing import ALREADY, MAY_NOT
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, menu, offered, texts
+from tests.discord_app.panel import buttons, menu, offered, related, texts
 
 KNOWN = "when was ISIS-K formed?"
 FOLLOW_UP = "/webhooks/*"
@@ -71,7 +71,8 @@ async def test_sharing_from_a_list_keeps_the_way_back_to_it(world: World) -> Non
 async def test_another_fact_on_that_panel_can_be_shared_again(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
     await world.alice.click(private.response, label="Share")
-    await world.alice.select(private.response, [menu(private.response)[0]["value"]])
+    other = menu(private.response)[0]["value"]
+    await world.alice.select(private.response, [other], custom_id=related(private.response))
 
     pressed = await world.alice.click(private.response, label="Share")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.discord_app.check.statements import MAX_CHARACTERS, statements
+from bot.discord_app.check.statements import MAX_CHARACTERS, hidden, statements
 from bot.matching.normalise import words
 
 
@@ -20,11 +20,28 @@ from bot.matching.normalise import words
         ("no caps here. just typed fast! what now?", ["no caps here.", "just typed fast!", "what now?"]),
         ("It killed 170 people.The group said so.", ["It killed 170 people.", "The group said so."]),
         ("ISIS-K成立于2015年。塔利班是敌人。", ["ISIS-K成立于2015年。", "塔利班是敌人。"]),
+        ("It cost approx. 3 million. It was so.", ["It cost approx. 3 million.", "It was so."]),
+        ("13 died; the group said so… then it left.", ["13 died;", "the group said so…", "then it left."]),
+        ("They left Kabul 🔥 The group said so.", ["They left Kabul 🔥", "The group said so."]),
         ("Die Gruppe ist z.B. klein. Sie wuchs.", ["Die Gruppe ist z.B. klein.", "Sie wuchs."]),
     ],
 )
 def test_sentences_end_where_readers_see_their_end(message: str, expected: list[str]) -> None:
     assert list(statements(message)) == expected
+
+
+def test_a_hard_wrapped_paragraph_is_read_as_one() -> None:
+    wrapped = "The group that claimed the attack was founded in 2015 by\nformer members of the Taliban."
+
+    assert statements(f"{wrapped}\nit is small") == (wrapped.replace("\n", " "), "it is small")
+
+
+@pytest.mark.parametrize(("statement", "is_hidden"), [("It killed 13 troops.", True), ("It was so.", False)])
+def test_what_a_spoiler_hides_is_known(statement: str, is_hidden: bool) -> None:
+    message = "It was so. ||It killed **13** troops.||"
+
+    assert statement in statements(message)
+    assert hidden(message, statement) is is_hidden
 
 
 def test_a_quotation_stays_with_its_sentence() -> None:

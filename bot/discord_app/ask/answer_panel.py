@@ -18,6 +18,7 @@ from bot.discord_app.layout import (
     menu,
     nearest,
     row_of,
+    source_menu,
     turning,
     verdict_text,
     view_of,
@@ -65,6 +66,8 @@ def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int
     close = (base.fact(fact_id) for fact_id in context.others if fact_id != fact.id)
     if others := fact_options(other for other in close if other):
         frame.add_item(row_of(menu(f"pick:{context.query_id}", "Related facts", others)))
+    sources = dict.fromkeys(entry.source for entry in fact.evidence)
+    frame.add_item(row_of(source_menu([base.sources[source_id] for source_id in sources])))
     return view_of(frame)
 
 

@@ -67,7 +67,7 @@ class QuestionContext:
         lines = {part.id: part.content for part in shown if isinstance(part, discord.TextDisplay)}
         buttons = {part.custom_id or "": part for part in shown if isinstance(part, discord.Button)}
         answered = [custom_id.rpartition(":")[2] for custom_id in buttons if custom_id.startswith(("judge:", "show:"))]
-        menus = [part for part in shown if isinstance(part, discord.SelectMenu)]
+        menus = [one for one in shown if isinstance(one, discord.SelectMenu) and one.custom_id.startswith("pick:")]
         offered = [option.value for menu in menus for option in menu.options]
         done = any(button.disabled for custom_id, button in buttons.items() if custom_id.startswith("share:"))
         audience = Audience.ONE if message.flags.ephemeral else Audience.EVERYBODY

@@ -13,7 +13,7 @@ from bot.discord_app.ask.answer_panel import share_button
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.sharing import Sharing
 from bot.discord_app.ask.suggestions import reply_panel
-from bot.discord_app.check.statements import Check, Finding, check
+from bot.discord_app.check.statements import Check, Finding, check, hidden
 from bot.discord_app.controls import Command, Handler, chosen, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
 from bot.discord_app.layout import GREY, HEADING, Frame, fact_options, framed, menu, row_of, verdict_text, view_of
@@ -21,7 +21,7 @@ from bot.discord_app.text import literal, pack, shortened
 from bot.factbase.model import Fact
 from bot.querylog.rows import CHECKED
 
-NO_TEXT = "That message has no text to check. Pictures, embeds and polls are not read."
+NO_TEXT = "That message has no text to check. Pictures, embeds, polls and the panels of other bots are not read."
 NO_STATEMENT = "Nothing in that message states anything: a statement has at least two words beside links and code."
 OURS = "That message is one of this bot’s own, and already says what the sources say."
 
@@ -72,7 +72,7 @@ class Checking:
         if not found.asked:
             await say(interaction, NO_STATEMENT)
             return
-        first, *more = check_panels(found, message.jump_url, message.author.display_name)
+        first, *more = check_panels(found, message.jump_url, message.author.display_name, text)
         await send(interaction, first.private())
         for panel in more:
             await interaction.followup.send(view=panel.private(), ephemeral=True)
@@ -95,7 +95,11 @@ class Checking:
 
 
 def _text(message: discord.Message) -> str:
-    """The text of a message, or of the messages that it forwards."""
+    """The text of a message, of the messages that it forwards, or of the one that its thread began with."""
+    starts = message.type is discord.MessageType.thread_starter_message
+    begun = message.reference.resolved if starts and message.reference else None
+    if isinstance(begun, discord.Message):
+        return begun.content
     return message.content or "\n".join(forwarded.content for forwarded in message.message_snapshots)
 
 
@@ -129,9 +133,12 @@ class _Block:
     fact: Fact | None = None
 
 
-def check_panels(check: Check, link: str, author: str) -> list[CheckPanel]:
-    """What the sources say on the message at that link, in at most :data:`MOST_PANELS` messages."""
-    blocks = list(_blocks(check, link, author))
+def check_panels(check: Check, link: str, author: str, message: str = "") -> list[CheckPanel]:
+    """What the sources say on the ``message`` at that link, in at most :data:`MOST_PANELS` messages.
+
+    What the message hides by spoilers is hidden here too.
+    """
+    blocks = list(_blocks(check, link, author, message))
     panels: list[CheckPanel] = []
     for texts in pack([block.text for block in blocks]):
         here, blocks = blocks[: len(texts)], blocks[len(texts) :]
@@ -156,7 +163,7 @@ def panel_of(message: discord.Message) -> CheckPanel:
     return CheckPanel(tuple(texts), tuple(options))
 
 
-def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
+def _blocks(check: Check, link: str, author: str, message: str) -> Iterator[_Block]:
     by = literal(shortened(author, AUTHOR))
     yield _Block(f"### What the sources say on [a message]({link}) by {by}")
     if check.covered or check.uncertain:
@@ -164,12 +171,21 @@ def _blocks(check: Check, link: str, author: str) -> Iterator[_Block]:
     for finding in check.covered:
         verdict = verdict_text(check.base, finding.fact, finding.unsupported_values, brief=True)
         says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> " + verdict.replace("\n", "\n> ")
-        yield _Block(says, finding.fact)
+        yield _block(says, finding, message)
     for finding in check.uncertain:
-        yield _Block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding.fact)
-    yield from map(_Block, _unknown(check))
+        yield _block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding, message)
+    yield from map(_Block, _unknown(check, message))
     if check.left_out:
         yield _Block(f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.")
+
+
+def _block(says: str, finding: Finding, message: str) -> _Block:
+    """What is said on a finding; each line a spoiler, and no entry in the menu, if the message hides a statement."""
+    if not any(hidden(message, statement) for statement in finding.statements):
+        return _Block(says, finding.fact)
+    return _Block(
+        "\n".join(f"> ||{line[2:]}||" if line.startswith("> ") else f"||{line}||" for line in says.split("\n"))
+    )
 
 
 def _quoted(finding: Finding) -> str:
@@ -184,10 +200,11 @@ def _claim(finding: Finding) -> str:
     return f"**{literal(shortened(finding.fact.claim, HEADING))}**"
 
 
-def _unknown(check: Check) -> Iterator[str]:
+def _unknown(check: Check, message: str) -> Iterator[str]:
     """The number of statements without a fact, and how each begins."""
     others = " other" if check.covered or check.uncertain else ""
     lead = f"No fact found for {wording.counted(len(check.unknown), f'{others} statement'.strip())}:"
     for start in range(0, len(check.unknown), LISTED):
-        listed = (f"-# “{literal(shortened(text, STATEMENT))}”" for text in check.unknown[start : start + LISTED])
+        shown = [(text, f"“{literal(shortened(text, STATEMENT))}”") for text in check.unknown[start : start + LISTED]]
+        listed = (f"-# ||{quoted}||" if hidden(message, text) else f"-# {quoted}" for text, quoted in shown)
         yield "\n".join([lead, *listed] if start == 0 else listed)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sentencex
@@ -23,6 +23,13 @@ _MASKED_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s<>()]*(?:\([^\s<>()
 _LINK = re.compile(r"<?https?://[^\s<>]*[^\s<>.,;:!?)\]\"'”’]>?")
 _LINE_MARKS = re.compile(r"\A(?:(?:>>>|>|#{1,3}|-#|[-*+•◦▪–—]|\d{1,3}[.)]|\[[ xX]\])\s+)+")
 _EMPHASIS = re.compile(r"\\([^\w\s])|\*+|__+|\|\||`+|(?<!\w)_(?=\w)|(?<=[\w.!?])_(?!\w)")
+_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+_ENDS = ".!?…;:"
+_EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]"
+_FURTHER_ENDS = re.compile(rf"(?<=[;…])\s+|(?<={_EMOJI})\s+(?=[A-Z])")
+_ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|est|incl|vs)\.\s*\Z", re.IGNORECASE)
+WRAPPED = 50
+"""The least length, in characters, of a line that may be wrapped."""
 _GAP = re.compile(r" (?=[.,;:!?)](?:\s|$))")
 
 
@@ -30,17 +37,47 @@ def statements(message: str) -> tuple[str, ...]:
     """The statements of a message in order, each once, in one line and without formatting.
 
     Code blocks, struck-through text, links, mentions, custom emoji and anything of fewer than two words are left out.
-    The end of a line ends a statement, since chat, lists and headings have no full stops; within a line sentencex finds
-    the sentences, in most languages. Block quotes count: whoever passes a quotation on wants it checked. At most
-    :data:`MAX_CHARACTERS` characters are read.
+    The end of a line ends a statement, since chat, lists and headings have no full stops, unless the next line goes on
+    in lower case. Within a line sentencex finds the sentences, in most languages. Block quotes count: whoever passes a
+    quotation on wants it checked. At most :data:`MAX_CHARACTERS` characters are read.
     """
     found: dict[tuple[str, ...], str] = {}
-    for line in _plain(message[:MAX_CHARACTERS]).splitlines():
-        for sentence in sentencex.segment("en", line):
+    for line in _paragraphs(_plain(message[:MAX_CHARACTERS])):
+        for sentence in _sentences(line):
             spoken = tuple(words(sentence))
             if len(spoken) >= FEWEST_WORDS:
                 found.setdefault(spoken, sentence.strip())
     return tuple(found.values())
+
+
+def hidden(message: str, statement: str) -> bool:
+    """Whether a statement, as :func:`statements` returns it, is hidden in a message by a spoiler, in part at least."""
+    spoilers = (" ".join(_plain(one).split()) for one in _SPOILER.findall(message))
+    return any(spoiler in statement or statement in spoiler for spoiler in spoilers if spoiler)
+
+
+def _paragraphs(plain: str) -> Iterator[str]:
+    """The lines; one that goes on in lower case in the next line, as in a hard-wrapped text, is joined with it."""
+    paragraph = ""
+    for line in plain.splitlines():
+        goes_on = len(paragraph) >= WRAPPED and line[:1].islower() and paragraph[-1:] not in _ENDS
+        if goes_on:
+            paragraph += f" {line}"
+        else:
+            yield paragraph
+            paragraph = line
+    yield paragraph
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """The sentences of a line. They also end at ``;``, ``…`` and emoji, and do not at ``approx.`` and its kind."""
+    begun = ""
+    for sentence in sentencex.segment("en", line):
+        begun += sentence
+        if not _ABBREVIATED.search(begun):
+            yield from filter(None, (part.strip() for part in _FURTHER_ENDS.split(begun)))
+            begun = ""
+    yield from filter(None, (part.strip() for part in _FURTHER_ENDS.split(begun)))
 
 
 def _plain(message: str) -> str:

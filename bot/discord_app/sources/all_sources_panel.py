@@ -15,10 +15,11 @@ from bot.discord_app.layout import (
     menu,
     nearest,
     row_of,
+    source_menu,
     turning,
     view_of,
 )
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, pack, shortened
+from bot.discord_app.text import MAX_LABEL, literal, pack, shortened
 from bot.factbase.comparison import Standing
 from bot.factbase.model import Fact, Source
 from bot.pictures.album import Album
@@ -63,7 +64,7 @@ def _rows(
     selection: Selection, album: Album | None, theme: Theme, page: int, pages: int, sources: list[Source]
 ) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     if sources:
-        yield row_of(_source_menu(sources, {source.id: letter for letter, source in selection.sources.items()}))
+        yield row_of(source_menu(sources, {source.id: letter for letter, source in selection.sources.items()}))
     disputed = [fact for _, facts in selection.topics for fact in facts if fact.id in selection.numbers]
     if page == 0 and disputed:
         yield row_of(_disputed_menu(disputed, selection.numbers))
@@ -72,19 +73,6 @@ def _rows(
         buttons.append(button(f"Pictures on {theme.other}", f"sources:{theme.other}:0"))
     if buttons:
         yield row_of(*buttons)
-
-
-def _source_menu(sources: Sequence[Source], letters: Mapping[str, str]) -> Menu:
-    """A menu of sources, with the letters (by source id) that some have in the pictures."""
-    options = [
-        discord.SelectOption(
-            label=shortened(f"{_lead(letters.get(source.id))}{source.name}", MAX_LABEL),
-            description=shortened(source.title, MAX_LABEL) if source.title != source.name else None,
-            value=source.id,
-        )
-        for source in sources[:MAX_CHOICES]
-    ]
-    return menu("open-source", "Open one of these sources", options)
 
 
 def _disputed_menu(facts: Sequence[Fact], numbers: Mapping[str, int]) -> Menu:

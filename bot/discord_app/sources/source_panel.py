@@ -19,7 +19,7 @@ from bot.discord_app.layout import (
 )
 from bot.discord_app.text import literal, pack, pieces, shortened
 from bot.factbase.comparison import Comparison, Stance, stance
-from bot.factbase.model import Fact, Source
+from bot.factbase.model import Fact, FactBase, Source
 
 Line = tuple[str, Fact | None]
 """A line of the panel, and the fact that it is about, if any."""
@@ -79,7 +79,7 @@ def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
         shared = comparison.pair(source_id, other_id).shared
         yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
         for fact in facts:
-            yield f"- {_stand(fact, source_id)}: {_claim(fact)}", fact
+            yield _stand(comparison.base, fact, source_id, other_id), fact
     yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
     if not standing.alone:
         yield "None: no fact rests on it alone.", None
@@ -87,11 +87,21 @@ def _lines(comparison: Comparison, source_id: str) -> Iterator[Line]:
         yield f"- {_claim(fact)}", fact
 
 
-def _stand(fact: Fact, source_id: str) -> str:
-    """Where a source stands on a fact, with its value: ``against, with **late 2014**``."""
-    values = dict.fromkeys(entry.value for entry in fact.evidence if entry.source == source_id and entry.value)
-    told = " and ".join(f"**{literal(shortened(value, VALUE))}**" for value in list(values)[:2])
-    return _SIDES[stance(fact, source_id)] + (f", with {told}" if told else "")
+def _stand(base: FactBase, fact: Fact, source_id: str, other_id: str) -> str:
+    """Where a source stands on a fact that another one contradicts, with both values if they have any."""
+    own, others = _values(fact, source_id), _values(fact, other_id)
+    claim = f"- {_SIDES[stance(fact, source_id)]}: {_claim(fact)}"
+    if not own or not others:
+        return claim
+    other = literal(shortened(base.sources[other_id].name, VALUE))
+    return f"{claim}\n-# here **{own}** · {other}: **{others}**"
+
+
+def _values(fact: Fact, source_id: str) -> str:
+    """What a source has as the answer, in its own wording or in the claim's."""
+    own = [entry.value or fact.value for entry in fact.supports if entry.source == source_id]
+    own += [entry.value for entry in fact.disputes if entry.source == source_id]
+    return " and ".join(literal(shortened(value, VALUE)) for value in list(dict.fromkeys(filter(None, own)))[:2])
 
 
 def _about(comparison: Comparison, source_id: str) -> Iterator[str]:
