@@ -119,7 +119,7 @@ class Metrics(Collector):
                 yield GaugeMetricFamily(name, meaning, int(value))
         counters = {
             "factbot_log_rows_dropped": ("Rows that were dropped without being written.", querylog.dropped),
-            "factbot_interactions_failed": ("Interactions that ended in an apology.", connection.failures),
+            "factbot_interactions_failed": ("Interactions that failed.", connection.failures),
             "factbot_gateway_reconnects": ("Times that a lost connection was restored.", connection.reconnects),
         }
         for name, (meaning, value) in counters.items():

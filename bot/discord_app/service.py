@@ -88,7 +88,9 @@ class Service:
                     raise refused from error
                 if not isinstance(error, (*UNREACHABLE, discord.DiscordException)) and type(error) not in self._known:
                     self._known.add(type(error))
-                    log.exception("the connection to Discord failed, starting it anew; more of the kind go unsaid")
+                    log.exception(
+                        "the connection to Discord failed and is restarted; the next such failures are not logged"
+                    )
                 reason = error
             if self._state.all_down():
                 wait = FIRST_WAIT

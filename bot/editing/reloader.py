@@ -136,7 +136,7 @@ class Reloader:
         known, self._warned = self._warned, self._loader.warnings
         warnings = tuple(_new(self._warned, known))
         if changes:
-            log.info("edit taken: %s; base version %s", summary(changes), changes.version)
+            log.info("edit accepted: %s; base version %s", summary(changes), changes.version)
         elif mended:
             log.info("the edit with problems is undone; base version %s", self._desk.base.version)
         _list(log.warning, warnings)
@@ -150,7 +150,7 @@ class Reloader:
         if problems == self._refused:
             return
         self._refused = problems
-        log.error("edit not taken, base version %s goes on answering:", self._desk.base.version)
+        log.error("edit rejected, the bot still answers from base version %s:", self._desk.base.version)
         _list(log.error, problems)
         self._say(Edit(Outcome.REFUSED, problems=problems))
 

@@ -47,7 +47,7 @@ def misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Itera
             fix = f"rename it '{wanted[0]}.yaml', as facts call it"
         elif like:
             fix += f", like '{like}.yaml'"
-        yield Problem(str(path), Position(), "the file's name is the source's id, and this is none", fix)
+        yield Problem(str(path), Position(), "the file's name is the source's id, and this is not a valid id", fix)
 
 
 def ids_taken_twice(documents: Documents) -> Iterator[Problem]:

@@ -128,7 +128,7 @@ def _misplaced(root: Node, model: type[BaseModel]) -> tuple[str, str] | None:
     kinds = [kind for kind, own in _OWN_KEYS.items() if not own.isdisjoint(keys)]
     if len(kinds) != 1 or kinds[0] is model:
         return None
-    fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
+    fix = "move it there, or correct FACTBOT_FACTS and FACTBOT_SOURCES"
     if kinds[0] is SourceFile:
         return "this describes a source, which belongs in the folder of sources", fix
     if kinds[0] is VocabularyFile:

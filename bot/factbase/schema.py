@@ -206,15 +206,15 @@ class SourceFile(_Entry):
     title: Text
     """The article's title."""
     publisher: Label | None = None
-    """Who published it; left out where the article does not show it."""
+    """Who published it; left out if the article does not show it."""
     published: date | None = None
-    """The day it appeared; left out where the article does not show it."""
+    """The day it appeared; left out if the article does not show it."""
     read: date | None = None
     """The day on which a page that changes was read."""
     kind: Annotated[Kind, Field(strict=False)]
     """What sort of text it is."""
     origins: Annotated[list[Id], Field(min_length=1)]
-    """Whose reporting it may rest on, by its own credits; its own id where it reports itself."""
+    """Whose reporting it may rest on, by its own credits; its own id if it reports itself."""
     url: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)] | None = None
     """Where it can be read."""
     article: ArticleEntry

@@ -38,7 +38,7 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
         case "string_type" if isinstance(given, dict):
             return f"{what} is read as 'key: value'", "a text that holds ': ' needs quotes around it"
         case "date_from_datetime_parsing" | "date_parsing":
-            return f"{what} is no date", _A_DATE
+            return f"{what} is not a date", _A_DATE
         case "int_type" if isinstance(given, str) and given.isdecimal() and len(given) > MAX_DIGITS:
             return f"{what} is too large a number", f"at most {MAX_DIGITS} digits are read"
         case "int_type" if isinstance(given, str | float):

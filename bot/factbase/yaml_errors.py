@@ -92,7 +92,7 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
     ``last`` is the last event before the error, by which one sees whether a text in quotes ended there.
     """
     if conflict := _CONFLICT.search(text):
-        wrong = "git left two versions here, of which one is to be kept"
+        wrong = "git left an unresolved merge conflict here"
         fix = "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
         return Problem(file, _place_in(text, conflict.start()), wrong, fix)
     if nested := _NESTED.search(text):
@@ -125,7 +125,7 @@ def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple
     """Where a quote was opened that is not closed where the editor meant it, or None where that is not the fault."""
     noticed, close = error.problem_mark, "close the quote where the text ends"
     if error.context == "while scanning a quoted scalar" and "end of stream" in (error.problem or ""):
-        return place(error.context_mark), "the text in quotes that begins here never ends", close
+        return place(error.context_mark), "the quote that opens here is never closed", close
     if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
         return None
     if not (noticed and last.start_mark and last.end_mark and last.end_mark.line == noticed.line):
@@ -156,7 +156,7 @@ def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Positio
             fix = "write the key that it belongs to in the line above, such as 'facts:'"
             return noticed._replace(column=_depth(here) + 1), "a list begins here that belongs to no key", fix
         if _ENTRY.match(above) and _ENTRY.match(here) and _depth(above) < _depth(here):
-            fix = f"indent both alike; where the one above begins an entry of a list, put {_DASH} before it"
+            fix = f"indent both alike; if the one above begins an entry of a list, put {_DASH} before it"
             return noticed, "this line is indented deeper than the one above, which has its value already", fix
     return None
 

@@ -93,7 +93,7 @@ _INTEGER = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 _MAY_BE_CUT = re.compile(r"[ \t]#\S")
 _CUT = re.compile(r"[ \t]+(#\S.{0,80})")
-_KEEP_OR_BEGIN = "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
+_KEEP_OR_BEGIN = "keep one; if an entry of a list begins here, put '- ' (a dash and a space) before it"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
@@ -214,7 +214,7 @@ class _Composer:
     def _wrong(self, position: Position, wrong: str, fix: str) -> None:
         self.problems.append(Problem(self._file, position, wrong, fix))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _Refused(Problem(self._file, position, "the file has too many problems to go on", "mend these first"))
+            raise _Refused(Problem(self._file, position, "the file has too many problems to go on", "fix these first"))
 
     def _warn_of_a_cut(self, end: Any) -> None:  # noqa: ANN401 - one of PyYAML's two classes of marks
         """Warns if ``#1`` after a blank ended a text, which the editor hardly meant for a comment."""

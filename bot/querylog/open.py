@@ -40,7 +40,7 @@ _SLOW_MOUNT = (
     "the query log %s lies on a mount without shared memory maps, as network mounts often are; it is written without a "
     "write-ahead log, so that reports and new rows wait for one another; a local disk is better"
 )
-_OTHERS_READ = "other users of this machine may read %s; 'chmod o= %s' mends that"
+_OTHERS_READ = "other users of this machine may read %s; 'chmod o= %s' fixes that"
 _OTHER_KEY = (
     "the key of the query log %s has changed since the last start: people count as new ones, and cannot delete what "
     "they asked before; unless that is meant, stop the bot and restore %s from its backup"

@@ -1,7 +1,7 @@
 """The ``factbot`` command and its subcommands.
 
-Exit codes: 0 done, 1 the input was wrong, 2 the call was wrong. Commands import what they need when they run, so that
-``factbot --help`` stays quick.
+Exit codes: 0 success, 1 an error (in the facts, for example), 2 a wrong command line. Commands import what they need
+when they run, so that ``factbot --help`` stays quick.
 """
 
 import os
@@ -70,7 +70,7 @@ def ask(
     if (batch is None) == (not " ".join(question or []).strip()):
         raise typer.BadParameter("give either a question or --batch FILE")
     if explain and (json or batch):
-        raise typer.BadParameter("--explain takes one question, and no --json")
+        raise typer.BadParameter("--explain takes one question and cannot be combined with --json")
     ask_all(" ".join(question or []) if batch is None else batch, as_json=json, explain=explain)
 
 
@@ -85,13 +85,13 @@ def check(
         ),
     ] = None,
     matching: Annotated[
-        bool, typer.Option("--matching", help="Also ask each phrasing of the base without it; takes a while.")
+        bool, typer.Option("--matching", help="Also ask each phrasing of the base as if it were not there; slow.")
     ] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="First move paragraph numbers by their anchors; renew checksums and counts.")
+        bool, typer.Option("--fix", help="First update paragraph numbers (by their anchors), checksums and counts.")
     ] = False,
     stale: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="List what was last reviewed or read so long ago: 180d.")
+        str | None, typer.Option(metavar="DAYS", help="List what was not reviewed or read for this long, such as 180d.")
     ] = None,
     form: Annotated[
         Literal["text", "github", "json"], typer.Option("--format", help="github marks lines in pull requests.")
@@ -171,7 +171,7 @@ def main() -> None:
             if sys.stdout:
                 sys.stdout.flush()  # here, while a failure can still be reported
     except BadFactBase as error:
-        sys.exit(_failed(f"{error}\nThe fact base has problems. Mend them, then run 'factbot check'."))
+        sys.exit(_failed(f"{error}\nThe fact base has problems. Fix them, then run 'factbot check'."))
     except (BadSettings, LogUnavailable, NotEditable) as error:
         sys.exit(_failed(f"factbot: {error}"))
     except sqlite3.Error as error:  # damage that shows only when the damaged part of the log is read

@@ -50,10 +50,10 @@ def _show_fact(console: Console, place: int, explained: Explained) -> None:
 
 def _met(meeting: Meeting) -> Text:
     if meeting.by is None:
-        return Text("not met" if meeting.known else "unknown to this fact base", style="yellow")
+        return Text("not matched" if meeting.known else "unknown to this fact base", style="yellow")
     if meeting.quality == 1:
-        return Text("met", style="green")
-    return Text(f"met by '{meeting.by}', {meeting.quality:.0%}", style="green")
+        return Text("matched", style="green")
+    return Text(f"matched by '{meeting.by}', {meeting.quality:.0%}", style="green")
 
 
 def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:

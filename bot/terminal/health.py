@@ -10,7 +10,9 @@ def report_health() -> int:
     try:
         heartbeat = read_heartbeat(file)
     except PermissionError:
-        print(f"unhealthy: this user may not read {file}, so nothing is known of the bot; ask as the bot's own user")
+        print(
+            f"unhealthy: this user may not read {file}, so the bot's state is unknown; run this as the bot's own user"
+        )
         return 1
     wrong = health_problems(heartbeat)
     for problem in wrong:

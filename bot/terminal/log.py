@@ -161,10 +161,10 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup of the log; - is standard input.", dir_okay=False)],
     any_key: Annotated[
-        bool, typer.Option("--any-key", help="Restore it though its rows name people by another key.")
+        bool, typer.Option("--any-key", help="Restore it even if its rows were written with another key.")
     ] = False,
 ) -> None:
-    """Put a backup in the place of the log; the bot must be stopped. The log that is there gets another name."""
+    """Replace the log with a backup; the bot must be stopped. The present log is renamed."""
     from bot.querylog.backup import restore as restore_log
     from bot.settings import read_settings
 
@@ -173,7 +173,7 @@ def restore(
         raise LogUnavailable(f"there is no backup {file}")
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
         earlier = restore_log(log, stream, any_key)
-    typer.echo(f"{log} is restored" + (f"; what was there is {earlier} now" if earlier else ""), err=True)
+    typer.echo(f"{log} is restored" + (f"; the previous log is now {earlier}" if earlier else ""), err=True)
 
 
 @log_app.command()

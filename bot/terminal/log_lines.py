@@ -57,8 +57,8 @@ def configure_logging(verbosity: str, log_format: str) -> None:
     logging.basicConfig(level=verbosity, handlers=[handler])
     logging.captureWarnings(True)
     log = logging.getLogger("factbot")
-    sys.excepthook = lambda kind, error, trace: log.critical("an unforeseen error", exc_info=(kind, error, trace))
-    threading.excepthook = lambda found: log.error("an unforeseen error in a thread", exc_info=found.exc_value)
+    sys.excepthook = lambda kind, error, trace: log.critical("an unexpected error", exc_info=(kind, error, trace))
+    threading.excepthook = lambda found: log.error("an unexpected error in a thread", exc_info=found.exc_value)
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(logging.WARNING)
     for name in ("discord.client", "discord.shard"):

@@ -83,7 +83,7 @@ def test_what_a_source_has_from_itself_is_a_warning(folder: Folder, name: str) -
 
     assert found(folder) == [
         f"facts/bridges.yaml:28:46: warning: '{name}' is the source itself, and 'attributed_to' names whom it has it "
-        "from; leave it out where the article reports itself"
+        "from; leave it out if the article reports this itself"
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_text_that_needs_quotes_is_told_to(folder: Folder, claim: str, hint: s
         (
             "- How long is the Arn bridge?",
             "- 'How long is the Arn bridge?",
-            "22:9: the text in quotes that begins here never ends; close the quote where the text ends",
+            "22:9: the quote that opens here is never closed; close the quote where the text ends",
         ),
         (
             "- How long is the Arn bridge?",
@@ -98,7 +98,7 @@ DASHES = "an entry of a list begins with '- ' (a dash and a space)"
             "- source: almanac\n        paragraph: 2",
             "source: almanac\n        paragraph: 2",
             "25:18: this line is indented deeper than the one above, which has its value already; indent both alike; "
-            "where the one above begins an entry of a list, put '- ' (a dash and a space) before it",
+            "if the one above begins an entry of a list, put '- ' (a dash and a space) before it",
         ),
         (
             "    tags: [bridge]",
@@ -120,7 +120,7 @@ def test_a_key_that_comes_again_where_an_entry_should_begin_is_told_of_the_dash(
 
     assert told(folder)[0] == (
         "facts/bridges.yaml:19:5: the key 'id' stands here twice (first in line 3); "
-        "keep one; where an entry of a list begins here, put '- ' (a dash and a space) before it"
+        "keep one; if an entry of a list begins here, put '- ' (a dash and a space) before it"
     )
 
 
@@ -140,7 +140,7 @@ def test_what_git_left_of_a_conflict_is_told_to_be_that(folder: Folder) -> None:
     folder.change("facts/bridges.yaml", claim, f"<<<<<<< HEAD\n{claim}=======\n{other}>>>>>>> branch\n")
 
     assert told(folder) == [
-        "facts/bridges.yaml:20:1: git left two versions here, of which one is to be kept; "
+        "facts/bridges.yaml:20:1: git left an unresolved merge conflict here; "
         "keep what should stand, and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
     ]
 

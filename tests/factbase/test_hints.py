@@ -117,7 +117,7 @@ def test_a_file_of_the_other_folder_is_told_to_be_one_and_nothing_else_of_it(fol
     folder.write("facts/herald.yaml", HERALD)
     folder.write("sources/bridges.yaml", FACTS)
 
-    fix = "move it there, or mend FACTBOT_FACTS and FACTBOT_SOURCES"
+    fix = "move it there, or correct FACTBOT_FACTS and FACTBOT_SOURCES"
     assert told(folder) == [
         f"facts/herald.yaml:1:1: this describes a source, which belongs in the folder of sources; {fix}",
         f"sources/bridges.yaml:1:1: this is a topic with facts, which belongs in the folder of facts; {fix}",
@@ -161,7 +161,7 @@ def test_folders_that_were_exchanged_are_told_to_be_in_one_line_a_file(folder: F
     problems = examine(folder.sources, folder.facts).problems
 
     assert len(problems) == 3
-    assert all("mend FACTBOT_FACTS and FACTBOT_SOURCES" in str(problem) for problem in problems)
+    assert all("correct FACTBOT_FACTS and FACTBOT_SOURCES" in str(problem) for problem in problems)
 
 
 @pytest.mark.parametrize("amount", ["20,000 crowns at once", "20,000", "1,234,567 crowns"])

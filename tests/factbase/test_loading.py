@@ -279,7 +279,7 @@ def test_a_sources_file_has_no_longer_name_than_an_id_may_have(folder: Folder) -
     folder.write(f"sources/{'b' * (MAX_ID + 1)}.yaml", other.replace('"5b4d', '"7b4d').replace("almanac.txt", "b.txt"))
 
     assert the_problem(folder) == (
-        f"sources/{'b' * (MAX_ID + 1)}.yaml:1:1: the file's name is the source's id, and this is none; "
+        f"sources/{'b' * (MAX_ID + 1)}.yaml:1:1: the file's name is the source's id, and this is not a valid id; "
         f"rename it with lower-case letters, digits and single hyphens, {MAX_ID} characters at most"
     )
 

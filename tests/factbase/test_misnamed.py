@@ -6,7 +6,7 @@ from bot.factbase.checks import check
 from bot.factbase.loading import Loader, examine
 from tests.editing import ALMANAC, Folder, uncoded
 
-NO_ID = "the file's name is the source's id, and this is none"
+NO_ID = "the file's name is the source's id, and this is not a valid id"
 
 
 def told(folder: Folder) -> list[str]:

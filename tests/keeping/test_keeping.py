@@ -142,7 +142,7 @@ async def test_a_file_that_is_saved_in_two_halves_is_no_problem(
 
         await here.until(lambda: NEW_CLAIM in here.claims)
         assert [editing.problems for editing in here.told] == [()]
-        assert "not taken" not in caplog.text
+        assert "edit rejected" not in caplog.text
 
 
 def moved_aside_and_written_anew(folder: Folder) -> Iterator[None]:
@@ -293,7 +293,7 @@ async def test_a_bad_edit_that_is_undone_or_mended_is_told_to_be(
             assert here.desk.editing.problem is None
         assert NEW_CLAIM in here.claims
         assert "the edit with problems is undone" in caplog.text
-        assert "edit taken: facts: 1 changed; base version " in caplog.text
+        assert "edit accepted: facts: 1 changed; base version " in caplog.text
 
 
 async def test_an_edit_that_is_undone_is_told_without_what_an_earlier_one_changed(folder: Folder) -> None:

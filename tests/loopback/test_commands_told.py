@@ -9,7 +9,7 @@ from tests.loopback.conftest import Start
 from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
-TOLD = "told Discord the commands"
+TOLD = "sent the commands to Discord"
 
 
 async def test_a_second_start_tells_discord_nothing_that_it_knows(start: Start, discord: LoopbackDiscord) -> None:
@@ -62,7 +62,7 @@ async def test_where_something_else_takes_them_in_discords_place_it_tells_them_a
     discord.rest.show_page("/commands", status=200)
 
     bot = await start()
-    await bot.says("Discord could not be told the commands")
+    await bot.says("the commands could not be sent to Discord")
 
     await bot.says(TOLD)
     assert len(discord.rest.syncs) == 1

@@ -83,8 +83,8 @@ async def test_a_start_that_was_slow_takes_nothing_from_what_is_said_of_a_later_
     await asyncio.sleep(0.3)
 
     assert caplog.messages == [
-        "Discord cannot be reached (it does not answer); trying until it can",
+        "Discord cannot be reached (it does not answer); retrying",
         "connected to Discord",
-        "Discord cannot be reached (the connection was lost); trying until it can",
+        "Discord cannot be reached (the connection was lost); retrying",
         "connected to Discord again",
     ]

@@ -29,14 +29,14 @@ async def test_a_good_edit_is_answered_from_and_a_bad_one_is_told_while_the_bot_
     await discord.connected()
 
     folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
-    await bot.says("edit taken: facts: 1 changed; base version ")
+    await bot.says("edit accepted: facts: 1 changed; base version ")
     edited = await discord.ask("How long is the Arn bridge?")
     folder.write("facts/bridges.yaml", FACTS.replace("id: length", "id: opening"))
     await bot.says(f"{folder.facts}/bridges.yaml:19:9: the id 'opening' is taken")
     unmoved = await discord.ask("How long is the Arn bridge?")
     noted = await health_with_a_note(bot)
     folder.write("facts/bridges.yaml", FACTS)
-    await bot.says("edit taken:", times=2)
+    await bot.says("edit accepted:", times=2)
     posted = [str(sent.body) for sent in discord.rest.sent if sent.path == f"/channels/{channel}/messages"]
     code = await bot.stop()
 
@@ -58,7 +58,7 @@ async def test_the_last_good_base_answers_if_the_folder_is_bad_at_a_start(
     bot = await start(**folders)
     await bot.says("connected to Discord")
     folder.change("facts/bridges.yaml", "is 210 metres long", "is 310 metres long")
-    await bot.says("edit taken: ")
+    await bot.says("edit accepted: ")
     await bot.stop()
     folder.write("facts/bridges.yaml", FACTS.replace("id: length", "id: opening"))
 
@@ -67,7 +67,7 @@ async def test_the_last_good_base_answers_if_the_folder_is_bad_at_a_start(
     answer = await discord.ask("How long is the Arn bridge?")
     noted = await health_with_a_note(bot)
     folder.write("facts/bridges.yaml", FACTS)
-    await bot.says("edit taken: ")
+    await bot.says("edit accepted: ")
 
     assert "the folders have problems; the last good fact base answers, of " in bot.output
     assert "bridges.yaml:19:9: the id 'opening' is taken" in bot.output

@@ -57,7 +57,7 @@ async def test_as_json_each_line_is_one_object_with_time_level_logger_and_messag
     bot = await start(FACTBOT_LOG_FORMAT="json", FACTBOT_FACTS=str(folder.facts), FACTBOT_SOURCES=str(folder.sources))
     await discord.connected()
     folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
-    await bot.says("edit not taken")
+    await bot.says("edit rejected")
     await bot.stop()
 
     said = [json.loads(line) for line in bot.said]

@@ -78,9 +78,9 @@ async def test_they_tell_of_questions_of_edits_of_the_base_and_of_the_log(
     await discord.ask("who won the 1998 world cup")
     await discord.ask("who won the 1998 world cup")
     folder.change("facts/bridges.yaml", "Gives its length.", "Gives the length.")
-    await bot.says("edit taken")
+    await bot.says("edit accepted")
     folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
-    await bot.says("edit not taken")
+    await bot.says("edit rejected")
     await bot.says("connected to Discord")
 
     for _ in range(100):  # what is logged is counted a moment later
@@ -100,7 +100,7 @@ async def test_they_tell_of_questions_of_edits_of_the_base_and_of_the_log(
     assert found["factbot_facts"] == 2
     assert (found["factbot_log_rows_waiting"], found["factbot_log_rows_dropped_total"]) == (0, 0)
     assert found["factbot_gateway_ready"] == 1
-    (version,) = re.findall(r"edit taken.*base version (\w+)", bot.output)
+    (version,) = re.findall(r"edit accepted.*base version (\w+)", bot.output)
     assert found[f"factbot_base_info{{{version}}}"] == 1
 
 

@@ -145,7 +145,7 @@ async def test_a_gateway_that_lets_nobody_in_is_told_once_and_tried_until_it_doe
 ) -> None:
     discord.gateway.turns_away = True
     bot = await start()
-    await bot.says("Discord cannot be reached (its gateway answers 503); trying until it can")
+    await bot.says("Discord cannot be reached (its gateway answers 503); retrying")
     discord.gateway.turns_away = False
 
     await discord.ask("when was ISIS-K formed?")

@@ -76,7 +76,7 @@ def test_a_base_with_problems_is_told_as_everywhere(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "facts/bridges.yaml:" in done.stderr
-    assert done.stderr.endswith("The fact base has problems. Mend them, then run 'factbot check'.\n")
+    assert done.stderr.endswith("The fact base has problems. Fix them, then run 'factbot check'.\n")
 
 
 @pytest.mark.parametrize("missing", ["simcord", "linkify_it"])

@@ -378,7 +378,7 @@ async def test_a_log_that_others_may_read_is_told_of(path: Path, caplog: pytest.
 
     await (await QueryLog.open(path)).close()
 
-    assert caplog.messages == [f"other users of this machine may read {path}; 'chmod o= {path}' mends that"]
+    assert caplog.messages == [f"other users of this machine may read {path}; 'chmod o= {path}' fixes that"]
 
 
 async def test_a_new_log_is_said_to_be_one(path: Path, caplog: pytest.LogCaptureFixture) -> None:

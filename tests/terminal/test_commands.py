@@ -207,7 +207,7 @@ def test_ask_explain_shows_word_by_word_why(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "Why: 0." in done.stdout
     assert "  foundd    " in done.stdout
-    assert "met by 'found'" in done.stdout
+    assert "matched by 'found'" in done.stdout
     assert "unknown to this fact base" in done.stdout
 
 

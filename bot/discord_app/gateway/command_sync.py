@@ -58,18 +58,18 @@ async def sync_commands(tree: app_commands.CommandTree[Any], file: Path) -> None
         else:
             break
         if wait == FIRST_WAIT:
-            log.warning("Discord could not be told the commands (%s); trying until it can", reason)
+            log.warning("the commands could not be sent to Discord (%s); retrying", reason)
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)
     _remember(current, file)
-    log.info("told Discord the commands")
+    log.info("sent the commands to Discord")
 
 
 def _remember(current: str, file: Path) -> None:
     try:
         write_private(file, f"{current}\n".encode())
     except OSError as error:
-        log.warning("Discord will be told the commands again at the next start (%s)", error)
+        log.warning("the commands will be sent to Discord again at the next start (%s)", error)
 
 
 def _read(file: Path) -> str | None:

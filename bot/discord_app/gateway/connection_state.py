@@ -133,7 +133,7 @@ class ConnectionState:
         if not self._told:
             self._told = True
             said = for_log(reason) or type(reason).__name__
-            log.warning("Discord cannot be reached (%s); trying until it can", said)
+            log.warning("Discord cannot be reached (%s); retrying", said)
 
     def stop(self) -> None:
         """The bot stops: no loss is logged from now on."""

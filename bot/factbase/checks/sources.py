@@ -60,7 +60,7 @@ def _attributed_to_itself(documents: Documents) -> Iterator[Problem]:
                     wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
                     inside = (*path, "attributed_to", place)
                     yield from placed.document.warning(
-                        Code.ATTRIBUTED_TO_ITSELF, inside, wrong, "leave it out where the article reports itself"
+                        Code.ATTRIBUTED_TO_ITSELF, inside, wrong, "leave it out if the article reports this itself"
                     )
 
 
