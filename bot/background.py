@@ -1,4 +1,4 @@
-"""Long work beside the event loop, in a thread that neither those who ask nor the process's end have to wait for."""
+"""Long work beside the event loop, in a thread that neither questions nor the end of the process wait for."""
 
 import asyncio
 import gc
@@ -79,9 +79,9 @@ ANEW_SECONDS = 5.0
 
 
 async def supervised(work: Callable[[], Coroutine[Any, Any, None]], what: str) -> None:
-    """Does work until it is done or cancelled, and anew where it fails for a reason that nobody foresaw.
+    """Does work until it is done or cancelled, and again if it fails for a reason that nobody foresaw.
 
-    A task that ends in an exception says so only to whoever waits for it, and nobody waits for one without end. The
+    A task that ends in an exception says so only to whoever waits for it, and nobody awaits a permanent task. The
     cause is logged, and ``what`` failed.
     """
     while True:

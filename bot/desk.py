@@ -21,7 +21,7 @@ from bot.reply import KINDS, Answer, Asker, NoFact, Reply
 from bot.snapshot import Snapshot
 
 UNREAD = 300
-"""Characters of what editors are told of a fault of the program."""
+"""Maximum length of an internal error shown to editors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Editing:
     """How the folders of facts and sources are, as they were last read.
 
     ``read_at`` and ``taken_at`` are when that was, and when the base that answers was taken: seconds since the epoch.
-    ``problems`` are the errors for which what stands there is not taken, in reading order; empty where it is.
+    ``problems`` are the errors for which what stands there is not taken, in reading order; empty if it is.
     ``changes`` is what the last edit that was taken changed, None before the first.
     """
 
@@ -40,7 +40,7 @@ class Editing:
 
     @property
     def problem(self) -> str | None:
-        """The first problem and how many more there are, in one line; None where there is none."""
+        """The first problem and how many more there are, in one line; None if there is none."""
         if not self.problems:
             return None
         more = len(self.problems) - 1
@@ -68,7 +68,7 @@ class Desk:
     async def ask(self, question: str, asker: Asker) -> Reply:
         """The reply to a question, or to a fact named as ``fact:id``; recorded before it is returned.
 
-        Never raises for anything that a person can type, nor where the log cannot be written.
+        Never raises for anything that a person can type, nor if the log cannot be written.
         """
         started = time.perf_counter()
         reply = _replied(self._snapshot, question, self.records.new_id())
@@ -87,12 +87,12 @@ class Desk:
         return self._snapshot.matcher.explain(question)
 
     def closest(self, question: str) -> Fact | None:
-        """The fact that meets most of a question, however little; None where none meets any; not recorded."""
+        """The best-scoring fact at any confidence, or None; not recorded."""
         first = self._snapshot.matcher.match(question).candidates[:1]
         return first[0].fact if first and first[0].confidence > 0 else None
 
     def answering(self, question: str) -> Fact | None:
-        """The fact that answers a question for certain; None where none does; not recorded."""
+        """The fact that answers a question for certain; None if none does; not recorded."""
         found = self._snapshot.matcher.match(question)
         return found.candidates[0].fact if found.band is Band.ANSWER else None
 
@@ -123,10 +123,10 @@ class Desk:
     async def reload(self, loader: Loader, settle: float = 0.0) -> Changes | None:
         """Reads the loader's folders and swaps the base in that stands there; gives what changed, None for nothing.
 
-        Where that base lacks something, the folders are read again after ``settle``, in seconds: a file may be half
-        written. All of it is done aside, and questions under way finish on the base that they began with. Raises
-        :exc:`bot.factbase.problem.BadFactBase` and keeps the old base where the folders have problems; so it does,
-        and has a problem in :attr:`editing`, where reading them raises anything else.
+        If that base lacks something, the folders are read again after ``settle``, in seconds: a file may be half
+        written. All of it is done in a background thread, and questions under way finish on the base that they began
+        with. Raises :exc:`bot.factbase.problem.BadFactBase` and keeps the old base if the folders have problems; if
+        reading them raises anything else, so does this, and :attr:`editing` has a problem that says so.
         """
         async with self._reloading:
             try:
@@ -153,7 +153,7 @@ class Desk:
 
 
 def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapshot, Changes] | None:
-    """The snapshot of the base that stands in the folders, and what changed; None where it is the same base."""
+    """The snapshot of the base that stands in the folders, and what changed; None if it is the same base."""
     base = loader.load()
     if settle and lacks(snapshot.base, base):
         time.sleep(settle)
@@ -164,7 +164,7 @@ def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapsho
 
 
 def _unread(loader: Loader, fault: Exception) -> Problem:
-    """What editors are told where reading the folders failed for a reason that only a programmer can mend."""
+    """What editors are told if reading the folders failed for a reason that only a programmer can mend."""
     wrong = f"what stands in the folders could not be read: {type(fault).__name__}: {fault}"
     fix = "that is a fault of factbot; undo the last edit, and report it with what the bot's log says"
     return Problem(str(loader.folders[0]), Position(), shown(wrong, UNREAD), fix)

@@ -21,10 +21,10 @@ class NotAFile(OSError):
 
 
 def read_regular(path: Path, limit: int = -1) -> bytes:
-    """The bytes of a regular file, through symbolic links; at most the first ``limit`` where that is not negative.
+    """The bytes of a regular file, through symbolic links; at most the first ``limit`` if that is not negative.
 
     What it is, is asked of the opened file: nothing can take its place in between. Raises :exc:`NotAFile`, or another
-    :exc:`OSError` where the file cannot be opened or read.
+    :exc:`OSError` if the file cannot be opened or read.
     """
 
     def opened(name: str, flags: int) -> int:

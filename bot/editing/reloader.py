@@ -31,8 +31,8 @@ class Edit:
     """One edit.
 
     ``problems`` are why it was refused, and ``warnings`` what should be looked at in one that was not, which nobody has
-    been told of before; both in reading order. ``changes`` is what it changed; None where it was refused or undone, and
-    where it touches no fact, source or vocabulary.
+    been told of before; both in reading order. ``changes`` is what it changed; None if it was refused or undone, or if
+    it touches no fact, source or vocabulary.
     """
 
     outcome: Outcome

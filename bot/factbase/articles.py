@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
@@ -19,7 +19,6 @@ from bot.factbase.verdict import origin_id
 from bot.factbase.words import figures, plain_typography, runs, spelled_figures, words
 from bot.regularfile import read_regular
 
-_BREAK = re.compile("\r?\n")
 _WHOLE_WORDS = r"(?<!\w){}(?!\w)"
 
 
@@ -94,30 +93,20 @@ def _no_text(data: bytes) -> tuple[str, str] | None:
 
 
 def _another_text(path: Path, data: bytes, actual: str, described: str) -> tuple[str, str]:
-    """What is wrong where the text's checksum is not the one described, and what would be right."""
-    for other, differing in _written_otherwise(data):
+    """What is wrong if the text's checksum is not the one described, and what would be right."""
+    for other, what in _saved_otherwise(data):
         if sha256(other).hexdigest() == described:
-            return f"{path} differs from the text of this checksum only in {' and '.join(differing)}", f"write {actual}"
+            return f"{path} differs from the text of this checksum only in its {what}", f"write {actual}"
     wrong = f"the checksum of {path} is {actual}"
     return wrong, "if the article changed, check its evidence, then write the new checksum here"
 
 
-def _written_otherwise(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
-    """A text as other programs write it that say the same in it, each with what differs; what is likeliest first."""
-    lines = _BREAK.split(data.decode("utf-8-sig"))
-    bare = [line.rstrip() for line in lines]
-    text, mark, break_ = "\n".join(lines), data.startswith(BOM_UTF8), "\r\n" if b"\r\n" in data else "\n"
-    for written, ending, marked, by in product((lines, bare), (None, "\n", ""), (mark, not mark), ("\n", "\r\n")):
-        whole = "\n".join(written)
-        ended = whole if ending is None else whole.rstrip("\n") + ending
-        differing = {
-            "its line ends": by != break_,
-            "its byte-order mark": marked != mark,
-            "blanks at the ends of lines": written is bare and whole != text,
-            "line ends after its last line": ended != whole,
-        }
-        other = (BOM_UTF8 if marked else b"") + ended.replace("\n", by).encode()
-        yield other, [what for what, differs in differing.items() if differs]
+def _saved_otherwise(data: bytes) -> Iterator[tuple[bytes, str]]:
+    """The same text as other programs save it, each with what differs."""
+    unix = data.replace(b"\r\n", b"\n")
+    yield (unix.replace(b"\n", b"\r\n") if unix == data else unix), "line ends"
+    bare = data.removeprefix(BOM_UTF8)
+    yield (BOM_UTF8 + data if bare == data else bare), "byte-order mark"
 
 
 COPIED_RUN = 8
@@ -234,7 +223,7 @@ def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Pr
 
 
 def _elsewhere(standing: Sequence[int]) -> str:
-    """Where an anchor stands instead; empty where it stands nowhere."""
+    """Where an anchor stands instead; empty if it stands nowhere."""
     return f"it stands in paragraph {', '.join(map(str, standing))}" if standing else ""
 
 

@@ -57,7 +57,7 @@ def _order(base: FactBase, other: FactBase) -> list[str]:
 
 
 def lacks(before: FactBase, after: FactBase) -> bool:
-    """Whether a fact of ``before`` is gone in ``after``, or has less in it: as where a file is half written."""
+    """Whether a fact of ``before`` is gone in ``after``, or has less in it, as if a file is half written."""
     for fact in before.facts:
         now = after.fact(fact.id)
         if now is not fact and (now is None or entries(now) < entries(fact)):

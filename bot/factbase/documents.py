@@ -32,7 +32,7 @@ class Document(Generic[Content]):
     content: Content
     data: bytes = field(repr=False)
     places: tuple[int, ...] | None = None
-    """Of a topic: the place in the file of each fact that ``content`` holds, where the invalid ones are left out."""
+    """Of a topic: the place in the file of each fact that ``content`` holds; the invalid ones are left out."""
 
     @cached_property
     def digest(self) -> bytes:
@@ -95,8 +95,8 @@ class Documents:
     """Every file of a fact base that can be read; of a topic that is not valid, the facts that are.
 
     ``source_ids`` also names the sources whose files are not valid. ``misnamed`` are the files of sources whose names
-    are no ids, each with what it holds where that is valid. ``complete`` is whether every fact is among the topics:
-    where a file of facts has an error, some may not be.
+    are no ids, each with what it holds if that is valid. ``complete`` is whether every fact is among the topics:
+    if a file of facts has an error, some may not be.
     """
 
     topics: tuple[Document[TopicFile], ...] = ()

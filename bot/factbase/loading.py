@@ -57,7 +57,7 @@ def facts_of(
 
 
 def vocabulary_of(documents: Documents) -> Vocabulary:
-    """The vocabulary of the documents, empty where there is none."""
+    """The vocabulary of the documents, empty if there is none."""
     if documents.vocabulary is None:
         return Vocabulary()
     content = documents.vocabulary.content
@@ -117,7 +117,7 @@ def _written(entry: FactEntry | EvidenceEntry, *without: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Loading:
-    """The outcome of reading the folders: the base (None where an error forbids it), and what was read and found."""
+    """The outcome of reading the folders: the base (None if there is an error), and what was read and found."""
 
     base: FactBase | None
     documents: Documents
@@ -127,13 +127,13 @@ class Loading:
 def load(facts: Path, sources: Path) -> FactBase:
     """The fact base of the two folders.
 
-    Raises :exc:`BadFactBase` with every problem where there is any.
+    Raises :exc:`BadFactBase` with every problem if there is any error.
     """
     return Loader(facts, sources).load()
 
 
 def examine(facts: Path, sources: Path) -> Loading:
-    """The fact base where it has no problem, the documents that it was read from, and every problem at once."""
+    """The fact base if it has no error, the documents that it was read from, and every problem at once."""
     return Loader(facts, sources).examine()
 
 
@@ -151,7 +151,7 @@ class Loader:
     def load(self) -> FactBase:
         """The fact base.
 
-        Raises :exc:`BadFactBase` with every problem where there is any.
+        Raises :exc:`BadFactBase` with every problem if there is any error.
         """
         loading = self.examine()
         if loading.base is None:

@@ -23,7 +23,7 @@ _LOOKED_AT = 1000
 def text_of(data: bytes) -> str:
     """The text of a file, with blanks for what breaks lines in YAML 1.1 but neither in 1.2 nor in an editor's eyes.
 
-    Raises :exc:`UnicodeDecodeError` where it is not UTF-8.
+    Raises :exc:`UnicodeDecodeError` if it is not UTF-8.
     """
     text = data.removeprefix(BOM_UTF8).decode()
     return text if text.isascii() else _FORMER_BREAK.sub(" ", text)

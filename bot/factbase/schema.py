@@ -87,7 +87,7 @@ def is_id(text: str) -> bool:
 
 
 def id_like(text: str) -> str:
-    """The id that a text comes to, ``the-meridian`` for ``The Meridian``; empty where there is none."""
+    """The id that a text comes to, ``the-meridian`` for ``The Meridian``; empty if there is none."""
     slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in text.lower()).split())
     return slug if len(slug) <= MAX_ID else ""
 

@@ -108,7 +108,7 @@ def _retyped(kind: str, given: Plain) -> str:
 
 
 def _as_a_number(given: str) -> str:
-    """How what stands where a whole number should stand becomes one."""
+    """How to write a whole number in place of what is given."""
     if given.isdecimal():
         leading = given != "0" and given.startswith("0")
         return f"write {int(given)}, without leading zeros" if leading else "write it without quotes"
@@ -163,7 +163,7 @@ QUOTE_IT = "put the whole text in quotes"
 def split_text(root: Node, path: Path) -> tuple[Position, str] | None:
     """Where the text begins that commas split and of which the entry at ``path`` is a part, and the text as typed.
 
-    None where the entry is whole.
+    None if the entry is whole.
     """
     listed = items(descend(root, path[:-1]))
     if not listed:
@@ -279,7 +279,7 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
 
 
 def _meaning(mend: str, model: type[BaseModel], path: tuple[str | int, ...]) -> str:
-    """How to mend what is missing, and what is to stand there; empty where the model does not say."""
+    """How to mend what is missing, and what is to stand there; empty if the model does not say."""
     field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
     return (
         f"{mend}: {field.description[0].lower()}{field.description[1:].rstrip('.')}"

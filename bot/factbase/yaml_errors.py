@@ -73,7 +73,7 @@ _NESTED = re.compile(rf"(?:[\[{{]\s*+){{{MAX_DEPTH}}}[\[{{]")
 _OTHER_BLANK = re.compile(
     r"^ *+(?:- *+)*+(?:[\w-]++:)? *+([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
 )
-"""A blank that YAML does not take for one, where a line is indented or after what begins an entry.
+"""A blank that YAML does not take for one: in an indentation, or after what begins an entry.
 
 Nothing is given back (``*+``): on a line of blanks, trying that would take time by the square of its length.
 """
@@ -122,7 +122,7 @@ def too_deep(file: str, position: Position) -> Problem:
 
 
 def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple[Position, str, str] | None:
-    """Where a quote was opened that is not closed where the editor meant it, or None where that is not the fault."""
+    """Where a quote was opened that is not closed where the editor meant it, or None for another fault."""
     noticed, close = error.problem_mark, "close the quote where the text ends"
     if error.context == "while scanning a quoted scalar" and "end of stream" in (error.problem or ""):
         return place(error.context_mark), "the quote that opens here is never closed", close
@@ -138,7 +138,7 @@ def _about_quotes(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple
 
 
 def _about_dashes(complaint: str, noticed: Position, text: str) -> tuple[Position, str, str] | None:
-    """Where an entry of a list lacks what begins it, or None where that is not the fault."""
+    """Where an entry of a list lacks what begins it, or None for another fault."""
     fix = f"an entry of a list begins with {_DASH}"
     lines = text.splitlines()
     for line in (noticed.line, noticed.line - 1):
@@ -192,12 +192,12 @@ def _depth(line: str) -> int:
 
 
 def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
-    """Where a mark of PyYAML's is; the text's begin where there is none."""
+    """Where a mark of PyYAML's is; the text's begin if there is none."""
     return Position(mark.line + 1, mark.column + 1) if mark else Position()
 
 
 def _first_control_character(text: str) -> Position:
-    """Where the first character stands that YAML does not allow; the text's begin where there is none."""
+    """Where the first character stands that YAML does not allow; the text's begin if there is none."""
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     return _place_in(text, found.start()) if found else Position()
 

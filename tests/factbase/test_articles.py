@@ -32,10 +32,6 @@ def test_another_text_than_the_one_described_is_told(folder: Folder, articles: P
     [
         (HERALD.replace("\n", "\r\n").encode(), "its line ends"),
         (HERALD.encode("utf-8-sig"), "its byte-order mark"),
-        (HERALD.rstrip("\n").encode(), "line ends after its last line"),
-        (f"{HERALD}\n\n".encode(), "line ends after its last line"),
-        (HERALD.replace(".\n", ". \t\n").encode(), "blanks at the ends of lines"),
-        (HERALD.replace("\n", "\r\n").encode("utf-8-sig"), "its line ends and its byte-order mark"),
     ],
 )
 def test_a_text_that_was_only_saved_otherwise_is_told_to_be_the_same(

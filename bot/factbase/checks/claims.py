@@ -10,7 +10,7 @@ from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_tex
 from bot.factbase.words import figures, words
 
 FEWEST_WORDS = 3
-"""Words of a claim; where letters have no case, as in Chinese or Thai, words may have no blanks between them."""
+"""Fewest words of a claim; scripts without case, such as Chinese or Thai, need no blanks between words."""
 LONGEST_CLAIM = 300
 """Characters of a claim that one sentence hardly needs more than: those of the shipped base have 117 at most."""
 _ASKING = ("?", "？", "؟")

@@ -32,7 +32,7 @@ def _twice_in_a_group(documents: Documents) -> Iterator[Problem]:
 
 
 def _names_without_facts(documents: Documents) -> Iterator[Problem]:
-    """Names as of another team's facts; where some facts are not read, nobody can say."""
+    """Names that no fact has; none if some facts could not be read."""
     document = documents.vocabulary
     if document is None or not documents.complete:
         return
