@@ -10,6 +10,13 @@ LIKELY = 75.0
 """The score, 0..100, from which a name that was typed out is taken to mean what is called so."""
 POSSIBLE = 50.0
 """The score from which something is worth offering while its name is being typed."""
+NEARLY_ALL = 90.0
+"""The plain ratio, 0..100, from which nearly all of a name was typed."""
+_COMMON_WORDS = """
+the a an of and on in for to new news daily post times press paper journal magazine blog online world state house
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+"""Words that so many names have that they tell none from another."""
 _COMPARED = 200
 """Characters that are compared: more than anybody types of a name, and few enough that comparing takes no time."""
 
@@ -32,10 +39,19 @@ def sources_named(base: FactBase, typed: str, least: float = POSSIBLE) -> list[S
 
 
 def likeness(typed: str, called: Iterable[Sequence[str]]) -> Iterator[float]:
-    """For each thing, by all that it is called, how like (0..100) the likest of its names is to what was typed."""
+    """For each thing, by all that it is called, how like (0..100) the likest of its names is to what was typed.
+
+    Below :data:`LIKELY` if neither every telling word that was typed stands in a name nor nearly all is alike.
+    """
     wanted = utils.default_process(typed[:_COMPARED])
+    telling = [word for word in wanted.split() if word not in _COMMON]
     for names in called:
-        yield max(fuzz.WRatio(wanted, utils.default_process(name[:_COMPARED])) for name in names)
+        compared = [utils.default_process(name[:_COMPARED]) for name in names]
+        score = max(fuzz.WRatio(wanted, name) for name in compared)
+        held = {word for name in compared for word in name.split()}
+        met = telling and all(any(fuzz.ratio(word, other) >= LIKELY for other in held) for word in telling)
+        whole = max(fuzz.ratio(wanted, name) for name in compared) >= NEARLY_ALL
+        yield score if met or whole else min(score, LIKELY - 1)
 
 
 def _names(source: Source) -> Sequence[str]:

@@ -39,7 +39,7 @@ def test_nothing_typed_finds_all_by_name(shipped_base: FactBase) -> None:
     assert names == sorted(names, key=str.casefold)
 
 
-@pytest.mark.parametrize("typed", ["zzzzqqq", "?!", "🦜"])
+@pytest.mark.parametrize("typed", ["zzzzqqq", "?!", "🦜", "The Guardian", "BBC News", "The White House", "news"])
 def test_what_is_no_name_finds_nothing(shipped_base: FactBase, typed: str) -> None:
     assert sources_named(shipped_base, typed, LIKELY) == []
 
