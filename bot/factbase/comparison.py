@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.numbers import Quantity
 from bot.factbase.quantities import quantities, value_key
-from bot.factbase.quantity import Quantity
 
 
 class Stance(StrEnum):

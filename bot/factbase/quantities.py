@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.factbase.numbers import bound_before, bound_behind, nouns_behind, numbers
-from bot.factbase.quantity import Kind, Quantity
+from bot.factbase.numbers import Kind, Quantity, bound_before, bound_behind, nouns_behind, numbers
 from bot.factbase.words import plain_typography, words
 
 

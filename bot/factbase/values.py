@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from bot.factbase.model import Fact
+from bot.factbase.numbers import Kind, Quantity
 from bot.factbase.quantities import quantities
-from bot.factbase.quantity import Kind, Quantity
 from bot.factbase.words import plain_typography, words
 
 FEW = 10

@@ -9,9 +9,9 @@ from bot.factbase.articles import Article
 from bot.factbase.checks.terms import FEW, Terms
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.fields import Path
+from bot.factbase.numbers import Kind, Quantity
 from bot.factbase.problem import Code, Problem
 from bot.factbase.quantities import quantities
-from bot.factbase.quantity import Kind, Quantity
 from bot.factbase.schema import EvidenceEntry
 from bot.factbase.verdict import Relation, one_witness, origin_id
 from bot.factbase.words import words
