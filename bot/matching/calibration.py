@@ -23,8 +23,8 @@ from bot.matching.finder import Finder
 from bot.matching.index import Floats
 from bot.matching.weights import Weights
 
-SAMPLE = 250
-"""The phrasings that are asked, each once without itself and once without its fact."""
+SAMPLE, SAMPLE_OF_LARGE, LARGE = 250, 100, 2_000
+"""The phrasings that are asked, each once without itself and once without its fact; fewer from so many facts on."""
 NEAR_MISSES = 0.25
 """The share of near misses among questions for which the confidence holds."""
 LET_THROUGH = 0.07
@@ -96,7 +96,7 @@ def _sample(facts: Sequence[Fact]) -> list[tuple[int, str]]:
     phrasings = [sorted(fact.phrasings, key=_mixed) for fact in facts]
     most = max(map(len, phrasings), default=0)
     found = ((fact, phrasings[fact][turn]) for turn in range(most) for fact in shuffled if turn < len(phrasings[fact]))
-    return list(islice(found, SAMPLE))
+    return list(islice(found, SAMPLE if len(facts) < LARGE else SAMPLE_OF_LARGE))
 
 
 def _mixed(text: str) -> bytes:

@@ -13,7 +13,7 @@ from bot.matching.weights import SHARPNESS
 
 ANSWER_FROM = 0.75
 """The confidence from which a fact is given as the answer."""
-SUGGEST_FROM = 0.1
+SUGGEST_FROM = 0.05
 """The confidence from which the closest facts are offered."""
 STOP_WORDS_FROM = 0.3
 """The confidence from which they are offered for a question of stop words alone."""
