@@ -1,6 +1,7 @@
 """What the sources give as a fact's answer: which that people name no source has."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.factbase.model import Fact
 from bot.factbase.numbers import Kind, Quantity
@@ -18,8 +19,11 @@ def unsupported_values(fact: Fact, question: str) -> tuple[str, ...]:
     number that counts something else, and a date that only tells which event is meant, are left out. Phrasings, which
     hold what people assert wrongly, count for nothing; that a source has a value does not make it true.
     """
+    named = quantities(question)
+    if not named:
+        return ()
     given = _given(fact)
-    asked = [quantity for quantity in quantities(question) if _is_of_a_kind(quantity, given, fact)]
+    asked = [quantity for quantity in named if _is_of_a_kind(quantity, given, fact)]
     kept = list(_in_question(asked, plain_typography(question), _nouns(fact)))
     held = [*given, *_all(_evidence_texts(fact)), *quantities(fact.claim)]
     lacking = [quantity for quantity in kept if not any(one.has(quantity) for one in held)]
@@ -39,7 +43,13 @@ def _evidence_texts(fact: Fact) -> Iterator[str]:
 
 
 def _all(texts: Iterable[str]) -> list[Quantity]:
-    return [quantity for text in texts for quantity in quantities(text)]
+    return [quantity for text in texts for quantity in _quantities(text)]
+
+
+@lru_cache(maxsize=10_000)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of an editor's text, which is read again for every question on its fact."""
+    return tuple(quantities(text))
 
 
 def _nouns(fact: Fact) -> frozenset[str]:
