@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 REASON_CHARS = 200
 """Maximum length of a foreign error message in the log."""
@@ -60,11 +61,15 @@ def told_apart(claims: Sequence[str], limit: int) -> list[str]:
     What a claim shares with another one is left out, except for a word, if it is longer than a phone shows.
     """
     split = [claim.split() for claim in claims]
-    return [shortened(_from_difference(own, [other for other in split if other is not own]), limit) for own in split]
+    shared = [0] * len(split)
+    order = sorted(range(len(split)), key=split.__getitem__)  # who shares most with a claim stands beside it
+    for one, other in pairwise(order):
+        common = _common(split[one], split[other])
+        shared[one], shared[other] = max(shared[one], common), max(shared[other], common)
+    return [shortened(_from_difference(own, common), limit) for own, common in zip(split, shared, strict=True)]
 
 
-def _from_difference(own: list[str], others: Sequence[list[str]]) -> str:
-    shared = max((_common(own, other) for other in others), default=0)
+def _from_difference(own: list[str], shared: int) -> str:
     if len(" ".join(own[:shared])) < PHONE or shared >= len(own):
         return " ".join(own)
     return f"… {' '.join(own[shared - 1 :])}"
