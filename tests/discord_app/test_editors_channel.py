@@ -16,6 +16,8 @@ from bot.snapshot import Snapshot, take_snapshot
 from tests.discord_app.conftest import World
 from tests.editing import FACTS, Folder
 
+pytestmark = pytest.mark.slow
+
 SOON_S = 30.0
 
 

@@ -46,6 +46,7 @@ def added(before: str, after: str) -> str:
     return after[start : len(after) - len(before[start:])]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(REAL), TEXTS, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.data())
 def test_a_phrasing_is_added_to_a_real_file_byte_for_byte(
     place: Path, file: Path, phrasing: str, newline: str, marked: bool, data: st.DataObject
@@ -66,6 +67,7 @@ def test_a_phrasing_is_added_to_a_real_file_byte_for_byte(
     assert content(after) == before
 
 
+@pytest.mark.slow
 @given(st.sampled_from(REAL), st.data())
 def test_a_scalar_is_replaced_in_a_real_file_byte_for_byte(place: Path, file: Path, data: st.DataObject) -> None:
     text = file.read_text(encoding="utf-8")

@@ -14,6 +14,8 @@ from bot.matching.matcher import Matcher
 from bot.matching.weights import shipped as weights
 from tests.editing import Folder
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_same_base_is_always_calibrated_alike(shipped_base: FactBase) -> None:
     assert calibrate(Finder(shipped_base), weights()) == calibrate(Finder(shipped_base), weights())

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import PROJECT, query_log_rows
 
+pytestmark = pytest.mark.slow
+
 SHIM = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
