@@ -1,6 +1,8 @@
 """Metrics for Prometheus and two answers for probes, on one port, served by the event loop itself."""
 
+import os
 import platform
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -171,7 +173,8 @@ async def served(metrics: Metrics, port: int | None, address: str) -> AsyncItera
         try:
             await web.TCPSite(runner, address, port).start()
         except (OSError, UnicodeError) as error:  # UnicodeError: the address cannot be a host name
-            why = error.strerror if isinstance(error, OSError) else "it is not an address"
+            number = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+            why = os.strerror(number) if number else "it is not an address"
             raise MetricsUnavailable(f"metrics cannot be served on {address}, port {port} ({why})") from error
         metrics.count_replies()
         yield

@@ -80,7 +80,7 @@ def _nodes_on(root: Node, path: Path) -> Iterator[tuple[Node | None, Node]]:
             return
 
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """The largest file that is read; a larger one is refused unread, for reading holds up whoever asks meanwhile."""
 
 MAX_NODES = 1_200_000

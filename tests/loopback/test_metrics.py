@@ -9,8 +9,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.conftest import PROJECT
 from tests.editing import Folder
 from tests.loopback.conftest import Start
 from tests.loopback.process import BotProcess
@@ -193,3 +195,57 @@ async def test_an_address_that_is_none_ends_it_with_one_line(start: Start, port:
 
     assert (await bot.ended(), len(bot.said)) == (1, 1)
     assert bot.output.startswith(f"factbot: metrics cannot be served on {address}, port {port} (")
+
+
+RULE = re.compile(r"(?:increase\((?P<counter>\w+)\[\w+\]\)|(?P<gauge>\w+)) (?P<sign>==|>) (?P<bound>\d+)")
+
+
+def rules() -> dict[str, str]:
+    """The guide's alert rules: each name's expression."""
+    guide = (PROJECT / "bot" / "README.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(groups:.*?)```", guide, re.DOTALL)
+    (group,) = yaml.safe_load(text)["groups"]
+    return {rule["alert"]: rule["expr"] for rule in group["rules"]}
+
+
+def fires(expression: str, before: dict[str, float], after: dict[str, float]) -> bool:
+    """Whether a rule of ours holds, given two fetches: a number, or how much a counter grew, beside a bound."""
+    found = RULE.fullmatch(expression)
+    assert found, expression
+    name = found["counter"] or found["gauge"]
+    number = after[name] - (before[name] if found["counter"] else 0)
+    return number == float(found["bound"]) if found["sign"] == "==" else number > float(found["bound"])
+
+
+async def test_each_alert_of_the_guide_fires_for_its_cause(
+    start: Start, discord: LoopbackDiscord, folder: Folder, port: str, tmp_path: Path
+) -> None:
+    folders = {"FACTBOT_FACTS": str(folder.facts), "FACTBOT_SOURCES": str(folder.sources)}
+    bot = await start(**folders, FACTBOT_METRICS_PORT=port, FACTBOT_EDITORS_CHANNEL="1")
+    await bot.says("connected to Discord")
+    while not (before := await fetched(port))["factbot_editors_channel_problem"]:  # noqa: ASYNC110 - another process
+        await asyncio.sleep(0.1)  # discord.py says only some seconds later that it knows all servers
+    known = {name: rule for name, rule in rules().items() if name not in ("FactbotDown", "FactbotFlaps")}
+    # for what takes hours or a crowd, the numbers alone; everything else happens
+    assert fires(rules()["FactbotFlaps"], before, before | {"factbot_gateway_reconnects_total": 11})
+    assert fires(known.pop("FactbotRequestsPileUp"), before, before | {"factbot_requests_open": 501})
+    assert fires(known.pop("FactbotRowsDropped"), before, before | {"factbot_log_rows_dropped_total": 1})
+    quiet = {name for name, rule in known.items() if fires(rule, before, before)}
+    assert quiet == {"FactbotEditorsNotTold"}  # since its channel is none
+    del known["FactbotEditorsNotTold"]
+
+    folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
+    await bot.says("edit not taken")
+    discord.rest.fail("/callback", 500, times=200)
+    failing = [asyncio.create_task(discord.ask(f"how long is the bridge {n}")) for n in range(6)]
+    await bot.says("interaction failed, reference", times=4)
+    (tmp_path / "log.sqlite3").rename(tmp_path / "elsewhere")
+    (tmp_path / "log.sqlite3").mkdir()
+    await discord.go()
+    await bot.says("Discord cannot be reached")
+    await bot.says("the query log takes no rows", within=90)
+    after = await fetched(port)
+
+    for task in failing:
+        task.cancel()
+    assert {name for name, rule in known.items() if not fires(rule, before, after)} == set()
