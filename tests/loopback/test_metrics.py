@@ -235,7 +235,7 @@ async def test_each_alert_of_the_guide_fires_for_its_cause(
     del known["FactbotEditorsNotTold"]
 
     folder.change("facts/bridges.yaml", "tags: [bridge]", "tags: bridge")
-    await bot.says("edit not taken")
+    await bot.says("edit rejected")
     discord.rest.fail("/callback", 500, times=200)
     failing = [asyncio.create_task(discord.ask(f"how long is the bridge {n}")) for n in range(6)]
     await bot.says("interaction failed, reference", times=4)
