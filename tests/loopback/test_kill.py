@@ -11,5 +11,5 @@ async def test_every_answer_that_discord_accepted_has_its_row_though_the_bot_is_
 
     kills = [await kill_under_load(tmp_path / "log.sqlite3", moments) for _ in range(3)]
 
-    assert sum(kill.accepted for kill in kills) > 50
+    assert all(kill.accepted for kill in kills)
     assert {(kill.missing, kill.integrity) for kill in kills} == {(0, "ok")}
