@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 import yaml
 
@@ -26,7 +26,7 @@ def test_each_shipped_file_names_its_schema_and_fits_it(path: Path) -> None:
     name = "source" if path.parent.name == "sources" else "vocabulary" if path.stem == "vocabulary" else "topic"
 
     assert first == f"# yaml-language-server: $schema=../.schema/{name}.json"
-    jsonschema.validate(
-        json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str)),
+    jsonschema_rs.validate(
         json.loads(schemas()[f"{name}.json"]),
+        json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str)),
     )
