@@ -29,7 +29,7 @@ _WORD = re.compile(
     rf"|{_LETTER}+(?:['’]{_LETTER}+)*"
     r"|[%€£]"
 )
-_MARKED = re.compile(r"[.,'][a-z0-9]|[+#%](?:\W|$)|\b[a-z]-(?:\W|$)|\d[ -]\d")
+_MARKED = re.compile(r"[.,'][a-z0-9]|[+#%](?:\W|$)|\b[a-z]{1,2}-(?:\W|$)|\d[ -]\d")
 """A mark that may be part of a word of :data:`_WORD`; without one, words are what stands between :data:`_BLANKS`."""
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _HASHTAG = re.compile(r"#(?=\w*[a-z])[A-Z]\w+")
