@@ -11,8 +11,6 @@ from bot.matching.lexicon import ASKING_MARK, NAME_MARK, PHRASE_MARK
 from bot.matching.normalise import is_figure
 from bot.matching.query import Query, QueryTerm
 
-CLOSE = 0.7
-"""The share of the first fact's confidence from which another is close to it."""
 LITTLE = 0.5
 """The share of a text's weight under which a question says little of it."""
 TOLD = 3
