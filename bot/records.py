@@ -9,13 +9,24 @@ from typing import TypeVar
 
 from bot.factbase.model import Fact, FactBase
 from bot.querylog.reports import Traffic, rejected_facts, traffic, words_of
-from bot.querylog.requests import AlikeRequests, Gap, ServerRequests, count_listed, gaps, server_requests, to_tell
+from bot.querylog.requests import (
+    AlikeRequests,
+    Gap,
+    ServerRequests,
+    count_listed,
+    follows,
+    gaps,
+    server_requests,
+    to_tell,
+)
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import (
     CHECKED,
+    Follow,
     Judgement,
     JudgementRow,
     LogUnavailable,
+    Reason,
     Request,
     Row,
     RowIds,
@@ -89,9 +100,11 @@ class Records:
         )
         return await self._querylog.record(row) if self._querylog else WriteResult.DROPPED
 
-    async def judge(self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker) -> WriteResult:
+    async def judge(
+        self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker, reason: Reason | None = None
+    ) -> WriteResult:
         """Records what somebody says of a reply, whose id is ``query_id``; it replaces what they said before."""
-        row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id)
+        row = JudgementRow(self._ids.make(), query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id, reason)
         return await self._querylog.judge(row) if self._querylog else WriteResult.DROPPED
 
     async def request(self, query_id: int, text: str, asker: Asker) -> WriteResult:
@@ -113,20 +126,42 @@ class Records:
         return await self._read(partial(to_tell, after=after))
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
-        """Closes a request that a fact answers now, and forgets whose it was.
+        """Closes a request whose asker has been told, and forgets whose it was; False if it is not open any more."""
+        return await self._log().settle(request_id, fact_id)
 
-        True for the one caller that may tell the asker. False if another caller has done so, if the request is gone,
-        and if the log cannot be written, so that the request stays open.
+    async def withdraw(self, query_id: int, asker: Asker) -> bool:
+        """Deletes the open request that an asker made of that question; False if there is none."""
+        return await self._log().withdraw(asker.id, query_id) if asker.id else False
+
+    async def follow(self, fact: Fact, seen: str, asker: Asker) -> WriteResult:
+        """Records that somebody follows a fact, whose verdict and values they have ``seen``.
+
+        ``UNCHANGED`` if they follow as many as they may.
         """
-        try:
-            return await self._log().settle(request_id, fact_id)
-        except LogUnavailable as error:
-            log.error("%s", error)
-            return False
+        if self._querylog is None or asker.id is None:
+            return WriteResult.DROPPED
+        known = self._ids.make(), fact.id, fact.claim, seen, utc_now()
+        return await self._querylog.follow(Follow(*known, asker.guild_id, asker.channel_id, asker.id))
 
-    async def reopen(self, request: Request) -> WriteResult:
-        """Opens a settled request again, since its asker could not be told; one that they deleted stays deleted."""
-        return await self._querylog.reopen(request) if self._querylog else WriteResult.DROPPED
+    async def unfollow(self, fact_id: str, asker: Asker) -> bool:
+        """Ends that an asker follows a fact; False if they do not."""
+        return await self._log().unfollow(asker.id, fact_id) if asker.id else False
+
+    async def follows(self, after: int = 0) -> Sequence[Follow]:
+        """What people of all servers follow: the next ones after an id, in the order of their ids."""
+        return await self._read(partial(follows, after=after))
+
+    async def waiting_for(self, asker: Asker) -> tuple[Sequence[Follow], Sequence[Request]]:
+        """The facts that an asker follows, and their open requests, latest first."""
+        return await self._log().waiting_for(asker.id) if asker.id else ((), ())
+
+    async def begin_telling(self, row: Request | Follow) -> bool:
+        """Counts a try to tell somebody; False if they need not be told any more: it was deleted or is settled."""
+        return await self._log().begin_telling(row)
+
+    async def told(self, row: Follow, seen: str, claim: str) -> None:
+        """Notes what a follower has been told of a fact by now."""
+        await self._log().told(row.id, row._replace(id=self._ids.make(), claim=claim, seen=seen))
 
     async def forget(self, asker: Asker) -> int:
         """Deletes everything that is kept of an asker; returns the number of rows."""

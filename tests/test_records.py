@@ -15,7 +15,7 @@ from bot.querylog import open as opening
 from bot.querylog import rows, writer
 from bot.querylog.reports import Traffic
 from bot.querylog.retention import RetentionPolicy
-from bot.querylog.rows import CHECKED, Judgement, LogUnavailable, WriteResult
+from bot.querylog.rows import CHECKED, MOST_FOLLOWED, Judgement, LogUnavailable, WriteResult
 from bot.querylog.store import QueryLog
 from bot.reply import Asker, Reply
 from bot.snapshot import Snapshot
@@ -115,16 +115,50 @@ async def test_a_request_that_is_put_in_two_channels_is_two(desk: Desk) -> None:
     assert [request.channel_id for request in await desk.records.open_requests()] == ["100", "101"]
 
 
-async def test_a_request_that_is_opened_again_is_as_it_was(desk: Desk, path: Path) -> None:
+async def test_a_try_to_tell_is_counted_only_while_somebody_is_to_be_told(desk: Desk) -> None:
     reply = await desk.ask(UNKNOWN, ALICE)
     await desk.records.request(reply.id, UNKNOWN, ALICE)
     (request,) = await desk.records.open_requests()
-    await desk.records.settle(request.id, "founders")
 
-    await desk.records.reopen(request)
-
+    assert await desk.records.begin_telling(request)
     assert await desk.records.open_requests() == [request._replace(tries=1)]
-    assert read(path, "SELECT fact_id, told_at FROM requests") == [(None, None)]
+    await desk.records.settle(request.id, "founders")
+    assert not await desk.records.begin_telling(request)
+
+
+async def test_a_request_is_withdrawn_by_whoever_made_it(desk: Desk) -> None:
+    reply = await desk.ask(UNKNOWN, ALICE)
+    for asker in (ALICE, BOB):
+        await desk.records.request(reply.id, UNKNOWN, asker)
+
+    assert [await desk.records.withdraw(reply.id, ALICE) for _ in range(2)] == [True, False]
+
+    assert [request.user_id for request in await desk.records.open_requests()] == ["2"]
+
+
+async def test_a_person_follows_each_fact_once_and_so_many_at_most(desk: Desk) -> None:
+    facts = desk.base.facts[: MOST_FOLLOWED + 1]
+    results = [await desk.records.follow(fact, "[]", ALICE) for fact in (facts[0], *facts)]
+
+    assert results == [WriteResult.WRITTEN] * (MOST_FOLLOWED + 1) + [WriteResult.UNCHANGED]
+    followed, _ = await desk.records.waiting_for(ALICE)
+    assert {row.fact_id for row in followed} == {fact.id for fact in facts[:-1]}
+    assert await desk.records.waiting_for(BOB) == ([], [])
+    assert await desk.records.count_rows(ALICE) == MOST_FOLLOWED
+    assert [await desk.records.unfollow(facts[0].id, ALICE) for _ in range(2)] == [True, False]
+    assert await desk.records.forget(ALICE) == MOST_FOLLOWED - 1
+
+
+async def test_a_follower_who_was_told_gets_a_new_nonce(desk: Desk) -> None:
+    await desk.records.follow(desk.base.facts[0], "[]", ALICE)
+    (row,) = await desk.records.follows()
+    await desk.records.begin_telling(row)
+
+    await desk.records.told(row, "[1]", "It is so.")
+
+    (told,) = await desk.records.follows()
+    assert told == row._replace(id=told.id, seen="[1]", claim="It is so.")
+    assert told.id > row.id
 
 
 async def test_a_request_that_is_put_twice_is_one(desk: Desk) -> None:

@@ -19,8 +19,8 @@ from bot.discord_app.editors.editors_commands import Editors
 from bot.discord_app.gateway.connected_client import ConnectedClient
 from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.interactions import Replies, apologise, say
-from bot.discord_app.notices.answer_notices import AnswerNotices
 from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.personal_notices import PersonalNotices
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.ratelimit import Admission
@@ -57,7 +57,7 @@ class FactbotClient(ConnectedClient):
         self.editors_channel = editors_channel or EditorsChannel(None)
         self.editors_channel.client = self
         self.sharing = Sharing(desk)
-        self.answer_notices = AnswerNotices(self, desk, guilds)
+        self.personal_notices = PersonalNotices(self, desk, guilds)
         features: list[Feature] = [
             Asking(desk),
             Feedback(desk, request_notices or RequestNotices(desk, self.editors_channel)),
@@ -82,7 +82,7 @@ class FactbotClient(ConnectedClient):
     async def setup_hook(self) -> None:
         """Syncs the commands, and begins to notify people."""
         await super().setup_hook()
-        self.answer_notices.begin()
+        self.personal_notices.begin()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answers a button, a menu or a form; the tree answers commands."""
@@ -92,7 +92,7 @@ class FactbotClient(ConnectedClient):
 
     async def close(self) -> None:
         """Closes every connection; if nobody asked for it, waits for pending replies first."""
-        await self.answer_notices.end()
+        await self.personal_notices.end()
         if not self._finished:
             await self.replies.finish(UNFORESEEN_SECONDS)
         await super().close()

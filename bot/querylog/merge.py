@@ -25,10 +25,11 @@ WAIT_SECONDS = 5.0
 _TAKE = {
     "queries": "ON CONFLICT (id) DO NOTHING",
     "judgements": """
-        ON CONFLICT (id) DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at
+        ON CONFLICT (id) DO UPDATE
+            SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason
             WHERE excluded.judged_at > judged_at
-        ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
-            DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at
+        ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, '')) DO UPDATE
+            SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason
             WHERE excluded.judged_at > judged_at""",
     "requests": """
         ON CONFLICT DO UPDATE SET

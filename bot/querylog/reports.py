@@ -158,7 +158,8 @@ def words_of(connection: sqlite3.Connection, query_id: int) -> str | None:
 
 def rows_of(connection: sqlite3.Connection, asker: str, user_id: str) -> int:
     """How many rows of all tables are a person's, given their pseudonym and the id by which open requests know them."""
-    whose = dict.fromkeys(DATED, "asker = ?1") | {"requests": "asker = ?1 OR user_id = ?2"}
+    own = {"requests": "asker = ?1 OR user_id = ?2", "follows": "user_id = ?2"}
+    whose = dict.fromkeys(DATED, "asker = ?1") | own
     counts = (f"SELECT count(*) AS rows FROM {table} WHERE {theirs}" for table, theirs in whose.items())  # noqa: S608
     found = connection.execute(f"SELECT sum(rows) FROM ({' UNION ALL '.join(counts)})", (asker, user_id))  # noqa: S608
     return int(found.fetchone()[0])

@@ -13,16 +13,20 @@ RANDOM_BITS = 21
 DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at"}
 """Each table whose rows belong to an asker, and the column that says when a row was made."""
 
-MADE = DATED | {"decisions": "decided_at"}
+MADE = DATED | {"follows": "followed_at", "decisions": "decided_at"}
 """Each table whose rows are deleted when they are old, and the column that says when a row was made."""
 
 LONGEST_QUESTION = 2000
 """Characters of the longest question that is taken, and kept."""
 MOST_OPEN = 20
 """How many questions of one person may wait for the editors."""
+MOST_FOLLOWED = 25
+"""How many facts one person may follow: as many as a menu shows."""
 
 Judgement: TypeAlias = Literal["answers", "not-asked", "none-of-these"]
 """What a person says of a reply: the fact answers, it is not what was asked, none of the suggestions is."""
+Reason: TypeAlias = Literal["another-fact", "out-of-date", "misread", "other"]
+"""Why a fact is not what was asked: another one is meant, it is out of date, a source is misread, something else."""
 
 
 class LogUnavailable(Exception):
@@ -72,6 +76,7 @@ class JudgementRow(NamedTuple):
     asker: str | None
     judged_at: str
     guild_id: str | None
+    reason: Reason | None = None
 
 
 class Request(NamedTuple):
@@ -87,6 +92,20 @@ class Request(NamedTuple):
     user_id: str | None
     tries: int = 0
     set_aside_at: str | None = None
+
+
+class Follow(NamedTuple):
+    """A row of the table ``follows``."""
+
+    id: int
+    fact_id: str
+    claim: str
+    seen: str
+    followed_at: str
+    guild_id: str | None
+    channel_id: str | None
+    user_id: str
+    tries: int = 0
 
 
 class RowIds:

@@ -27,7 +27,8 @@ CREATE TABLE judgements (
     judgement TEXT NOT NULL CHECK (judgement IN ('answers', 'not-asked', 'none-of-these')),
     asker     TEXT,
     judged_at TEXT NOT NULL,
-    guild_id  TEXT
+    guild_id  TEXT,
+    reason    TEXT CHECK (reason IN ('another-fact', 'out-of-date', 'misread', 'other')) -- why not, if they say
 ) STRICT;
 
 CREATE UNIQUE INDEX judgements_once ON judgements (query_id, ifnull(fact_id, ''), ifnull(asker, ''));
@@ -54,6 +55,22 @@ CREATE INDEX requests_by_time ON requests (asked_at);
 CREATE INDEX requests_by_asker ON requests (asker);
 CREATE INDEX requests_by_user ON requests (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX requests_open ON requests (guild_id, id) WHERE told_at IS NULL;
+
+-- A fact that somebody follows: they are told when its verdict or a value changes, or when it is gone.
+CREATE TABLE follows (
+    id          INTEGER PRIMARY KEY,  -- another one after each message, whose nonce it is
+    fact_id     TEXT NOT NULL,
+    claim       TEXT NOT NULL,
+    seen        TEXT NOT NULL,        -- its verdict and values as last told: a JSON list
+    followed_at TEXT NOT NULL,
+    guild_id    TEXT,
+    channel_id  TEXT,                 -- where to tell them if they take no direct messages
+    user_id     TEXT NOT NULL,        -- the follower's own id in Discord
+    tries       INTEGER NOT NULL DEFAULT 0 -- how often it was tried to tell them of the latest change
+) STRICT;
+
+CREATE UNIQUE INDEX follows_once ON follows (user_id, fact_id);
+CREATE INDEX follows_by_time ON follows (followed_at);
 
 -- What an editor decided about a question that no fact answers, and about those like it.
 CREATE TABLE decisions (

@@ -18,11 +18,14 @@ from bot.querylog.disk import OPENING_MS, tells_of_damage
 from bot.querylog.open import BUSY_MS, open_for_writing, read_only
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.reports import rows_of
+from bot.querylog.requests import waiting_for
 from bot.querylog.retention import RetentionPolicy, keep_small, keep_young
 from bot.querylog.rows import (
     DATED,
     LONGEST_QUESTION,
+    MOST_FOLLOWED,
     MOST_OPEN,
+    Follow,
     JudgementRow,
     LogUnavailable,
     Request,
@@ -43,7 +46,7 @@ _JUDGE = _insert(
     "judgements",
     JudgementRow._fields,
     """true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
-    DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at""",
+    DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason""",
 )
 _SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"
 _ASK_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_SAME}"  # noqa: S608 - our own names
@@ -55,10 +58,20 @@ _REQUEST = _insert(
     AND (SELECT count(*) FROM requests WHERE asker IS ? AND told_at IS NULL) < {MOST_OPEN}
     ON CONFLICT DO NOTHING""",  # noqa: S608
 )
-_SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END,
-    tries = tries + 1
+_SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END
 WHERE id = ? AND told_at IS NULL"""
-_REOPEN = "UPDATE requests SET fact_id = NULL, told_at = NULL, user_id = ?, text = ? WHERE id = ?"
+_TRY = {
+    Request: "UPDATE requests SET tries = tries + 1 WHERE id = ? AND told_at IS NULL",
+    Follow: "UPDATE follows SET tries = tries + 1 WHERE id = ?",
+}
+_WITHDRAW = "DELETE FROM requests WHERE query_id = ? AND told_at IS NULL AND (asker = ? OR user_id = ?)"
+_FOLLOW = _insert(
+    "follows",
+    Follow._fields,
+    f"""(SELECT count(*) FROM follows WHERE user_id = ? AND fact_id <> ?) < {MOST_FOLLOWED}
+    ON CONFLICT (user_id, fact_id) DO UPDATE SET guild_id = excluded.guild_id, channel_id = excluded.channel_id""",  # noqa: S608
+)
+_TOLD = "UPDATE follows SET id = ?, claim = ?, seen = ?, tries = 0 WHERE id = ?"
 _DECIDE = "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SET_ASIDE = "UPDATE requests SET set_aside_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND told_at IS NULL"
 
@@ -119,13 +132,31 @@ class QueryLog:
         same = name, row.channel_id, row.text
         return await self._writer.put((_ASK_AGAIN, (row.user_id, *same)), (_REQUEST, (*row, *same, name)), asker=name)
 
-    async def reopen(self, request: Request) -> WriteResult:
-        """Opens a settled request again as it was, except for its tries; a deleted one stays deleted."""
-        asker = self._pseudonyms.name(request.user_id)
-        return await self._writer.put((_REOPEN, (request.user_id, request.text, request.id)), asker=asker)
+    async def withdraw(self, asker: str, query_id: int) -> bool:
+        """Deletes an asker's open request; False if there is none. Raises :exc:`LogUnavailable`."""
+        values = (query_id, self._pseudonyms.name(asker), asker)
+        return await self._writer.execute((_WITHDRAW, values), wipes=True) > 0
+
+    async def follow(self, row: Follow) -> WriteResult:
+        """Records that somebody follows a fact; ``UNCHANGED`` if they follow :data:`MOST_FOLLOWED` others."""
+        values = (*row, row.user_id, row.fact_id)
+        return await self._writer.put((_FOLLOW, values), asker=self._pseudonyms.name(row.user_id))
+
+    async def unfollow(self, user_id: str, fact_id: str) -> bool:
+        """Deletes that somebody follows a fact; False if they do not. Raises :exc:`LogUnavailable`."""
+        delete = "DELETE FROM follows WHERE user_id = ? AND fact_id = ?"
+        return await self._writer.execute((delete, (user_id, fact_id)), wipes=True) > 0
+
+    async def begin_telling(self, row: Request | Follow) -> bool:
+        """Counts a try to tell somebody; False if they need not be told any more. Raises :exc:`LogUnavailable`."""
+        return await self._writer.execute((_TRY[type(row)], (row.id,))) > 0
+
+    async def told(self, follow_id: int, row: Follow) -> None:
+        """Notes what a follower has been told, in ``row``. Raises :exc:`LogUnavailable`."""
+        await self._writer.execute((_TOLD, (row.id, row.claim, row.seen, follow_id)))
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
-        """Closes a request, and forgets its asker's own id and, without :attr:`RetentionPolicy.text`, its words.
+        """Closes a request whose asker has been told, and forgets their id and, without ``policy.text``, its words.
 
         False if it is not open (any more). Raises :exc:`LogUnavailable`.
         """
@@ -147,14 +178,18 @@ class QueryLog:
         """
         name = self._pseudonyms.name(asker) or ""
         waited = self._writer.queue.forget(name)
-        own = "DELETE FROM requests WHERE user_id = ?", (asker,)
-        statements = [own, *((f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED)]  # noqa: S608
+        own = [(f"DELETE FROM {table} WHERE user_id = ?", (asker,)) for table in ("requests", "follows")]  # noqa: S608
+        statements = [*own, *((f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED)]  # noqa: S608
         return waited + await self._writer.execute(*statements, wipes=True)
 
     async def count(self, asker: str) -> int:
         """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""
         return self._writer.queue.rows_of(name) + await self.read(partial(rows_of, asker=name, user_id=asker))
+
+    async def waiting_for(self, asker: str) -> tuple[Sequence[Follow], Sequence[Request]]:
+        """The facts that an asker follows, and their open requests, latest first. Raises :exc:`LogUnavailable`."""
+        return await self.read(partial(waiting_for, asker=self._pseudonyms.name(asker) or "", user_id=asker))
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
         """The result of a report, made off the event loop and beside all writing. Raises :exc:`LogUnavailable`.

@@ -17,7 +17,7 @@ from bot.discord_app.ask.suggestions import choices_panel, reply_panel
 from bot.discord_app.editors.reports import Report, gaps_panel
 from bot.discord_app.editors.requests import requests_panel
 from bot.discord_app.editors.status_panel import status_panel
-from bot.discord_app.notices.answer_notices import notice_of_answer
+from bot.discord_app.notices.personal_notices import notice_of_answer
 from bot.discord_app.privacy import privacy_panel, sure_panel
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase

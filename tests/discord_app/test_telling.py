@@ -12,8 +12,8 @@ from simcord.results import ResponseMessage
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.notices import answer_notices as telling_module
-from bot.discord_app.notices.answer_notices import AnswerNotices, notice_of_answer
+from bot.discord_app.notices import personal_notices as telling_module
+from bot.discord_app.notices.personal_notices import PersonalNotices, notice_of_answer
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase
 from bot.querylog.requests import to_tell
@@ -58,7 +58,7 @@ async def ask_the_editors(world: World) -> None:
 async def reload(world: World, folder: Folder) -> None:
     """The bot loads the fact base anew, and has told whom it tells."""
     await world.desk.reload(Loader(folder.facts, folder.sources))
-    await asyncio.gather(*world.env.bot.answer_notices._running)
+    await asyncio.gather(*world.env.bot.personal_notices._running)
 
 
 async def answer_it(world: World, folder: Folder) -> None:
@@ -87,7 +87,7 @@ async def test_a_request_that_is_being_closed_as_the_bot_ends_is_open_for_the_ne
         await desk.records.request(1, shipped.base.facts[0].claim, asker)
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # the request cannot be closed yet
-            telling = AnswerNotices(discord.Client(intents=discord.Intents.none()), desk, frozenset())
+            telling = PersonalNotices(discord.Client(intents=discord.Intents.none()), desk, frozenset())
             telling.begin()
             await asyncio.sleep(0.3)
             ending = asyncio.create_task(telling.end())
@@ -300,7 +300,7 @@ async def test_a_bot_that_is_limited_to_servers_tells_nobody_who_asked_in_a_dire
     world: World, folder: Folder
 ) -> None:
     await world.desk.records.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
-    await world.env.bot.answer_notices.end()
+    await world.env.bot.personal_notices.end()
     await world.env.restart_bot(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
 
     await answer_it(world, folder)
@@ -314,7 +314,7 @@ async def test_a_bot_that_has_ended_tells_of_no_later_edit_and_leaves_that_to_th
     world: World, folder: Folder
 ) -> None:
     await ask_the_editors(world)
-    await world.env.bot.answer_notices.end()
+    await world.env.bot.personal_notices.end()
 
     await answer_it(world, folder)
 
@@ -333,7 +333,7 @@ async def test_a_log_that_cannot_be_read_is_logged_once_and_harms_nothing(
         await world.desk.reload(Loader(folder.facts, folder.sources))
         await asyncio.sleep(0.3)
         other.execute("ALTER TABLE lost RENAME TO requests")
-    await asyncio.gather(*world.env.bot.answer_notices._running)
+    await asyncio.gather(*world.env.bot.personal_notices._running)
 
     assert caplog.text.count("not everybody could be told") == 1
     assert len(posted(world)) == 1
@@ -406,7 +406,7 @@ async def test_whoever_asks_meanwhile_waits_for_no_more_than_one_request(
 
     monkeypatch.setattr(world.desk, "answering", counted)
     asking = asyncio.create_task(others())
-    await world.env.bot.answer_notices.notify()
+    await world.env.bot.personal_notices.notify()
     asking.cancel()
 
     assert longest == 1

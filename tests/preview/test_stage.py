@@ -55,7 +55,7 @@ async def test_real_people_are_not_told_here_what_they_wait_for(tmp_path: Path) 
 
         async with staged(desk) as stage:
             assert isinstance(stage.env.bot, FactbotClient)
-            await asyncio.gather(*stage.env.bot.answer_notices._running)
+            await asyncio.gather(*stage.env.bot.personal_notices._running)
 
         assert [request.text for request in await desk.records.open_requests()] == [QUESTION]
 
