@@ -20,6 +20,7 @@ from bot.discord_app.gateway.connected_client import ConnectedClient
 from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.interactions import Replies, apologise, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.following import Following
 from bot.discord_app.notices.personal_notices import PersonalNotices
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.privacy import Privacy
@@ -65,6 +66,7 @@ class FactbotClient(ConnectedClient):
             Browsing(desk),
             Comparing(desk),
             Checking(desk, self.sharing),
+            Following(desk),
             Editors(desk, self.editors_channel),
             Privacy(desk),
         ]

@@ -24,6 +24,9 @@ COLOURS = {
 VERDICT, NEARBY = 400, 200
 """Characters, before escaping, of a verdict's line, and of the lines below it."""
 
+DONE_ID = 1003
+"""The component id of the text that says what a button did."""
+FOLLOW, UNFOLLOW = "Follow", "Stop following"
 HEADING = 250
 """Characters, before escaping, of a claim or name that only reminds of it."""
 
@@ -108,14 +111,22 @@ def keeping_back_button(view: ui.LayoutView, message: discord.Message) -> ui.Lay
     return view
 
 
-def with_used_button(message: discord.Message, custom_id: str, label: str, text: str = "") -> ui.LayoutView:
-    """The panel of a message once a button was used: that is disabled and has another label, and a text is added."""
+def with_used_button(
+    message: discord.Message, custom_id: str, label: str, text: str = "", then: str | None = None
+) -> ui.LayoutView:
+    """The panel of a message once a button was used: that has another label, and a text says what it did.
+
+    ``then`` is the custom id of the button that it becomes; without, it is disabled. A later text replaces an earlier.
+    """
     view: ui.LayoutView = ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
         if isinstance(item, ui.Button) and item.custom_id == custom_id:
-            item.label, item.disabled = label, True
+            item.label, item.custom_id, item.disabled = label, then or custom_id, then is None
     if text:
-        next(item for item in view.children if isinstance(item, ui.Container)).add_item(ui.TextDisplay(text))
+        frame = next(item for item in view.children if isinstance(item, ui.Container))
+        for item in [item for item in frame.children if item.id == DONE_ID]:
+            frame.remove_item(item)
+        frame.add_item(ui.TextDisplay(text, id=DONE_ID))
     view.stop()
     return view
 

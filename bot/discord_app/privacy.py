@@ -29,6 +29,7 @@ def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
             "that you check, how each statement was answered, without its words.",
             "- **What you say of answers**: *This answers it*, *Not my question*, *None of these*.",
             "- **What you ask the editors**, with your Discord id until you are told of an answer.",
+            "- **Facts that you follow**, in which channel you began to, and your Discord id.",
         ]
     )
     whose = (
@@ -43,7 +44,7 @@ def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
 def sure_panel(rows: int) -> ui.LayoutView:
     """Asks for confirmation before so many entries are deleted."""
     text = (
-        f"### Delete {_entries(rows)}?\nThis cannot be undone, and you will not be told when the editors answer you. "
+        f"### Delete {_entries(rows)}?\nThis cannot be undone, and you will not be told of answers and changes. "
         "To keep them, dismiss this message."
     )
     danger = discord.ButtonStyle.danger

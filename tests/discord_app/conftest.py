@@ -25,9 +25,10 @@ class World:
     desk: Desk
     log: Path
 
-    async def restart(self) -> None:
-        """Ends the bot and starts a new one on the same desk; messages in Discord stay."""
-        await self.env.restart_bot(FactbotClient(self.desk))
+    async def restart(self, client: FactbotClient | None = None) -> None:
+        """Ends the bot and starts another, by default a new one on the same desk; messages in Discord stay."""
+        await self.env.bot.personal_notices.end()  # SimCord closes no client
+        await self.env.restart_bot(client or FactbotClient(self.desk))
 
     def sent(self) -> list[Sent]:
         """Every request that the bot has made so far."""

@@ -16,7 +16,7 @@ KNOWN = "when was ISIS-K formed?"
 
 async def limit_to(world: World, *guilds: int) -> None:
     """Restarts the bot, limited to those servers."""
-    await world.env.restart_bot(FactbotClient(world.desk, frozenset(guilds)))
+    await world.restart(FactbotClient(world.desk, frozenset(guilds)))
 
 
 async def test_in_a_named_server_it_answers(world: World) -> None:

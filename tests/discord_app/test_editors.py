@@ -258,7 +258,7 @@ async def test_the_status_shows_what_the_last_edit_changed(world: World, editor:
 
 
 async def test_the_status_shows_why_editors_cannot_be_told_of_edits(world: World, editor: Any) -> None:  # noqa: ANN401
-    await world.env.restart_bot(FactbotClient(world.desk, editors_channel=EditorsChannel(1)))
+    await world.restart(FactbotClient(world.desk, editors_channel=EditorsChannel(1)))
 
     result = await editor.slash(world.channel, "editors status")
 

@@ -41,7 +41,7 @@ async def editors(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     place = world.channel.guild.create_text_channel("editors")
     channel = EditorsChannel(int(place.id))
     notices = RequestNotices(world.desk, channel)
-    await world.env.restart_bot(FactbotClient(world.desk, editors_channel=channel, request_notices=notices))
+    await world.restart(FactbotClient(world.desk, editors_channel=channel, request_notices=notices))
     async with channel.running(), notices.running():
         yield Editors(place, notices)
 

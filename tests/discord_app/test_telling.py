@@ -289,7 +289,7 @@ async def test_one_channel_that_cannot_be_written_to_keeps_nobody_else_from_bein
 
 async def test_a_bot_that_is_limited_to_other_servers_tells_nothing_here(world: World, folder: Folder) -> None:
     await ask_the_editors(world)
-    await world.env.restart_bot(FactbotClient(world.desk, frozenset({1})))
+    await world.restart(FactbotClient(world.desk, frozenset({1})))
 
     await answer_it(world, folder)
 
@@ -300,8 +300,7 @@ async def test_a_bot_that_is_limited_to_servers_tells_nobody_who_asked_in_a_dire
     world: World, folder: Folder
 ) -> None:
     await world.desk.records.request(1, QUESTION, Asker("fact", id="42", guild_id=None, channel_id="2"))
-    await world.env.bot.personal_notices.end()
-    await world.env.restart_bot(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
+    await world.restart(FactbotClient(world.desk, frozenset({world.channel.guild.id})))
 
     await answer_it(world, folder)
 

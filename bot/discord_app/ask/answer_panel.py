@@ -10,6 +10,8 @@ from bot import wording
 from bot.discord_app.ask.question_context import Audience, QuestionContext
 from bot.discord_app.layout import (
     COLOURS,
+    FOLLOW,
+    UNFOLLOW,
     Button,
     Frame,
     bold,
@@ -93,12 +95,14 @@ def share_button(custom_id: str, done: bool) -> Button:
 
 
 def _feedback(fact: Fact, context: QuestionContext, page: int) -> list[Button]:
-    """The buttons that judge the answer, if there is a question to judge it by, and the one that shares it."""
+    """The buttons that judge the answer, if there is a question to judge it by, and those that share and follow it."""
     about = f"{context.query_id}:{fact.id}"
     judged = JUDGEMENTS.items() if context.question else ()
     buttons = [button(label, f"judge:{judgement}:{about}") for judgement, label in judged]
     if context.audience is not Audience.EVERYBODY:
         buttons.append(share_button(f"share:{about}:{page}", done=context.audience is Audience.SHARED))
+        followed = context.followed
+        buttons.append(button(UNFOLLOW if followed else FOLLOW, f"{'un' if followed else ''}follow:{fact.id}"))
     return buttons
 
 

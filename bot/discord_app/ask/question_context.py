@@ -43,7 +43,8 @@ class QuestionContext:
     """The question behind a panel: the id of its row in the log, and what the panel shows of it.
 
     ``question`` is the line that repeats it; None if a fact was asked for by its id. ``others`` are the ids of close
-    facts, which may include the one shown. ``sharer`` is the line that says who shared the panel.
+    facts, which may include the one shown. ``sharer`` is the line that says who shared the panel. ``followed`` is
+    whether the panel says that its reader follows the fact.
     """
 
     query_id: int
@@ -51,6 +52,7 @@ class QuestionContext:
     others: tuple[str, ...] = ()
     audience: Audience = Audience.EVERYBODY
     sharer: str | None = None
+    followed: bool = False
 
     @classmethod
     def of(cls, reply: Reply, shared: bool) -> Self:
@@ -77,6 +79,7 @@ class QuestionContext:
             tuple(dict.fromkeys([*answered, *offered])),
             Audience.SHARED if done else audience,
             lines.get(SHARER_ID),
+            any(custom_id.startswith("unfollow:") for custom_id in buttons),
         )
 
     @property
@@ -86,7 +89,7 @@ class QuestionContext:
 
     def alone(self) -> Self:
         """The same question on a panel for one person, not shared."""
-        return replace(self, audience=Audience.ONE, sharer=None)
+        return replace(self, audience=Audience.ONE, sharer=None, followed=False)
 
     def shared_by(self, person: int) -> Self:
         """The same question on a panel for everybody that this person (by Discord's id) shared."""

@@ -13,7 +13,18 @@ from discord import ui
 
 from bot.desk import Desk
 from bot.discord_app.gateway.errors import UNSENT, refused
-from bot.discord_app.layout import COLOURS, GREY, HEADING, VERDICT, button, framed, row_of, verdict_text, view_of
+from bot.discord_app.layout import (
+    COLOURS,
+    GREY,
+    HEADING,
+    UNFOLLOW,
+    VERDICT,
+    button,
+    framed,
+    row_of,
+    verdict_text,
+    view_of,
+)
 from bot.discord_app.text import for_log, literal, shortened
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.quantities import value_key
@@ -79,7 +90,7 @@ def notice_of_change(row: Follow, fact: Fact | None) -> ui.LayoutView:
         f"{before}\n**Now**: {_line(seen_of(fact))}",
     )
     show = button("Show the sources", f"show:0:{fact.id}", style=discord.ButtonStyle.primary)
-    return view_of(frame.add_item(row_of(show, button("Stop following", f"unfollow:{fact.id}"))))
+    return view_of(frame.add_item(row_of(show, button(UNFOLLOW, f"unfollow:{fact.id}"))))
 
 
 @dataclass(frozen=True, slots=True)
