@@ -77,9 +77,10 @@ BELOW_IN_DISCORD_APP = {
     "sources": SHARED_IN_DISCORD_APP | {"ask"},
     "check": SHARED_IN_DISCORD_APP | {"ask"},
     "editors": SHARED_IN_DISCORD_APP | {"ask", "notices"},
+    "following": SHARED_IN_DISCORD_APP | {"ask", "notices"},
     "privacy": SHARED_IN_DISCORD_APP,
     "client": SHARED_IN_DISCORD_APP
-    | {"ask", "browse", "check", "editors", "notices", "privacy", "ratelimit", "sources"},
+    | {"ask", "browse", "check", "editors", "following", "notices", "privacy", "ratelimit", "sources"},
     "service": {"client", "gateway"},
     "__init__": set(),
 }

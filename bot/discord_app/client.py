@@ -16,11 +16,11 @@ from bot.discord_app.browse.list_commands import Browsing
 from bot.discord_app.check.check_command import Checking
 from bot.discord_app.controls import ControlTable, Feature
 from bot.discord_app.editors.editors_commands import Editors
+from bot.discord_app.following import Following
 from bot.discord_app.gateway.connected_client import ConnectedClient
 from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.interactions import Replies, apologise, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.discord_app.notices.following import Following
 from bot.discord_app.notices.personal_notices import PersonalNotices
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.privacy import Privacy

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.discord_app.client import FactbotClient
+from bot.discord_app.following import ENDED, ENOUGH, UNSAVED
 from bot.discord_app.notices import personal_notices
-from bot.discord_app.notices.following import ENDED, ENOUGH, UNSAVED
 from bot.discord_app.notices.personal_notices import seen_of
 from bot.factbase.loading import Loader
 from bot.querylog import queue
