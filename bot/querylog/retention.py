@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any
 
-from bot.querylog.queue import Statement
 from bot.querylog.rows import DATED, MADE, LogUnavailable, iso, utc_time
 
 log = logging.getLogger(__name__)
@@ -54,21 +53,10 @@ class RetentionPolicy:
     megabytes: int | None = None
 
 
-Result = TypeVar("Result")
-
-
-class Read(Protocol):
-    """Makes a report, as :meth:`bot.querylog.store.QueryLog.read` does."""
-
-    def __call__(self, report: Callable[[sqlite3.Connection], Result]) -> Awaitable[Result]:
-        """Returns the report's result. Raises :exc:`LogUnavailable`."""
-
-
-class Execute(Protocol):
-    """Commits statements together, as :meth:`bot.querylog.writer.Writer.execute` does."""
-
-    def __call__(self, *statements: Statement, wipes: bool = False) -> Awaitable[int]:
-        """Returns how many rows changed. Raises :exc:`LogUnavailable`."""
+Read = Callable[[Callable[[sqlite3.Connection], Any]], Awaitable[Any]]
+"""Makes a report, as :meth:`bot.querylog.store.QueryLog.read` does."""
+Execute = Callable[..., Awaitable[int]]
+"""Commits statements together, as :meth:`bot.querylog.writer.Writer.execute` does."""
 
 
 async def keep_young(execute: Execute, read: Read, days: int) -> None:

@@ -177,7 +177,7 @@ class QueryLog:
         Open requests are found by the asker's own id too, also if the key by which rows name people was lost.
         """
         name = self._pseudonyms.name(asker) or ""
-        waited = self._writer.queue.forget(name)
+        waited = self._writer.forget(name)
         own = [(f"DELETE FROM {table} WHERE user_id = ?", (asker,)) for table in ("requests", "follows")]  # noqa: S608
         statements = [*own, *((f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED)]  # noqa: S608
         return waited + await self._writer.execute(*statements, wipes=True)
@@ -185,7 +185,7 @@ class QueryLog:
     async def count(self, asker: str) -> int:
         """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
         name = self._pseudonyms.name(asker) or ""
-        return self._writer.queue.rows_of(name) + await self.read(partial(rows_of, asker=name, user_id=asker))
+        return self._writer.rows_of(name) + await self.read(partial(rows_of, asker=name, user_id=asker))
 
     async def waiting_for(self, asker: str) -> tuple[Sequence[Follow], Sequence[Request]]:
         """The facts that an asker follows, and their open requests, latest first. Raises :exc:`LogUnavailable`."""
@@ -222,12 +222,12 @@ class QueryLog:
     @property
     def waiting(self) -> int:
         """How many rows wait to be written."""
-        return len(self._writer.queue)
+        return self._writer.waiting
 
     @property
     def dropped(self) -> int:
         """How many rows had to be dropped since the log was opened: too many waited, or no table took them."""
-        return self._writer.queue.dropped
+        return self._writer.dropped
 
     def size(self) -> int | None:
         """Bytes on disk, including the write-ahead log; None if they cannot be looked at."""

@@ -4,18 +4,21 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 import aiosqlite
 
 from bot.querylog.open import BUSY_MS
-from bot.querylog.queue import Entry, Queue, Statement
 from bot.querylog.rows import LogUnavailable, Row, WriteResult
 
 log = logging.getLogger(__name__)
 
+MOST_WAITING = 10_000
+"""How many changes may wait: at one question a second, close to three hours of them, and 80 MB at the most."""
 PATIENCE_SECONDS = 1.5
 """How long a caller waits for its row: half of the 3 s in which Discord wants a first answer. The row stays queued."""
 MOST_AT_ONCE = 500
@@ -25,6 +28,9 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 WIPE_SECONDS = 1.0
 """Seconds between attempts to empty the write-ahead log of what was deleted, while somebody reads it."""
 
+Statement = tuple[str, Sequence[str | int | float | None]]
+"""One SQL statement with its values."""
+
 _VALUES = f"({', '.join('?' for _ in Row._fields)})"
 _ANOTHER = f", {_VALUES}"
 INSERT_ROW = f"INSERT INTO queries ({', '.join(Row._fields)}) VALUES {_VALUES}"  # noqa: S608 - our own names
@@ -33,7 +39,7 @@ TRIAL: Sequence[Statement] = (
     (INSERT_ROW, (_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, "")),
     ("DELETE FROM queries WHERE id = ?", (_LAST_ID,)),
 )
-"""A real write that leaves nothing: a row at the end of the table, and out again."""
+"""A write that leaves nothing: a row is added at the end of the table, and deleted again."""
 
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError, UnicodeError)
 """What is wrong with a row, not with the file."""
@@ -41,11 +47,32 @@ _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 """Refusals that pass without opening the file again."""
 
 
-class Writer:
-    """Writes entries in the order in which they come, and tells each caller once its entry is committed.
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """Statements that are executed in one transaction, and the caller who waits for that.
 
-    While the file refuses, callers are told at once and their rows wait. The file is tried again with growing pauses
-    and, unless it is only locked or full, opened again.
+    A ``kept`` entry waits as long as the file refuses it; any other is the caller's to try again. ``asker`` is the
+    pseudonym of the person whose row it is. What an entry that ``wipes`` deletes has to be gone from the disk.
+    """
+
+    statements: Sequence[Statement]
+    kept: bool = False
+    asker: str | None = None
+    wipes: bool = False
+    changed: int = 0
+    done: asyncio.Future[WriteResult] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def finish(self, result: WriteResult, changed: int = 0) -> None:
+        if not self.done.done():
+            self.changed = changed
+            self.done.set_result(result)
+
+
+class Writer:
+    """Writes changes in the order in which they come, and returns to each caller once its change is committed.
+
+    While the file refuses, callers return at once and their rows wait. The file is tried again with growing pauses
+    and, unless it is only locked or full, opened again. ``dropped`` counts the rows that could not even wait.
     """
 
     def __init__(
@@ -58,18 +85,20 @@ class Writer:
         self._closing = asyncio.Event()
         self._wake = asyncio.Event()
         self._wait = FIRST_WAIT
-        self.refusal: str | None = None
         self._stale = False
         self._wiping = False
-        self._singly = 0
-        self.queue = Queue()
+        self._entries: deque[_Entry] = deque()
+        self.refusal: str | None = None
+        self.dropped = 0
         self._task = asyncio.create_task(self._run())
 
     async def put(self, *statements: Statement, asker: str | None = None) -> WriteResult:
-        """Commits statements together, or keeps them until the file takes them."""
-        entry = Entry(statements, kept=True, asker=asker)
-        if self._closing.is_set() or not self.queue.put(entry):
+        """Commits statements together, or keeps them until they can be written."""
+        if self._closing.is_set() or len(self._entries) >= MOST_WAITING:
+            self.dropped += 1
             return WriteResult.DROPPED
+        entry = _Entry(statements, kept=True, asker=asker)
+        self._entries.append(entry)
         if self.refusal is not None:
             return WriteResult.WAITING
         self._wake.set()
@@ -86,13 +115,31 @@ class Writer:
         What it ``wipes`` leaves the disk too, as soon as nobody reads it any more. Raises :exc:`LogUnavailable` if it
         cannot be done now; then it is not done later either.
         """
-        entry = Entry(statements, kept=False, wipes=wipes)
-        if self._closing.is_set() or self.refusal is not None or not self.queue.put(entry):
-            raise LogUnavailable(self.refusal or "the query log is closed, or too much waits for it")
+        if self._closing.is_set() or self.refusal is not None:
+            raise LogUnavailable(self.refusal or "the query log is closed")
+        entry = _Entry(statements, wipes=wipes)
+        self._entries.append(entry)
         self._wake.set()
         if await entry.done in (WriteResult.WAITING, WriteResult.DROPPED):
             raise LogUnavailable(self.refusal or "the query log does not take this change")
         return entry.changed
+
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be written."""
+        return len(self._entries)
+
+    def rows_of(self, asker: str) -> int:
+        """How many rows of an asker wait."""
+        return sum(entry.asker == asker for entry in self._entries)
+
+    def forget(self, asker: str) -> int:
+        """Removes an asker's rows from those that wait; returns how many there were."""
+        theirs = [entry for entry in self._entries if entry.asker == asker]
+        for entry in theirs:
+            self._entries.remove(entry)
+            entry.finish(WriteResult.UNCHANGED)
+        return len(theirs)
 
     def doubt(self, error: Exception) -> None:
         """Opens the file again, since somebody else found it damaged; rows wait until then."""
@@ -105,8 +152,8 @@ class Writer:
         self._wake.set()
         await self._task
         await self._disconnect()
-        if lost := len(self.queue):
-            self.queue.dropped += lost
+        if lost := len(self._entries):
+            self.dropped += lost
             log.error("rows of the query log that are lost: %d (%s)", lost, self.refusal)
 
     async def _run(self) -> None:
@@ -118,9 +165,8 @@ class Writer:
                 await self._pause()
                 last_chance = self._closing.is_set()
                 await self._heal()
-            elif batch := self.queue.take(1 if self._singly else MOST_AT_ONCE):
-                self._singly -= bool(self._singly)
-                await self._write(batch)
+            elif self._entries:
+                await self._write([self._entries.popleft() for _ in range(min(MOST_AT_ONCE, len(self._entries)))])
             elif self._closing.is_set():
                 return
             else:
@@ -130,21 +176,23 @@ class Writer:
                         await self._wake.wait()
                 await self._wipe()
 
-    async def _write(self, batch: list[Entry]) -> None:
+    async def _write(self, batch: list[_Entry]) -> None:
         """Writes the entries; if the file refuses them, those that are kept wait."""
         try:
             changed = await self._commit(batch)
         except _UNFIT as error:
-            if len(batch) > 1:  # the row that no table takes is found by writing each for itself
-                self.queue.put_back(batch)
-                self._singly = len(batch)
+            if len(batch) > 1:  # the row that no table takes is found by writing each by itself
+                self._entries.extendleft(reversed(batch))
+                for _ in batch:
+                    if self.refusal is None and self._entries:
+                        await self._write([self._entries.popleft()])
                 return
-            self.queue.dropped += 1
+            self.dropped += 1
             batch[0].finish(WriteResult.DROPPED)
             log.error("a row was dropped, since no table takes it (%s)", error)
             return
         except Exception as error:  # whatever it is: rows wait, people do not
-            self.queue.put_back(batch)
+            self._entries.extendleft(reversed(batch))
             self._refuse(error)
             return
         self._wait = FIRST_WAIT
@@ -153,7 +201,7 @@ class Writer:
         for entry, number in zip(batch, changed, strict=True):
             entry.finish(WriteResult.WRITTEN if number else WriteResult.UNCHANGED, number)
 
-    async def _commit(self, batch: Sequence[Entry]) -> list[int]:
+    async def _commit(self, batch: Sequence[_Entry]) -> list[int]:
         """Writes the entries in one transaction; returns how many rows each changed."""
         connection = self._connection
         if connection is None or not self._path.is_file():
@@ -197,7 +245,9 @@ class Writer:
             log.error("the query log takes no rows (%s); people get answers, their rows wait", error)
         self.refusal = str(error)
         self._stale = getattr(error, "sqlite_errorcode", -1) & 0xFF not in _PASSING
-        self.queue.refuse()
+        for entry in self._entries:
+            entry.finish(WriteResult.WAITING)
+        self._entries = deque(entry for entry in self._entries if entry.kept)
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -211,12 +261,12 @@ class Writer:
             if self._stale or self._connection is None:
                 await self._disconnect()
                 self._connection = await self._reopen()
-            await self._commit([Entry(TRIAL, kept=False)])
+            await self._commit([_Entry(TRIAL)])
         except Exception as error:  # as above; the reason may be another by now
             self._refuse(error)
         else:
             self.refusal = None
-            log.warning("the query log takes rows again; waiting: %d, dropped: %d", len(self.queue), self.queue.dropped)
+            log.warning("the query log takes rows again; waiting: %d, dropped: %d", self.waiting, self.dropped)
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

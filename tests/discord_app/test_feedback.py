@@ -11,7 +11,7 @@ import pytest
 from simcord.components import walk_components
 
 from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, SENT, THANKS, UNNOTED, WAITS
-from bot.querylog import queue
+from bot.querylog import writer
 from bot.querylog.rows import MOST_OPEN
 from bot.reply import Asker
 from tests.conftest import log_name, query_log_rows
@@ -232,7 +232,7 @@ async def test_a_request_that_has_to_wait_is_said_to_wait_and_reaches_the_editor
 
 async def test_a_request_that_is_lost_is_said_to_be_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
-    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)  # so many rows wait that no more may
+    monkeypatch.setattr(writer, "MOST_WAITING", 0)  # so many rows wait that no more may
 
     pressed = await send_to_editors(world.alice, result.response)
 
@@ -248,7 +248,7 @@ async def test_nobody_is_told_that_a_judgement_is_noted_which_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch, question: str, label: str
 ) -> None:
     shown = await world.alice.slash(world.channel, "fact", query=question)
-    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
+    monkeypatch.setattr(writer, "MOST_WAITING", 0)
 
     pressed = await world.alice.click(shown.response, label=label)
 

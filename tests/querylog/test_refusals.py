@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import open as opening
-from bot.querylog import queue, writer
+from bot.querylog import writer
 from bot.querylog.merge import merge
 from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, WriteResult
@@ -157,11 +157,10 @@ async def test_a_refusal_is_said_once_and_so_is_its_end(
     assert taken == "the query log takes rows again; waiting: 5, dropped: 0"
 
 
-@pytest.mark.parametrize(("bound", "most"), [("MOST_ENTRIES", 3), ("MOST_CHARACTERS", 1500)])
 async def test_more_rows_than_may_wait_are_dropped_and_counted(
-    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, bound, most)
+    monkeypatch.setattr(writer, "MOST_WAITING", 3)
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
         refused = [await refuse(log, f"{number}" * 400) for number in range(5)]
@@ -175,29 +174,11 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
     assert written(path) == [f"{number}" * 400 for number in range(3)]
 
 
-async def test_text_that_was_written_takes_no_room_from_what_comes_later(
-    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1500)
-    sent = [f"{number}" * 400 for number in range(8)]
-    async with await QueryLog.open(path) as log:
-        for query in sent[:5]:
-            await log.record(a_row(query))
-        locked.execute("BEGIN IMMEDIATE")
-        assert await refuse(log, sent[5]) is WriteResult.WAITING
-        locked.execute("ROLLBACK")
-        await until(lambda: log.waiting == 0 and log._writer.refusal is None)
-        for query in sent[6:]:
-            await log.record(a_row(query))
-
-        assert log.dropped == 0
-    assert written(path) == sent
-
 
 async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_others(
     path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1500)
+    monkeypatch.setattr(writer, "MOST_WAITING", 3)
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
         for _ in range(3):
@@ -206,21 +187,6 @@ async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_ot
                 await log.forget("3")
         assert (log.waiting, log.dropped) == (0, 0)
 
-
-async def test_what_waits_behind_a_row_that_was_dropped_counts_among_what_may_wait(
-    path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queue, "MOST_CHARACTERS", 1600)
-    async with await QueryLog.open(path) as log:
-        locked.execute("BEGIN IMMEDIATE")
-        together = [a_row(query) for query in ("\ud800", *(f"{number}" * 400 for number in range(3)))]
-        writing = asyncio.gather(*(log.record(row) for row in together), return_exceptions=True)
-        await until(lambda: log._writer.refusal is not None)
-        assert (log.waiting, log.dropped) == (3, 1)
-
-        assert await refuse(log, "4" * 400) is WriteResult.DROPPED
-        locked.execute("ROLLBACK")
-        await writing
 
 
 async def test_a_log_that_refused_for_long_is_tried_as_often_as_before(
@@ -252,15 +218,6 @@ async def test_after_a_deletion_a_question_still_waits_out_a_short_write_of_some
         await log.record(a_row("a moment later"))
     assert written(path) == ["a moment later"]
 
-
-async def test_what_need_not_be_kept_is_no_loss_where_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
-    full = queue.Queue()
-
-    assert not full.put(queue.Entry((), kept=False))
-    assert full.dropped == 0
-    assert not full.put(queue.Entry((), kept=True))
-    assert full.dropped == 1
 
 
 def test_a_name_that_no_file_can_have_is_told_of_as_one_that_cannot_be_read(tmp_path: Path) -> None:
