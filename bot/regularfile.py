@@ -38,15 +38,18 @@ def read_regular(path: Path, limit: int = -1) -> bytes:
         return stream.read(limit)
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, sync: bool = False) -> None:
     """Replaces a file in one step by one that only its owner may read; a symbolic link is replaced, not followed.
 
-    Raises :exc:`OSError`.
+    With ``sync``, it survives a power cut. Raises :exc:`OSError`.
     """
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(content)
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

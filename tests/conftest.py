@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bot.factbase.model import FactBase
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.rows import Pseudonyms
 from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import Folder
 

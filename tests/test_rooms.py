@@ -14,7 +14,7 @@ BELOW = {
     "regularfile": set(),
     "factbase": {"regularfile"},
     "matching": {"factbase"},
-    "querylog": {"factbase", "background"},
+    "querylog": {"factbase", "background", "regularfile"},
     "wording": {"factbase"},
     "pictures": {"wording", "factbase"},
     "environment": set(),

@@ -7,7 +7,7 @@ import discord
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.querylog.pseudonyms import key_file
+from bot.querylog.rows import key_file
 from bot.snapshot import Snapshot
 from tests.conftest import PROJECT
 from tests.discord_app.conftest import World

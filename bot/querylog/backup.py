@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.querylog.disk import damage, reason
+from bot.querylog.disk import BESIDE, connect, damage, reason
 from bot.querylog.open import migrate, version
-from bot.querylog.pseudonyms import Pseudonyms, key_file
-from bot.querylog.rows import LogUnavailable
+from bot.querylog.rows import LogUnavailable, Pseudonyms, key_file
 
 
 def copy(source: sqlite3.Connection, to: Path) -> None:
@@ -40,15 +39,14 @@ def back_up(source: sqlite3.Connection, to: Path) -> None:
                 os.fsync(stream.fileno())
             draft.rename(to)
     except (OSError, sqlite3.Error) as error:
-        raise LogUnavailable(
-            f"the backup {to} cannot be written ({getattr(error, 'strerror', None) or error})"
-        ) from error
+        why = getattr(error, "strerror", None) or error
+        raise LogUnavailable(f"the backup {to} cannot be written ({why})") from error
 
 
 def send_backup(source: sqlite3.Connection, log: Path, out: BinaryIO) -> int:
     """Writes a copy of a log to a stream, by way of a file beside the log; returns how many bytes.
 
-    Raises :exc:`LogUnavailable` if the copy cannot be made, and :exc:`OSError` if the stream takes no more.
+    Raises :exc:`LogUnavailable` if the copy cannot be made, and :exc:`OSError` if the stream fails.
     """
     with _draft(log) as draft:
         try:
@@ -62,10 +60,10 @@ def send_backup(source: sqlite3.Connection, log: Path, out: BinaryIO) -> int:
 
 
 def restore(log: Path, backup: BinaryIO, any_key: bool = False) -> Path | None:
-    """Puts a backup in the place of a log that nobody has open; returns what the log that was there is called now.
+    """Replaces a log that nobody has open by a backup; returns the new name of the log that was there, if any.
 
     The log is its folder's owner's, and for them alone. Raises :exc:`LogUnavailable` if the log is open, if the backup
-    is no whole log, or if its rows name people by another key than the one beside the log, unless ``any_key``.
+    is damaged or not a log, or if its rows name people by another key than the one beside the log, unless ``any_key``.
     """
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -73,23 +71,25 @@ def restore(log: Path, backup: BinaryIO, any_key: bool = False) -> Path | None:
             with draft.open("wb") as stream:
                 shutil.copyfileobj(backup, stream)
             try:
-                _look_through(draft, log, any_key)
+                _inspect(draft, log, any_key)
             except (sqlite3.Error, LogUnavailable) as error:
                 raise LogUnavailable(f"the backup cannot be restored ({error})") from error
             if hasattr(os, "geteuid") and os.geteuid() == 0:
                 owner = log.parent.stat()
                 os.chown(draft, owner.st_uid, owner.st_gid)
-            earlier = _away(log)
+            earlier = _rename(log) if log.exists() else None
+            _remove(log, BESIDE)
             draft.rename(log)
             return earlier
     except (OSError, sqlite3.Error) as error:
         raise LogUnavailable(f"the log {log} cannot be restored ({reason(error, log)})") from error
 
 
-def _look_through(draft: Path, log: Path, any_key: bool) -> None:
+def _inspect(draft: Path, log: Path, any_key: bool) -> None:
+    """Raises what is wrong with a backup, and brings it to the present shape."""
     if found := damage(draft):
         raise LogUnavailable(f"it is damaged: {found}")
-    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+    with closing(connect(draft)) as connection:
         version(connection)
         migrate(connection)
         key = connection.execute("SELECT fingerprint FROM key").fetchone()
@@ -100,13 +100,9 @@ def _look_through(draft: Path, log: Path, any_key: bool) -> None:
             raise LogUnavailable(f"{key_file(log)} is not the key by which the backup's rows name people")
 
 
-def _away(log: Path) -> Path | None:
-    """Renames the log that is there, after everything of it is in its one file; None if there is none."""
-    if not log.exists():
-        for suffix in ("-wal", "-shm"):
-            log.with_name(log.name + suffix).unlink(missing_ok=True)
-        return None
-    with closing(sqlite3.connect(log, isolation_level=None, timeout=0)) as connection:
+def _rename(log: Path) -> Path:
+    """Renames the log that is there, after everything of it is in its one file; returns its new name."""
+    with closing(connect(log, wait=0)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         try:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -117,9 +113,12 @@ def _away(log: Path) -> Path | None:
             pass  # a damaged log is what backups are for
         earlier = log.with_name(f"{log.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         log.rename(earlier)
-    for suffix in ("-wal", "-shm"):
-        log.with_name(log.name + suffix).unlink(missing_ok=True)
     return earlier
+
+
+def _remove(file: Path, suffixes: tuple[str, ...]) -> None:
+    for suffix in suffixes:
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -131,5 +130,4 @@ def _draft(beside: Path) -> Iterator[Path]:
     try:
         yield draft
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        _remove(draft, ("", *BESIDE))

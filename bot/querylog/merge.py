@@ -12,25 +12,21 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.querylog.backup import copy
-from bot.querylog.disk import damage, reason
+from bot.querylog.disk import connect, damage, number, reason
 from bot.querylog.open import migrate, prepare, untouched, version
-from bot.querylog.rows import DATED, LONGEST_QUESTION, LogUnavailable, first_of, iso, utc_time
+from bot.querylog.rows import LONGEST_QUESTION, MADE, LogUnavailable, first_of, iso, utc_time
 
 AT_ONCE = 2000
-"""How many rows a transaction takes over."""
-BREATH_SECONDS = 0.01
+"""How many rows a transaction copies."""
+PAUSE_SECONDS = 0.01
 """The pause between transactions in which a running bot writes its own rows."""
-WAIT_SECONDS = 5.0
-
+_LATEST = "SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason"
 _TAKE = {
     "queries": "ON CONFLICT (id) DO NOTHING",
-    "judgements": """
-        ON CONFLICT (id) DO UPDATE
-            SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason
-            WHERE excluded.judged_at > judged_at
-        ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, '')) DO UPDATE
-            SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason
-            WHERE excluded.judged_at > judged_at""",
+    "judgements": f"""
+        ON CONFLICT (id) DO UPDATE {_LATEST} WHERE excluded.judged_at > judged_at
+        ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
+            DO UPDATE {_LATEST} WHERE excluded.judged_at > judged_at""",
     "requests": """
         ON CONFLICT DO UPDATE SET
             text = CASE WHEN excluded.told_at IS NULL THEN text ELSE excluded.text END,
@@ -40,15 +36,21 @@ _TAKE = {
             WHERE told_at IS NULL AND (
                 excluded.told_at IS NOT NULL OR ifnull(excluded.set_aside_at, '') > ifnull(set_aside_at, '')
             )""",
+    "decisions": """
+        ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
+            WHERE written_at IS NULL AND excluded.written_at IS NOT NULL""",
 }
 """Per table, what becomes of a row that is there: of two states of one row, the later one stays.
 
-A request that was put back on its list has no moment of that: where another log has it set aside, it is.
+A request that was put back on its list has no moment of that: if another log has it set aside, it is.
 """
+NOT_MERGED = {"follows", "key"}
+"""Who follows a fact is told by the bot that they asked; each log has a key of its own."""
 _SENSIBLE = {
     "queries": f"length(query) <= {LONGEST_QUESTION} AND confidence BETWEEN 0 AND 1 AND latency_ms >= 0",
     "judgements": "query_id > 0",
     "requests": f"length(text) <= {LONGEST_QUESTION} AND tries >= 0",
+    "decisions": f"length(question) <= {LONGEST_QUESTION}",
 }
 """Per table, what holds of every row that a bot writes, besides an id and a moment that have been."""
 _PAST = "id BETWEEN 1 AND :last_id AND {made} <= :tomorrow AND julianday({made}) > 0 AND length({made}) <= 24"
@@ -79,10 +81,10 @@ class Merged:
 
 
 def merge(log: Path, other: Path) -> Merged:
-    """Takes over the rows of another log, which is not changed; an older version's is brought up to date in a copy.
+    """Copies the rows of another log, which is not changed; an older version's is brought up to date in a copy.
 
-    A bot may be running on ``log``. Pseudonyms stay what they are; own ids in open requests are not taken over.
-    Raises :exc:`LogUnavailable`.
+    A bot may be running on ``log``. Pseudonyms stay what they are; own ids in open requests are not copied. Raises
+    :exc:`LogUnavailable`.
     """
     try:
         if not other.is_file():
@@ -97,20 +99,23 @@ def merge(log: Path, other: Path) -> Merged:
                 copy(source, same)
             if found := damage(same):
                 raise LogUnavailable(f"it is damaged: {found}")
-            with closing(sqlite3.connect(same, isolation_level=None)) as connection:
+            with closing(connect(log)) as here, closing(connect(same)) as connection:
                 connection.execute("PRAGMA trusted_schema = OFF")
                 migrate(connection)
-                if _shape(connection) != _shape_of(log):
+                if _shape(connection) != _shape(here):
                     raise LogUnavailable("its tables are not those of a query log")
-                connection.execute("UPDATE requests SET user_id = NULL")  # who took a request tells its asker
+                connection.execute("UPDATE requests SET user_id = NULL")  # the bot that was asked tells its asker
                 senseless = sum(_leave_out(connection, table) for table in _TAKE)
-            with closing(sqlite3.connect(log.absolute(), isolation_level=None, timeout=WAIT_SECONDS)) as connection:
+                key = connection.execute("SELECT fingerprint FROM key").fetchone()
+            with closing(connect(log)) as connection:
                 connection.execute("ATTACH ? AS other", (str(same),))
-                clashes = connection.execute(_CLASHES).fetchone()[0]
-                key = connection.execute("SELECT fingerprint FROM other.key").fetchone()
-                taken = sum(_take(connection, table) for table in _TAKE)
-                untold = connection.execute(_UNTOLD).fetchone()[0]
-                return Merged(taken, clashes, key is not None and key != (pseudonyms.fingerprint,), untold, senseless)
+                return Merged(
+                    clashes=number(connection, _CLASHES),
+                    taken=sum(_take(connection, table) for table in _TAKE),
+                    other_key=key is not None and key != (pseudonyms.fingerprint,),
+                    untold=number(connection, _UNTOLD),
+                    senseless=senseless,
+                )
     except (OSError, sqlite3.Error, LogUnavailable) as error:
         raise LogUnavailable(f"{other} cannot be merged into {log} ({reason(error, other)})") from error
 
@@ -120,28 +125,23 @@ def _shape(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
     return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
-def _shape_of(log: Path) -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(log.absolute())) as connection:
-        return _shape(connection)
-
-
 def _leave_out(connection: sqlite3.Connection, table: str) -> int:
     """Deletes the rows of a copy that no bot writes; returns how many."""
     columns = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
-    short = " AND ".join(f"ifnull(length({name}), 0) <= {_LONGEST_NAME}" for name in _SHORT if name in columns)
-    sensible = f"{_SENSIBLE[table]} AND {short} AND {_PAST.format(made=DATED[table])}"
+    short = [f"ifnull(length({name}), 0) <= {_LONGEST_NAME}" for name in _SHORT if name in columns]
+    sensible = " AND ".join([_SENSIBLE[table], *short, _PAST.format(made=MADE[table])])
     tomorrow = utc_time() + timedelta(days=1)
     values = {"last_id": first_of(tomorrow.timestamp()), "tomorrow": iso(tomorrow)}
     return connection.execute(f"DELETE FROM {table} WHERE ({sensible}) IS NOT TRUE", values).rowcount  # noqa: S608
 
 
 def _take(connection: sqlite3.Connection, table: str) -> int:
-    """Takes a table's rows over, some at a time, and says how many were new or newer."""
+    """Copies a table's rows, some at a time; returns how many were new or newer."""
     taken, last = 0, -1
     following = f"SELECT max(id) FROM (SELECT id FROM other.{table} WHERE id > ? ORDER BY id LIMIT ?)"  # noqa: S608
     take = f"INSERT INTO {table} SELECT * FROM other.{table} WHERE id > ? AND id <= ? {_TAKE[table]}"  # noqa: S608
     while (end := connection.execute(following, (last, AT_ONCE)).fetchone()[0]) is not None:
         taken += connection.execute(take, (last, end)).rowcount
         last = end
-        time.sleep(BREATH_SECONDS)
+        time.sleep(PAUSE_SECONDS)
     return taken

@@ -14,19 +14,18 @@ import aiosqlite
 
 from bot.querylog.disk import (
     APPLICATION_ID,
-    OPENING_MS,
+    OPENING_SECONDS,
     connect,
     damage,
     leave_write_ahead,
-    look_at,
     may_write,
+    number,
     reason,
     set_aside,
     shares_memory,
     takes_write_ahead,
 )
-from bot.querylog.pseudonyms import Pseudonyms, key_file
-from bot.querylog.rows import LogUnavailable
+from bot.querylog.rows import LogUnavailable, Pseudonyms, key_file
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ CACHE_KIB = 512
 WAL_BYTES = 16 * 1024 * 1024
 """The size to which the write-ahead log is cut back after a long reader has let it grow."""
 _SLOW_MOUNT = (
-    "the query log %s lies on a mount without shared memory maps, as network mounts often are; it is written without a "
+    "the query log %s is on a mount without shared memory maps, as network mounts often are; it is written without a "
     "write-ahead log, so that reports and new rows wait for one another; a local disk is better"
 )
 _OTHERS_READ = "other users of this machine may read %s; 'chmod o= %s' fixes that"
@@ -47,15 +46,15 @@ _OTHER_KEY = (
 )
 
 
-async def open_for_writing(path: Path, full_sync: bool, wait_ms: int) -> tuple[aiosqlite.Connection, Pseudonyms]:
+async def open_for_writing(path: Path, full_sync: bool) -> tuple[aiosqlite.Connection, Pseudonyms]:
     """A connection to the log, and the names of people by its key. A missing file is made, a damaged one set aside.
 
     ``full_sync`` writes each row through to the disk. Raises :exc:`LogUnavailable`.
     """
     try:
-        pseudonyms = await asyncio.to_thread(prepare, path, wait_ms)
+        pseudonyms = await asyncio.to_thread(prepare, path)
         whole_path = path.absolute()  # noqa: ASYNC240 - SQLite takes some names for its memory or for a URI
-        connection = await aiosqlite.connect(whole_path, isolation_level=None, timeout=wait_ms / 1000)
+        connection = await aiosqlite.connect(whole_path, isolation_level=None, timeout=OPENING_SECONDS)
     except (OSError, sqlite3.Error, LogUnavailable) as error:
         raise LogUnavailable(f"the query log {path} cannot be opened ({reason(error, path)})") from error
     try:
@@ -70,8 +69,8 @@ async def open_for_writing(path: Path, full_sync: bool, wait_ms: int) -> tuple[a
     return connection, pseudonyms
 
 
-def prepare(path: Path, wait_ms: int = OPENING_MS) -> Pseudonyms:
-    """Makes the log, or brings it to the present shape; a damaged file is set aside. The names of people by its key.
+def prepare(path: Path) -> Pseudonyms:
+    """Makes the log, or brings it to the present shape; sets a damaged file aside. Returns the names of people.
 
     A new file is for its owner alone, and so is what SQLite keeps beside it: it holds what people asked. Raises
     :exc:`LogUnavailable`, :exc:`sqlite3.Error` and :exc:`OSError`.
@@ -82,27 +81,21 @@ def prepare(path: Path, wait_ms: int = OPENING_MS) -> Pseudonyms:
         raise OSError(f"{path.parent} is not a folder") from None
     if path.exists() and not path.is_file():
         raise OSError("it is not a file")
-    slow = False
-    if path.exists():
-        with closing(look_at(path)) as connection:
-            slow = not shares_memory(connection)
+    slow = path.exists() and not shares_memory(path)
     if slow:
         leave_write_ahead(path)
     if found := damage(path):
         set_aside(path, found)
     if not path.exists():
-        if not os.access(path.parent, os.W_OK):
-            raise OSError(f"this user may not write to the folder {path.parent.absolute()}")
         os.close(os.open(path.absolute(), os.O_RDWR | os.O_CREAT, 0o600))
         log.info("the query log %s is new and empty", path)
-    with closing(connect(path, wait_ms)) as connection:
+    with closing(connect(path)) as connection:
         migrate(connection)
-        if _text(connection, "PRAGMA journal_mode") != "wal":
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             slow = slow or not takes_write_ahead(path.parent)
             if not slow:
-                _write_ahead(connection, wait_ms)
-        pseudonyms = Pseudonyms.of_log(path)
-        _note_key(connection, pseudonyms, path)
+                _write_ahead(connection)
+        pseudonyms = _pseudonyms(connection, path)
     if slow:
         log.warning(_SLOW_MOUNT, path)
     for file in (path, key_file(path)):
@@ -125,35 +118,32 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises :exc:`LogUnavailable` if the file is another program's or a newer version's, and :exc:`sqlite3.Error`.
     """
-    if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-        if not _number(connection, "SELECT count(*) FROM sqlite_master"):
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        with _alone(connection):
-            if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-                if _number(connection, "SELECT count(*) FROM sqlite_master"):
-                    raise LogUnavailable("it is another program's database; set another file")
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for number, sql in steps():
-        if version(connection) >= number:
+    if number(connection, "SELECT count(*) FROM sqlite_master"):
+        version(connection)
+    else:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table, or never
+    for step, sql in steps():
+        if number(connection, "PRAGMA user_version") >= step:
             continue
-        with _alone(connection):
-            if version(connection) < number:
+        with _transaction(connection):
+            if number(connection, "PRAGMA user_version") < step:  # another process may have been faster
                 for statement in _statements(sql):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {step}")
 
 
 def version(connection: sqlite3.Connection) -> int:
     """The last step that a log has taken.
 
-    Raises :exc:`LogUnavailable` if it is none of ours or a newer version's, and :exc:`sqlite3.Error`.
+    Raises :exc:`LogUnavailable` if the file is not a log or is a newer version's, and :exc:`sqlite3.Error`.
     """
-    if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+    if number(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise LogUnavailable("it is not a query log of factbot")
-    number = _number(connection, "PRAGMA user_version")
-    if number > steps()[-1][0]:
+    taken = number(connection, "PRAGMA user_version")
+    if taken > steps()[-1][0]:
         raise LogUnavailable("it was written by a newer version of factbot; use that version, or another file")
-    return number
+    return taken
 
 
 def open_for_reports(path: Path) -> sqlite3.Connection:
@@ -177,7 +167,7 @@ def open_for_reports(path: Path) -> sqlite3.Connection:
 
 def read_only(path: Path) -> sqlite3.Connection:
     """A connection that only reads, beside whoever writes. Raises :exc:`sqlite3.Error`, also if there is no file."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)
+    connection = connect(path, wait=BUSY_MS / 1000)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA temp_store = MEMORY")  # a container's /tmp is small
     return connection
@@ -186,43 +176,45 @@ def read_only(path: Path) -> sqlite3.Connection:
 def untouched(path: Path) -> sqlite3.Connection:
     """A connection that leaves the file, and the folder if it can, as they are. Raises :exc:`sqlite3.Error`.
 
-    A file without a write-ahead log is nobody's at the moment, and is read without locks, also from a read-only disk.
+    A file without a write-ahead log is open nowhere, and is read without locks, also from a read-only disk.
     """
     real = path.resolve()
     alone = not real.with_name(f"{real.name}-wal").exists()
-    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' * alone}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000)
+    connection = connect(path, "ro&immutable=1" if alone else "ro", BUSY_MS / 1000)
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 
-def _write_ahead(connection: sqlite3.Connection, wait_ms: int) -> None:
+def _write_ahead(connection: sqlite3.Connection) -> None:
     """Switches the file to WAL mode; SQLite does not wait by itself for others that open the file at the same time."""
-    until = time.monotonic() + wait_ms / 1000
+    until = time.monotonic() + OPENING_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
+            return
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(0.05)
-        else:
-            return
 
 
-def _note_key(connection: sqlite3.Connection, pseudonyms: Pseudonyms, path: Path) -> None:
-    """Has the log know the key by which its rows name people; warns, once, if that is another one than before."""
+def _pseudonyms(connection: sqlite3.Connection, path: Path) -> Pseudonyms:
+    """The names of people by the log's key; warns once if the rows were written with another key."""
+    if not key_file(path).exists():
+        with _transaction(connection):  # one process makes the key
+            Pseudonyms.of_log(path)
+    pseudonyms = Pseudonyms.of_log(path)
     known = connection.execute("SELECT fingerprint FROM key").fetchone()
-    if known == (pseudonyms.fingerprint,):
-        return
-    connection.execute("INSERT OR REPLACE INTO key VALUES (1, ?)", (pseudonyms.fingerprint,))
-    if known and connection.execute("SELECT 1 FROM queries WHERE asker IS NOT NULL LIMIT 1").fetchone():
-        log.warning(_OTHER_KEY, path, key_file(path))
+    if known != (pseudonyms.fingerprint,):
+        connection.execute("INSERT OR REPLACE INTO key VALUES (1, ?)", (pseudonyms.fingerprint,))
+        if known and connection.execute("SELECT 1 FROM queries WHERE asker IS NOT NULL LIMIT 1").fetchone():
+            log.warning(_OTHER_KEY, path, key_file(path))
+    return pseudonyms
 
 
 @contextmanager
-def _alone(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction beside which no other process writes from its first look on."""
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction beside which no other process writes from its first read on."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -243,11 +235,3 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
     if statement.strip():
         yield statement
-
-
-def _number(connection: sqlite3.Connection, query: str) -> int:
-    return int(connection.execute(query).fetchone()[0])
-
-
-def _text(connection: sqlite3.Connection, query: str) -> str:
-    return str(connection.execute(query).fetchone()[0])

@@ -1,9 +1,9 @@
 """The questions that wait for a fact: those put to the editors, and those that found no answer; alike ones together."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from rapidfuzz import fuzz, process, utils
@@ -31,13 +31,16 @@ _OWN = f"{_SELECT} AND (asker = ? OR user_id = ?) ORDER BY id DESC"
 _FOLLOWED = f"SELECT {', '.join(Follow._fields)} FROM follows WHERE user_id = ? ORDER BY id DESC"  # noqa: S608
 _HERE = f"{_SELECT} AND guild_id = ? ORDER BY id DESC LIMIT ?"
 _LISTED = "SELECT count(*) FROM requests WHERE told_at IS NULL AND set_aside_at IS NULL AND guild_id = ?"
-_MISSES = """
-SELECT query, asker, asked_at FROM queries
-WHERE asked_at >= ? AND (guild_id = ? OR ? IS NULL) AND query <> '' AND command <> ?
+_UNANSWERED = """
+SELECT query, asker, asked_at,
+    (SELECT group_concat(fact_id, ' ') FROM judgements WHERE query_id = queries.id AND judgement = 'answers')
+FROM queries
+WHERE asked_at >= :since AND (guild_id = :guild OR :guild IS NULL) AND query <> '' AND command <> :checked
 AND (
-    outcome = 'none' OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
+    outcome = 'none' OR outcome = 'suggestions' AND :vague
+    OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
 )
-ORDER BY asked_at DESC LIMIT ?
+ORDER BY asked_at DESC LIMIT :most
 """
 
 
@@ -71,20 +74,36 @@ class ServerRequests:
     aside: Sequence[AlikeRequests]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Gap:
-    """A question that found no answer, or not the one that was meant, and how often it was asked.
+    """Alike questions that found no answer, or not the one that was meant.
 
-    ``query`` is its latest wording, ``wordings`` all of them, latest first. ``askers`` counts different people.
-    ``closest`` is the fact that the present base has nearest to it, or None.
+    ``last_asked`` is when the latest was asked; ``wordings`` are latest first; ``people`` are the different askers;
+    ``votes`` count who said that a fact answers it; ``closest`` is the fact of the present base that is nearest, or
+    None.
     """
 
-    query: str
-    wordings: tuple[str, ...]
-    times: int
-    askers: int
     last_asked: str
-    closest: Fact | None
+    wordings: dict[str, None] = field(default_factory=dict)
+    times: int = 0
+    people: set[str] = field(default_factory=set)
+    votes: Counter[str] = field(default_factory=Counter)
+    closest: Fact | None = None
+
+    @property
+    def query(self) -> str:
+        """The latest wording."""
+        return next(iter(self.wordings))
+
+    @property
+    def askers(self) -> int:
+        """How many different people asked."""
+        return len(self.people)
+
+    @property
+    def picked(self) -> str | None:
+        """The fact that most people said answers it, or None."""
+        return self.votes.most_common(1)[0][0] if self.votes else None
 
 
 class Clusters:
@@ -111,14 +130,6 @@ class Clusters:
                 for bucket in near:
                     bucket.append(text)
         return self._keys[text]
-
-
-class _Group:
-    def __init__(self, asked_at: str) -> None:
-        self.asked_at = asked_at
-        self.wordings: dict[str, None] = {}
-        self.askers: set[str] = set()
-        self.times = 0
 
 
 def to_tell(connection: sqlite3.Connection, after: int = 0) -> Sequence[Request]:
@@ -163,26 +174,39 @@ def gaps(
     guild_id: str | None = None,
     limit: int = 25,
 ) -> Sequence[Gap]:
-    """The gaps since a moment, most asked first, of one server or, with None, of all.
+    """The gaps since a moment, most asked first, of one server or, with None, of all."""
+    most = unanswered(connection, since, guild_id)[:limit]
+    for gap in most:
+        gap.closest = closest(gap.query)
+    return most
 
-    A question is one if no fact was found, or if somebody said that none of those shown is meant; what a checked
-    message states is no question, nor is a fact's reference.
+
+def unanswered(
+    connection: sqlite3.Connection,
+    since: str,
+    guild_id: str | None = None,
+    vague: bool = False,
+    without: Iterable[str] = (),
+) -> list[Gap]:
+    """The questions since a moment for which no fact was found, or whose asker meant none of those shown.
+
+    Alike ones are together, most asked first. ``vague`` adds those that got suggestions; questions ``without`` which
+    the list is wanted are left out, and those like them. What a checked message states is no question, nor is a fact's
+    reference.
     """
     clusters = Clusters()
-    groups: dict[str, _Group] = {}
-    for query, asker, asked_at in connection.execute(_MISSES, (since, guild_id, guild_id, CHECKED, MOST_QUESTIONS)):
-        if referred(query):
+    left_out = {clusters.key(question) for question in without}
+    values = {"since": since, "guild": guild_id, "checked": CHECKED, "vague": vague, "most": MOST_QUESTIONS}
+    found: dict[str, Gap] = {}
+    for query, asker, asked_at, votes in connection.execute(_UNANSWERED, values):
+        if referred(query) or (key := clusters.key(query)) in left_out:
             continue
-        group = groups.setdefault(clusters.key(query), _Group(asked_at))
-        group.wordings[query] = None
-        group.times += 1
-        group.askers.update({asker} if asker else ())
-    most = sorted(groups.values(), key=lambda group: -group.times)[:limit]
-    return [
-        Gap(query, tuple(group.wordings), group.times, len(group.askers), group.asked_at, closest(query))
-        for group in most
-        for query in [next(iter(group.wordings))]
-    ]
+        gap = found.setdefault(key, Gap(asked_at))
+        gap.wordings[query] = None
+        gap.times += 1
+        gap.people.update({asker} if asker else ())
+        gap.votes.update((votes or "").split())
+    return sorted(found.values(), key=lambda gap: -gap.times)
 
 
 def _together(requests: Iterable[Request]) -> list[AlikeRequests]:

@@ -9,14 +9,14 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot.querylog.rows import DATED, MADE, LogUnavailable, iso, utc_time
+from bot.querylog.rows import MADE, LogUnavailable, iso, utc_time
 
 log = logging.getLogger(__name__)
 
 PURGE_SECONDS = 24 * 60 * 60.0
 """How often old rows are looked for."""
 RETRY_SECONDS = 10 * 60.0
-"""When to look again if the log took no writes."""
+"""When to look again if the log could not be written."""
 SIZE_SECONDS = 60.0
 """How often the log's size is looked at."""
 ROOM = 0.9
@@ -25,16 +25,24 @@ AT_ONCE = 2000
 """How many rows are deleted in one transaction: questions are written in between."""
 LEEWAY_DAYS = 2
 """Days without any question, beyond those for which rows are kept, after which the clock is doubted."""
-_MADE = " UNION ALL ".join(f"SELECT {made} AS made FROM {table}" for table, made in DATED.items())  # noqa: S608
-_SILENCE = f"""
-SELECT julianday(ifnull(min(made) FILTER (WHERE made >= :before), :now))
-    - julianday(max(made) FILTER (WHERE made < :before)),
-    julianday(:now) - julianday(min(made) FILTER (WHERE made BETWEEN :before AND :now))
-FROM ({_MADE})
-"""  # noqa: S608 - our own names
+_SILENCE = """
+SELECT ifnull(julianday(ifnull(min(asked_at) FILTER (WHERE asked_at >= :before), :now))
+    - julianday(max(asked_at) FILTER (WHERE asked_at < :before)), 0),
+    ifnull(julianday(:now) - julianday(min(asked_at) FILTER (WHERE asked_at BETWEEN :before AND :now)), 0)
+FROM queries
+"""
+"""How many days nothing was asked before the rows that are kept, and how many days ago somebody asked again."""
+_BYTES_USED = """
+SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+"""
+"""The size of the file without what can be given back, and without the write-ahead log."""
+_OLDEST = "SELECT max(asked_at) || '~' FROM (SELECT asked_at FROM queries ORDER BY asked_at LIMIT ?)"
+"""The moment before which the oldest questions were asked, as many as are deleted at once; null if none is left."""
 
-Silence = tuple[float, float]
-"""How many days nothing was asked, and how many days ago somebody asked again; 0 for never."""
+Read = Callable[[Callable[[sqlite3.Connection], Any]], Awaitable[Any]]
+"""Makes a report, as :meth:`bot.querylog.store.QueryLog.read` does."""
+Execute = Callable[..., Awaitable[int]]
+"""Commits statements together, as :meth:`bot.querylog.writer.Writer.execute` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,11 @@ class RetentionPolicy:
     megabytes: int | None = None
 
 
-Read = Callable[[Callable[[sqlite3.Connection], Any]], Awaitable[Any]]
-"""Makes a report, as :meth:`bot.querylog.store.QueryLog.read` does."""
-Execute = Callable[..., Awaitable[int]]
-"""Commits statements together, as :meth:`bot.querylog.writer.Writer.execute` does."""
-
-
 async def keep_young(execute: Execute, read: Read, days: int) -> None:
     """Deletes rows older than ``days``, at once and then daily, until it is cancelled.
 
     A clock far ahead would have all rows deleted at once. It cannot be told from a bot that was away for as long, but
-    both leave a time without any row that is longer than rows are kept. After such a time nothing is deleted for a
+    both leave a time without any question that is longer than rows are kept. After such a time nothing is deleted for a
     day, counted from the first question since, or from this start: mostly a clock is set right within minutes.
     """
     doubted_since = None
@@ -71,7 +73,7 @@ async def keep_young(execute: Execute, read: Read, days: int) -> None:
         now = utc_time()
         before = iso(now - timedelta(days=days))
         try:
-            silence, asked = await read(partial(_silence, before=before, now=iso(now)))
+            silence, asked = await read(partial(_row, _SILENCE, {"before": before, "now": iso(now)}))
             doubted_since = None if silence <= days + LEEWAY_DAYS else doubted_since or now
             believed = max(now - doubted_since, timedelta(days=asked)) if doubted_since else None
             if believed is not None and believed < timedelta(seconds=0.9 * PURGE_SECONDS):
@@ -92,13 +94,14 @@ async def keep_young(execute: Execute, read: Read, days: int) -> None:
 
 async def keep_small(execute: Execute, read: Read, megabytes: int) -> None:
     """Deletes the oldest questions and judgements while the log is larger than that, until it is cancelled."""
+    used, oldest = partial(_row, _BYTES_USED, ()), partial(_row, _OLDEST, (AT_ONCE,))
     most = megabytes * 1_000_000
     while True:
         try:
-            if await read(_bytes_used) > most:
+            if (await read(used))[0] > most:
                 gone = 0
-                while await read(_bytes_used) > ROOM * most and (before := await read(_later)):
-                    gone += await _purge(execute, before, {"queries", "judgements"})
+                while (await read(used))[0] > ROOM * most and (before := (await read(oldest))[0]):
+                    gone += await _purge(execute, before, ("queries", "judgements"))
                 log.warning(
                     "the query log reached %d MB: its %d oldest rows were deleted; FACTBOT_LOG_MB sets its size, "
                     "FACTBOT_LOG_DAYS the age of its rows",
@@ -110,25 +113,9 @@ async def keep_small(execute: Execute, read: Read, megabytes: int) -> None:
         await asyncio.sleep(SIZE_SECONDS)
 
 
-def _bytes_used(connection: sqlite3.Connection) -> int:
-    """The size of the file without what can be given back, and without the write-ahead log."""
-    pages, free, size = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
-    )
-    return int((pages - free) * size)
-
-
-def _later(connection: sqlite3.Connection) -> str | None:
-    """The moment before which the oldest questions were asked, so many as are deleted at once; None if none is left."""
-    oldest = "SELECT max(asked_at) FROM (SELECT asked_at FROM queries ORDER BY asked_at LIMIT ?)"
-    found = connection.execute(oldest, (AT_ONCE,)).fetchone()[0]
-    return f"{found}~" if found else None
-
-
-def _silence(connection: sqlite3.Connection, before: str, now: str) -> Silence:
-    """The silence between the last row made before a moment and the first since, or now."""
-    silence, asked = connection.execute(_SILENCE, {"before": before, "now": now}).fetchone()
-    return silence or 0.0, asked or 0.0
+def _row(query: str, values: Any, connection: sqlite3.Connection) -> tuple[Any, ...]:  # noqa: ANN401 - SQLite's values
+    found: tuple[Any, ...] = connection.execute(query, values).fetchone()
+    return found
 
 
 async def _purge(execute: Execute, before: str, tables: Collection[str] = MADE.keys()) -> int:

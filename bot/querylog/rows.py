@@ -1,20 +1,37 @@
-"""The rows of the query log as values, their ids and moments, and the result of a write."""
+"""The rows of the query log as values, their ids and moments, the names of people in them, and results of writes."""
 
 import enum
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NamedTuple, Self, TypeAlias
+
+from bot.regularfile import write_private
 
 CHECKED = "check message"
 """The command of rows that nobody asked: the statements of a message that was checked. Most of them have no fact."""
+KEY_BYTES = 32
+NAME_BYTES = 16
+"""128 bits: no two people share a name by chance."""
 RANDOM_BITS = 21
 """How many of an id's low bits are random: two processes that write in the same millisecond meet once in 2 million."""
-DATED = {"queries": "asked_at", "judgements": "judged_at", "requests": "asked_at"}
-"""Each table whose rows belong to an asker, and the column that says when a row was made."""
-
-MADE = DATED | {"follows": "followed_at", "decisions": "decided_at"}
+MADE = {
+    "queries": "asked_at",
+    "judgements": "judged_at",
+    "requests": "asked_at",
+    "follows": "followed_at",
+    "decisions": "decided_at",
+}
 """Each table whose rows are deleted when they are old, and the column that says when a row was made."""
+THEIRS = {
+    "queries": "asker = :name",
+    "judgements": "asker = :name",
+    "requests": "asker = :name OR user_id = :user",
+    "follows": "user_id = :user",
+}
+"""Each table that has rows of people, and which are somebody's, by their pseudonym and their id in Discord."""
 
 LONGEST_QUESTION = 2000
 """Characters of the longest question that is taken, and kept."""
@@ -123,6 +140,51 @@ class RowIds:
         drawn = time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
         self._last = max(drawn, self._last + 1)
         return self._last
+
+
+def key_file(querylog: Path) -> Path:
+    """The file of the key: the query log's name with ``.key`` added."""
+    return querylog.with_name(querylog.name + ".key")
+
+
+class Pseudonyms:
+    """Turns ids into names that only the holder of the key can recompute: a keyed hash (BLAKE2b, RFC 7693)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def of_log(cls, querylog: Path) -> Self:
+        """Those of a log, by the key beside it; a missing key is made, for its owner alone, and none is replaced.
+
+        Only one process may make a key at a time. Raises :exc:`LogUnavailable` if it can be neither read nor made.
+        """
+        file = key_file(querylog)
+        try:
+            if not file.exists():
+                write_private(file, secrets.token_bytes(KEY_BYTES).hex().encode(), sync=True)
+            key = bytes.fromhex(file.read_text(encoding="ascii"))
+        except OSError as error:
+            raise LogUnavailable(f"the query log's key {file} cannot be read or made ({error.strerror})") from error
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise LogUnavailable(
+                f"the query log's key {file} is damaged; restore it from its backup, or remove it (the bot then takes "
+                "people for new ones, and they can no longer delete what they asked before)"
+            )
+        return cls(key)
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the key, 32 hexadecimal digits; no asker has it for a name."""
+        return blake2b(key=self._key, digest_size=NAME_BYTES, person=b"fingerprint").hexdigest()
+
+    def name(self, asker: str | None) -> str | None:
+        """The name of an asker, 32 hexadecimal digits; None for nobody."""
+        if asker is None:
+            return None
+        return blake2b(asker.encode("utf-8", "replace"), key=self._key, digest_size=NAME_BYTES).hexdigest()
 
 
 def first_of(seconds: float) -> int:

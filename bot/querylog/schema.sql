@@ -7,7 +7,7 @@ CREATE TABLE queries (
     asked_at     TEXT NOT NULL,
     guild_id     TEXT,                -- null outside a server
     channel_id   TEXT,                -- null outside a server
-    asker        TEXT,                -- a pseudonym, see pseudonyms.py
+    asker        TEXT,                -- a pseudonym, see rows.py
     command      TEXT NOT NULL,       -- the command or control that was used: fact, fact pick, ask, ...
     query        TEXT NOT NULL,       -- empty if words are not kept, and for statements of checked messages
     outcome      TEXT NOT NULL CHECK (outcome IN ('answer', 'suggestions', 'none')),

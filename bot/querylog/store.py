@@ -14,20 +14,20 @@ import aiosqlite
 
 from bot.background import supervised
 from bot.querylog.decisions import Decision
-from bot.querylog.disk import OPENING_MS, tells_of_damage
-from bot.querylog.open import BUSY_MS, open_for_writing, read_only
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.disk import tells_of_damage
+from bot.querylog.open import open_for_writing, read_only
 from bot.querylog.reports import rows_of
 from bot.querylog.requests import waiting_for
 from bot.querylog.retention import RetentionPolicy, keep_small, keep_young
 from bot.querylog.rows import (
-    DATED,
     LONGEST_QUESTION,
     MOST_FOLLOWED,
     MOST_OPEN,
+    THEIRS,
     Follow,
     JudgementRow,
     LogUnavailable,
+    Pseudonyms,
     Request,
     Row,
     WriteResult,
@@ -109,7 +109,7 @@ class QueryLog:
 
         Raises :exc:`LogUnavailable`.
         """
-        return cls(path, policy, *await open_for_writing(path, policy.full_sync, OPENING_MS))
+        return cls(path, policy, *await open_for_writing(path, policy.full_sync))
 
     async def record(self, row: Row) -> WriteResult:
         """Records a question."""
@@ -177,10 +177,9 @@ class QueryLog:
         Open requests are found by the asker's own id too, also if the key by which rows name people was lost.
         """
         name = self._pseudonyms.name(asker) or ""
-        waited = self._writer.forget(name)
-        own = [(f"DELETE FROM {table} WHERE user_id = ?", (asker,)) for table in ("requests", "follows")]  # noqa: S608
-        statements = [*own, *((f"DELETE FROM {table} WHERE asker = ?", (name,)) for table in DATED)]  # noqa: S608
-        return waited + await self._writer.execute(*statements, wipes=True)
+        values = {"name": name, "user": asker}
+        deletes = ((f"DELETE FROM {table} WHERE {theirs}", values) for table, theirs in THEIRS.items())  # noqa: S608
+        return self._writer.forget(name) + await self._writer.execute(*deletes, wipes=True)
 
     async def count(self, asker: str) -> int:
         """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
@@ -254,7 +253,7 @@ class QueryLog:
         await self.close()
 
     async def _reopen(self) -> aiosqlite.Connection:
-        connection, self._pseudonyms = await open_for_writing(self._path, self.policy.full_sync, BUSY_MS)
+        connection, self._pseudonyms = await open_for_writing(self._path, self.policy.full_sync)
         return connection
 
     def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:

@@ -28,7 +28,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 WIPE_SECONDS = 1.0
 """Seconds between attempts to empty the write-ahead log of what was deleted, while somebody reads it."""
 
-Statement = tuple[str, Sequence[str | int | float | None]]
+Statement = tuple[str, Sequence[str | int | float | None] | dict[str, str]]
 """One SQL statement with its values."""
 
 _VALUES = f"({', '.join('?' for _ in Row._fields)})"
@@ -210,9 +210,9 @@ class Writer:
             return [(await connection.execute(*batch[0].statements[0])).rowcount]
         if all(entry.kept and entry.statements[0][0] is INSERT_ROW for entry in batch):
             # one statement needs no transaction around it: one step of SQLite's thread, which saves two thirds
-            rows = [entry.statements[0][1] for entry in batch]
-            await connection.execute(f"{INSERT_ROW}{_ANOTHER * (len(rows) - 1)}", tuple(chain.from_iterable(rows)))
-            return [1] * len(rows)
+            rows = (entry.statements[0][1] for entry in batch)
+            await connection.execute(f"{INSERT_ROW}{_ANOTHER * (len(batch) - 1)}", tuple(chain.from_iterable(rows)))
+            return [1] * len(batch)
         await connection.execute("BEGIN IMMEDIATE")
         try:
             changed = []

@@ -13,8 +13,9 @@ from bot.editing.workspace import Workspace
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, shown
 from bot.matching.matcher import Matcher
-from bot.querylog.decisions import Choice, Decision, Lesson, asked_since, lessons, unwritten
+from bot.querylog.decisions import Choice, Decision, asked_since, lessons, unwritten
 from bot.querylog.open import open_for_reports
+from bot.querylog.requests import Gap
 from bot.querylog.rows import RowIds, since_days, utc_now
 from bot.querylog.store import QueryLog
 
@@ -35,10 +36,10 @@ def list_lessons(workspace: Workspace, log: Path, days: int) -> None:
     base, matcher = _base(workspace)
     found = [
         {
-            "question": lesson.question,
+            "question": lesson.query,
             "wordings": list(lesson.wordings),
             "times": lesson.times,
-            "people": len(lesson.askers),
+            "people": lesson.askers,
             "picked": lesson.picked,
             "closest": [fact.id for fact in _closest(base, matcher, lesson)],
         }
@@ -66,7 +67,7 @@ def learn(workspace: Workspace, log: Path, days: int, answer: Callable[[str], st
 
 
 def _decide(
-    workspace: Workspace, log: Path, lesson: Lesson, offered: Sequence[Fact], answer: Callable[[str], str]
+    workspace: Workspace, log: Path, lesson: Gap, offered: Sequence[Fact], answer: Callable[[str], str]
 ) -> bool:
     """Ask until the editor decides; False if they quit."""
     while True:
@@ -76,7 +77,7 @@ def _decide(
         if choice := _OTHER_CHOICES.get(typed):
             _record(log, _decision(lesson, choice))
             if choice == "new-fact":
-                print(f'Write it with: factbot facts new TOPIC --claim … --quote … --phrasing "{lesson.question}"')
+                print(f'Write it with: factbot facts new TOPIC --claim … --quote … --phrasing "{lesson.query}"')
             return True
         fact_id = offered[int(typed) - 1].id if typed in map(str, range(1, len(offered) + 1)) else typed[2:].strip()
         if typed.startswith("f ") or (typed.isdigit() and fact_id):
@@ -108,8 +109,8 @@ def _write(
     return True
 
 
-def _show(number: int, of: int, lesson: Lesson, offered: Sequence[Fact]) -> None:
-    people = f"{len(lesson.askers)} {'person' if len(lesson.askers) == 1 else 'people'}"
+def _show(number: int, of: int, lesson: Gap, offered: Sequence[Fact]) -> None:
+    people = f"{lesson.askers} {'person' if lesson.askers == 1 else 'people'}"
     print(f"\n{number} of {of}: asked {lesson.times} times by {people}")
     for wording in list(lesson.wordings)[:MOST_WORDINGS]:
         print(f"  '{shown(wording, 200)}'")
@@ -118,10 +119,10 @@ def _show(number: int, of: int, lesson: Lesson, offered: Sequence[Fact]) -> None
         print(f"  {place}. {fact.claim} {fact.id}{picked}")
 
 
-def _closest(base: FactBase, matcher: Matcher, lesson: Lesson) -> list[Fact]:
+def _closest(base: FactBase, matcher: Matcher, lesson: Gap) -> list[Fact]:
     """The facts that may be meant: the one that people picked, then those most like the question."""
     picked = base.fact(lesson.picked) if lesson.picked else None
-    alike = [one.fact for one in matcher.match(lesson.question).candidates if one.confidence > 0]
+    alike = [one.fact for one in matcher.match(lesson.query).candidates if one.confidence > 0]
     return list({fact.id: fact for fact in (*([picked] if picked else []), *alike)}.values())[:OFFERED]
 
 
@@ -131,13 +132,13 @@ def _base(workspace: Workspace) -> tuple[FactBase, Matcher]:
     return workspace.loading.base, Matcher.of(workspace.loading.base)
 
 
-def _lessons(log: Path, days: int) -> list[Lesson]:
+def _lessons(log: Path, days: int) -> list[Gap]:
     with closing(open_for_reports(log)) as connection:
         return lessons(connection, since_days(days))
 
 
-def _decision(lesson: Lesson, choice: Choice, fact_id: str | None = None, written_at: str | None = None) -> Decision:
-    return Decision(RowIds().make(), lesson.question, choice, fact_id, utc_now(), None, written_at)
+def _decision(lesson: Gap, choice: Choice, fact_id: str | None = None, written_at: str | None = None) -> Decision:
+    return Decision(RowIds().make(), lesson.query, choice, fact_id, utc_now(), None, written_at)
 
 
 def _record(log: Path, decision: Decision) -> None:

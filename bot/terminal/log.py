@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.querylog.export import Format, Table
+from bot.querylog.reports import Format, Table
 from bot.querylog.rows import LogUnavailable, since_days
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def export(
     table: Annotated[Table, typer.Option(help="The table to export.")] = "queries",
 ) -> None:
     """Write a table to standard output, oldest row first."""
-    from bot.querylog.export import export as write_rows
     from bot.querylog.open import open_for_reports
+    from bot.querylog.reports import export as write_rows
     from bot.settings import read_settings
 
     if sys.stdout is None:  # the shell closed it
@@ -141,7 +141,7 @@ def backup(
     """Copy the log into one file; the bot may be running."""
     from bot.querylog.backup import back_up, send_backup
     from bot.querylog.open import open_for_reports
-    from bot.querylog.pseudonyms import key_file
+    from bot.querylog.rows import key_file
     from bot.settings import read_settings
 
     log = read_settings().log

@@ -70,12 +70,18 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
         "not what was asked": choices_panel(NOT_MY_QUESTION + PERHAPS, others, asked),
         "news": notice_of_answer(base, LONGEST_ID, LONGEST_ID, fact),
-        "gaps": gaps_panel([Gap(question, (question,) * 9, 10**6, 10**6, NOW, fact)] * 20, 10**5, page),
+        "gaps": gaps_panel([_gap(question, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),
         "privacy": privacy_panel(RetentionPolicy(days=36_500), 10**9),
         "once more": sure_panel(10**9),
     }
+
+
+def _gap(question: str, fact: Fact) -> Gap:
+    """Nine wordings by many people."""
+    wordings = dict.fromkeys(f"{number} {question}" for number in range(9))
+    return Gap(NOW, wordings, 10**6, {str(number) for number in range(1000)}, closest=fact)
 
 
 def _requests(question: str) -> ServerRequests:

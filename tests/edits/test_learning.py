@@ -61,7 +61,7 @@ async def test_alike_questions_come_once_and_most_asked_first(log: Path) -> None
     with closing(sqlite3.connect(log)) as connection:
         found = lessons(connection, since_days(30))
 
-    assert [(lesson.question, lesson.times) for lesson in found] == [(VAIN[1], 40), (VAIN[2], 20)]
+    assert [(lesson.query, lesson.times) for lesson in found] == [(VAIN[1], 40), (VAIN[2], 20)]
     assert list(found[0].wordings) == [VAIN[1], VAIN[0]]
 
 

@@ -143,7 +143,7 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Pat
         other.execute("CREATE TABLE queries (mine)")
     before = content(path)
 
-    with pytest.raises(LogUnavailable, match="it is another program's database"):
+    with pytest.raises(LogUnavailable, match="it is not a query log of factbot"):
         await QueryLog.open(path)
     assert content(path) == before
     assert names(tmp_path) == ["other.db"]

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.querylog.merge import Merged, merge
-from bot.querylog.pseudonyms import Pseudonyms, key_file
 from bot.querylog.requests import to_tell
-from bot.querylog.rows import LogUnavailable, iso, utc_time
+from bot.querylog.rows import LogUnavailable, Pseudonyms, iso, key_file, utc_time
 from bot.querylog.store import QueryLog
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_judgement, a_request, a_row

@@ -1,7 +1,6 @@
 """What the log knows of people: no name, not for ever, and nothing once they want it gone."""
 
 import asyncio
-import errno
 import logging
 import os
 import sqlite3
@@ -13,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import retention
-from bot.querylog.pseudonyms import Pseudonyms, key_file
+from bot.querylog.open import prepare
 from bot.querylog.retention import RetentionPolicy
-from bot.querylog.rows import LogUnavailable, WriteResult, iso
+from bot.querylog.rows import LogUnavailable, Pseudonyms, WriteResult, iso, key_file
 from bot.querylog.store import QueryLog
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
 
@@ -105,16 +104,6 @@ async def test_each_change_of_the_key_is_told_once(path: Path, caplog: pytest.Lo
     assert said.endswith(f"restore {key_file(path)} from its backup")
 
 
-def test_a_key_is_kept_also_where_files_have_no_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError(errno.EPERM, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
-
-    assert len({Pseudonyms.of_log(path).name(PERSON) for _ in range(2)}) == 1
-    assert stat.S_IMODE(key_file(path).stat().st_mode) == 0o600
-
-
 async def test_a_log_that_names_nobody_misses_no_key(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with await QueryLog.open(path) as log:
         await log.record(a_row(asker=None))
@@ -130,7 +119,7 @@ def test_two_logs_know_a_person_by_different_names(tmp_path: Path) -> None:
 
 
 async def test_processes_that_start_at_once_share_one_key(path: Path) -> None:
-    names = await asyncio.gather(*(asyncio.to_thread(Pseudonyms.of_log, path) for _ in range(16)))
+    names = await asyncio.gather(*(asyncio.to_thread(prepare, path) for _ in range(16)))
 
     assert len({one.name(PERSON) for one in names}) == 1
 

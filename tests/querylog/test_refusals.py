@@ -174,7 +174,6 @@ async def test_more_rows_than_may_wait_are_dropped_and_counted(
     assert written(path) == [f"{number}" * 400 for number in range(3)]
 
 
-
 async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_others(
     path: Path, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +185,6 @@ async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_ot
             with pytest.raises(LogUnavailable):
                 await log.forget("3")
         assert (log.waiting, log.dropped) == (0, 0)
-
 
 
 async def test_a_log_that_refused_for_long_is_tried_as_often_as_before(
@@ -217,7 +215,6 @@ async def test_after_a_deletion_a_question_still_waits_out_a_short_write_of_some
 
         await log.record(a_row("a moment later"))
     assert written(path) == ["a moment later"]
-
 
 
 def test_a_name_that_no_file_can_have_is_told_of_as_one_that_cannot_be_read(tmp_path: Path) -> None:

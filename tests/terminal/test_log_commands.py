@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.export import export
 from bot.querylog.open import open_for_reports
+from bot.querylog.reports import export
 from bot.querylog.rows import CHECKED, iso, utc_now
 from bot.querylog.store import QueryLog
 from tests.conftest import PROJECT, query_log_rows
@@ -78,7 +78,8 @@ def test_stats_list_the_latest_day_and_the_top_fact_first(tmp_path: Path) -> Non
         other.execute("UPDATE queries SET asked_at = ? WHERE id = ?", (iso(yesterday()), once))
         for number, said in enumerate(["answers", "answers", "not-asked"]):
             judged = (number, often, "asked-often", said, str(number), utc_now())
-            other.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, NULL)", judged)
+            columns = "id, query_id, fact_id, judgement, asker, judged_at"
+            other.execute(f"INSERT INTO judgements ({columns}) VALUES (?, ?, ?, ?, ?, ?)", judged)  # noqa: S608
         for number, (told_at, aside_at) in enumerate([(None, None), (None, "then"), ("then", None), ("then", "then")]):
             asked = (number, number, utc_now(), told_at, aside_at)
             other.execute(

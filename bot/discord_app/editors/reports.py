@@ -53,7 +53,7 @@ def _gap(gap: Gap) -> str:
         [
             f"**{literal(shortened(gap.query, QUOTED))}**",
             often(gap.times, gap.askers, when(gap.last_asked)),
-            *also(gap.wordings[1:]),
+            *also(list(gap.wordings)[1:]),
             f"-# closest fact: {closest}",
         ]
     )
