@@ -12,7 +12,7 @@ from bot.discord_app.following import ENDED, ENOUGH, UNSAVED
 from bot.discord_app.notices import personal_notices
 from bot.discord_app.notices.personal_notices import seen_of
 from bot.factbase.loading import Loader
-from bot.querylog import queue
+from bot.querylog import writer
 from bot.querylog.rows import MOST_FOLLOWED, Follow
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
@@ -265,7 +265,7 @@ async def test_so_many_facts_and_no_more_are_followed(world: World, snapshot: Sn
 
 async def test_a_follow_that_is_lost_is_said_to_be(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = await world.alice.slash(world.channel, "fact", query=QUESTION)
-    monkeypatch.setattr(queue, "MOST_ENTRIES", 0)
+    monkeypatch.setattr(writer, "MOST_WAITING", 0)
 
     pressed = await world.alice.click(answer.response, label="Follow")
 
