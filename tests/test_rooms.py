@@ -70,7 +70,7 @@ BELOW_IN_DISCORD_APP = {
     "gateway": {"text"},
     "ratelimit": set(),
     "interactions": {"gateway", "layout", "ratelimit", "text"},
-    "controls": {"interactions"},
+    "controls": {"interactions", "layout"},
     "notices": {"gateway", "layout", "text"},
     "ask": SHARED_IN_DISCORD_APP | {"notices"},
     "browse": SHARED_IN_DISCORD_APP | {"ask"},

@@ -7,7 +7,8 @@ from typing import Any, Protocol, TypeAlias
 import discord
 from discord import app_commands
 
-from bot.discord_app.interactions import Interaction, Replies
+from bot.discord_app.interactions import Interaction, Replies, seen_by_one, send, show
+from bot.discord_app.layout import GREY, button, framed, row_of, view_of, with_used_button
 from bot.factbase.schema import ID_PATTERN
 
 Handler: TypeAlias = Callable[[Interaction, re.Match[str]], Awaitable[None]]
@@ -65,6 +66,17 @@ def used(interaction: Interaction) -> discord.Message:
     if interaction.message is None:
         raise LookupError("Discord sent no message with the use of a control")
     return interaction.message
+
+
+async def switch(interaction: Interaction, custom_id: str, then: str, label: str, said: str) -> None:
+    """Says what a press did, and makes its button one that undoes it: a custom id and a label.
+
+    That is done on a private panel; a public one stays, and whoever pressed is shown both privately.
+    """
+    if seen_by_one(interaction):
+        await show(interaction, with_used_button(used(interaction), custom_id, label, f"-# {said}", then))
+    else:
+        await send(interaction, view_of(framed(GREY, said).add_item(row_of(button(label, then)))))
 
 
 def _data(interaction: Interaction) -> Mapping[str, Any]:

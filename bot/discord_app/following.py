@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import GONE
-from bot.discord_app.controls import FACT, Command, Handler, used
-from bot.discord_app.interactions import Interaction, Replies, asker_of, say, seen_by_one, show
-from bot.discord_app.layout import FOLLOW, UNFOLLOW, with_used_button
+from bot.discord_app.controls import FACT, Command, Handler, switch
+from bot.discord_app.interactions import Interaction, Replies, asker_of, say
+from bot.discord_app.layout import FOLLOW, UNFOLLOW
 from bot.discord_app.notices.personal_notices import seen_of
 from bot.querylog.rows import MOST_FOLLOWED, WriteResult
 from bot.wording import counted
@@ -46,17 +46,9 @@ class Following:
         span = f", for {counted(policy.days, 'day')}" if policy and policy.days else ""
         where = OR_HERE if interaction.guild_id else DIRECTLY
         said = f"You follow this fact{span}. If its verdict or a value changes, you are told {where}."
-        await _turned(interaction, match[0], UNFOLLOW, f"un{match[0]}", said)
+        await switch(interaction, match[0], f"un{match[0]}", UNFOLLOW, said)
 
     async def unfollow(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Stops following a fact, for whoever presses."""
         await self._desk.records.unfollow(match["fact"], asker_of(interaction, "follow"))
-        await _turned(interaction, match[0], FOLLOW, match[0].removeprefix("un"), ENDED)
-
-
-async def _turned(interaction: Interaction, custom_id: str, label: str, then: str, said: str) -> None:
-    """Shows on a private panel what a press did, and a button that undoes it; else says it privately."""
-    if seen_by_one(interaction):
-        await show(interaction, with_used_button(used(interaction), custom_id, label, f"-# {said}", then))
-    else:
-        await say(interaction, said)
+        await switch(interaction, match[0], match[0].removeprefix("un"), FOLLOW, ENDED)

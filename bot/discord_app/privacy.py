@@ -7,17 +7,24 @@ import discord
 from discord import app_commands, ui
 
 from bot.desk import Desk
-from bot.discord_app.controls import Command, Handler
+from bot.discord_app.controls import Command, Handler, chosen
 from bot.discord_app.interactions import Interaction, Replies, asker_of
-from bot.discord_app.layout import GREY, Button, button, framed, row_of, view_of
+from bot.discord_app.layout import GREY, Button, Menu, button, framed, menu, row_of, view_of
+from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, shortened
 from bot.querylog.retention import RetentionPolicy
+from bot.querylog.rows import Follow, Request
 from bot.wording import counted
 
 ASK = "Delete everything about me"
 
 
-def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
-    """What is stored, for how long, how many ``rows`` are the reader's own, and a button that deletes them."""
+def privacy_panel(
+    policy: RetentionPolicy | None, rows: int, follows: Sequence[Follow] = (), requests: Sequence[Request] = ()
+) -> ui.LayoutView:
+    """What is stored, for how long, how many ``rows`` are the reader's own, and a button that deletes them.
+
+    What they follow, and their open requests, are menus that end one of them.
+    """
     if policy is None:
         return _panel("### Nothing is stored\nThis bot keeps no log.")
     questions = "what you ask" if policy.text else "that you ask, without your words"
@@ -38,7 +45,18 @@ def privacy_panel(policy: RetentionPolicy | None, rows: int) -> ui.LayoutView:
         "they make keep what you delete here. The editors see this server’s questions, without names."
     )
     count = f"**{_entries(rows)} about you {'is' if rows == 1 else 'are'} stored.**"
-    return _panel(kept, whose, count, *([button(ASK, "forget:ask")] if rows else []))
+    followed = _menu("end:follow", "Stop following a fact", [(row.fact_id, row.claim) for row in follows])
+    asked = _menu("end:request", "Withdraw a question from the editors", [(row.query_id, row.text) for row in requests])
+    return _panel(kept, whose, count, *followed, *asked, *([button(ASK, "forget:ask")] if rows else []))
+
+
+def _menu(custom_id: str, placeholder: str, rows: Sequence[tuple[object, str]]) -> list[Menu]:
+    """A menu of values and their texts, which are numbered since nothing of one may be visible; none without rows."""
+    options = [
+        discord.SelectOption(label=shortened(f"{number}. {text}", MAX_LABEL), value=str(value))
+        for number, (value, text) in enumerate(list(dict(rows).items())[:MAX_CHOICES], 1)
+    ]
+    return [menu(custom_id, placeholder, options)] if options else []
 
 
 def sure_panel(rows: int) -> ui.LayoutView:
@@ -60,8 +78,8 @@ def _entries(rows: int) -> str:
     return "1 entry" if rows == 1 else f"{rows:,} entries"
 
 
-def _panel(*parts: str | Button) -> ui.LayoutView:
-    """Texts, each a paragraph, and a button."""
+def _panel(*parts: str | Button | Menu) -> ui.LayoutView:
+    """Texts, each a paragraph, menus and buttons."""
     frame = framed(GREY)
     for part in parts:
         frame.add_item(ui.TextDisplay(part) if isinstance(part, str) else row_of(part))
@@ -78,8 +96,8 @@ class Privacy:
         self._desk = desk
 
     def controls(self) -> Mapping[str, Handler]:
-        """The button that asks for confirmation, and the one that deletes."""
-        return {r"forget:ask": self.confirm, r"forget:do": self.forget}
+        """The button that asks for confirmation, the one that deletes, and the menus that end one thing."""
+        return {r"forget:ask": self.confirm, r"forget:do": self.forget, r"end:(?P<what>follow|request)": self.end}
 
     def commands(self, replies: Replies) -> Sequence[Command]:
         """``/privacy``."""
@@ -93,9 +111,24 @@ class Privacy:
     async def show(self, interaction: Interaction) -> None:
         """Shows what is stored, for how long, and how many rows are the person's own."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        policy = self._desk.records.policy
-        rows = await self._desk.records.count_rows(asker_of(interaction, "privacy")) if policy else 0
-        await interaction.edit_original_response(view=privacy_panel(policy, rows))
+        await self._show(interaction)
+
+    async def end(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Stops following a fact, or withdraws a question from the editors, and shows what is left."""
+        await interaction.response.defer()
+        asker, one = asker_of(interaction, "privacy"), chosen(interaction)
+        if match["what"] == "follow":
+            await self._desk.records.unfollow(one, asker)
+        else:
+            await self._desk.records.withdraw(int(one), asker)
+        await self._show(interaction)
+
+    async def _show(self, interaction: Interaction) -> None:
+        records, asker = self._desk.records, asker_of(interaction, "privacy")
+        policy = records.policy
+        rows = await records.count_rows(asker) if policy else 0
+        waiting = await records.waiting_for(asker) if rows else ((), ())
+        await interaction.edit_original_response(view=privacy_panel(policy, rows, *waiting))
 
     async def confirm(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Asks whether the person's rows should be deleted."""

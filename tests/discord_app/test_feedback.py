@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from simcord.components import walk_components
 
-from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, SENT, THANKS, UNNOTED, WAITS
+from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, SENT, THANKS, UNNOTED, WAITS, WITHDRAWN
 from bot.querylog import writer
 from bot.querylog.rows import MOST_OPEN
 from bot.reply import Asker
@@ -60,9 +60,9 @@ async def test_twenty_open_requests_are_told_to_be_enough(world: World) -> None:
         await world.desk.records.request(number, f"question {number}", asker)
     result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
 
-    await send_to_editors(world.alice, result.response)
+    sent = await send_to_editors(world.alice, result.response)
 
-    assert "20 of your questions wait for the editors already" in texts(result.response)
+    assert "20 of your questions wait for the editors already" in texts(sent.response)
     assert len(await world.desk.records.open_requests()) == MOST_OPEN
 
 
@@ -166,8 +166,30 @@ async def test_a_question_without_an_answer_can_be_sent_to_the_editors(world: Wo
 
     assert sent.followups == []
     assert f"{SENT} {HERE}" in texts(result.response)
-    assert buttons(result.response)["Sent to the editors"]["disabled"]
     assert requests(world) == [(question, str(world.alice.id), str(world.channel.id))]
+
+
+async def test_a_question_is_withdrawn_where_it_was_sent_and_can_be_sent_again(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=UNKNOWN)
+    await send_to_editors(world.alice, result.response)
+    await world.restart()
+
+    await world.alice.click(result.response, label="Withdraw from the editors")
+
+    assert requests(world) == []
+    assert WITHDRAWN in texts(result.response)
+    assert SENT not in texts(result.response)
+    await send_to_editors(world.alice, result.response)
+    assert len(requests(world)) == 1
+
+
+async def test_of_two_who_sent_a_shared_question_each_withdraws_their_own(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=UNKNOWN, share=True)
+    sent = [await send_to_editors(person, shared.response) for person in (world.alice, world.bob)]
+
+    await world.alice.click(sent[0].response, label="Withdraw from the editors")
+
+    assert [row[1] for row in requests(world)] == [str(world.bob.id)]
 
 
 async def test_a_question_can_be_amended_before_it_is_sent(world: World) -> None:

@@ -3,6 +3,7 @@
 The worst sizes that panels reach: ``python -m tests.bench.panels``.
 """
 
+import json
 from dataclasses import replace
 
 import discord
@@ -17,7 +18,7 @@ from bot.discord_app.ask.suggestions import choices_panel, reply_panel
 from bot.discord_app.editors.reports import Report, gaps_panel
 from bot.discord_app.editors.requests import requests_panel
 from bot.discord_app.editors.status_panel import status_panel
-from bot.discord_app.notices.personal_notices import notice_of_answer
+from bot.discord_app.notices.personal_notices import notice_of_answer, notice_of_change
 from bot.discord_app.privacy import privacy_panel, sure_panel
 from bot.factbase.changes import Change, Changes
 from bot.factbase.model import Fact, FactBase
@@ -25,7 +26,7 @@ from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
 from bot.querylog.requests import AlikeRequests, Gap, ServerRequests
 from bot.querylog.retention import RetentionPolicy
-from bot.querylog.rows import Request
+from bot.querylog.rows import Follow, Request
 from bot.records import Status
 from bot.reply import Answer, NoFact, Suggestions
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
@@ -73,7 +74,14 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "gaps": gaps_panel([_gap(question, fact)] * 20, 10**5, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),
-        "privacy": privacy_panel(RetentionPolicy(days=36_500), 10**9),
+        "privacy": privacy_panel(
+            RetentionPolicy(days=36_500),
+            10**9,
+            [Follow(1, f"{number:060}", question, "", NOW, "1", "2", "3") for number in range(30)],
+            [Request(1, LONGEST_ID - number, question, NOW, "1", "2", "3", "4") for number in range(30)],
+        ),
+        "changed": notice_of_change(_follow(question), fact),
+        "gone": notice_of_change(_follow(question), None),
         "once more": sure_panel(10**9),
     }
 
@@ -92,6 +100,11 @@ def _requests(question: str) -> ServerRequests:
 
     alike = [AlikeRequests(tuple(asked(10 * one + number) for number in range(9))) for one in range(20)]
     return ServerRequests(alike, alike)
+
+
+def _follow(text: str) -> Follow:
+    seen = json.dumps(["disputed", *[text] * 9])
+    return Follow(1, "f", text, seen, NOW, "1", "2", str(LONGEST_ID))
 
 
 def _status(text: str, fact: Fact) -> discord.ui.LayoutView:

@@ -16,7 +16,7 @@ from bot.reply import Asker
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, send_to_editors, texts
+from tests.discord_app.panel import buttons, options, send_to_editors, texts
 
 
 @pytest.fixture
@@ -81,6 +81,34 @@ async def test_a_request_that_was_deleted_is_not_told(world: World) -> None:
     await world.alice.click(result.response, label="Delete 3 entries")
 
     assert await world.desk.records.open_requests() == []
+
+
+async def test_it_lists_what_somebody_follows_and_stops_that(world: World) -> None:
+    for person in (world.alice, world.bob):
+        answer = await person.slash(world.channel, "fact", query="when was ISIS-K formed")
+        await person.click(answer.response, label="Follow")
+    result = await world.alice.slash(world.channel, "privacy")
+    (label,) = options(result.response)
+    assert label.startswith("1. ISIS-K was founded in 2015")
+    await world.restart()
+
+    await world.alice.select(result.response, values=[options(result.response)[label]])
+
+    assert "1 entry about you is stored." in texts(result.response)
+    assert options(result.response) == {}
+    assert [row.user_id for row in await world.desk.records.follows()] == [str(world.bob.id)]
+
+
+async def test_it_lists_what_somebody_asked_the_editors_and_withdraws_that(world: World) -> None:
+    for text in ("who is meant?", "\u200b"):
+        reply = await world.desk.ask(text, Asker("fact", str(world.alice.id)))
+        await world.desk.records.request(reply.id, text, Asker("request", str(world.alice.id), "1", "2"))
+    result = await world.alice.slash(world.channel, "privacy")
+
+    await world.alice.select(result.response, values=[options(result.response)["2. who is meant?"]])
+
+    assert [request.text for request in await world.desk.records.open_requests()] == ["\u200b"]
+    assert list(options(result.response).values()) == [str(reply.id)]
 
 
 async def test_two_presses_of_delete_harm_nothing(world: World) -> None:

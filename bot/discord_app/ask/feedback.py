@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.discord_app.ask.answer_panel import JUDGEMENTS
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel
-from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, used
+from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, switch, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
 from bot.discord_app.layout import keeping_back_button, with_used_button
 from bot.discord_app.notices.request_notices import RequestNotices
@@ -32,13 +32,13 @@ PERHAPS = " Is it one of these?"
 EDITORS = " The editors can look into it."
 HERE = "When they answer, the bot will mention you here, where everyone can see it."
 DIRECTLY = "When they answer, the bot will send you a direct message."
-WITHDRAW = "`/privacy` withdraws it."
 SENT = "Sent to the editors."
+WITHDRAWN = "The editors no longer have this question."
 WAITS = "Nothing can be saved right now; your question goes to the editors as soon as that works."
 LOST = "Your question could not be sent to the editors: nothing can be saved right now. Please try again later."
 NOT_ADDED = (
     f"Nothing was added: this question has been answered since, or {MOST_OPEN} of your questions wait for the editors "
-    "already. You are told once a fact answers one of them; `/privacy` deletes them."
+    "already. You are told once a fact answers one of them; `/privacy` lists them."
 )
 WORDLESS = "The words of that question are no longer stored. Ask again with `/fact`."
 IN_CHANNEL, BY_MESSAGE = "channel", "message"
@@ -59,7 +59,7 @@ def request_modal(query_id: int, words: str, in_server: bool) -> ui.Modal:
         ]
         where: ui.Select[Any] = ui.Select(custom_id="where", options=options)
         modal.add_item(ui.Label(text="When they answer", component=where))
-    modal.add_item(ui.TextDisplay(f"-# You can change your mind: {WITHDRAW}"))
+    modal.add_item(ui.TextDisplay("-# You can withdraw it, here or by `/privacy`"))
     modal.stop()  # like views, it is found by its custom id
     return modal
 
@@ -83,6 +83,7 @@ class Feedback:
             rf"none:{QUERY}": self.none_of_these,
             rf"request:{QUERY}": self.open_form,
             rf"ask:{QUERY}": self.request,
+            rf"withdraw:{QUERY}": self.withdraw,
         }
 
     async def judge(self, interaction: Interaction, match: re.Match[str]) -> None:
@@ -91,7 +92,12 @@ class Feedback:
         asker = asker_of(interaction, "judge")
         if match["judgement"] == "answers":
             result = await self._desk.records.judge(query_id, fact_id, "answers", asker)
-            await _rest(interaction, match[0], "Noted: this answers it", THANKS, result)
+            if result is WriteResult.DROPPED:
+                await say(interaction, UNNOTED)
+            elif seen_by_one(interaction):
+                await show(interaction, with_used_button(used(interaction), match[0], "Noted: this answers it"))
+            else:
+                await say(interaction, THANKS)
             return
         result = await self._desk.records.judge(query_id, fact_id, "not-asked", asker)
         context, base = _context(interaction, query_id), self._desk.base
@@ -126,16 +132,21 @@ class Feedback:
         words = " ".join(form["question"].split())
         result = await self._desk.records.request(query_id, words, asker) if words else WriteResult.DROPPED
         said = {
-            WriteResult.WRITTEN: f"{SENT} {told} {WITHDRAW}",
-            WriteResult.WAITING: f"{WAITS} {told} {WITHDRAW}",
+            WriteResult.WRITTEN: f"{SENT} {told}",
+            WriteResult.WAITING: f"{WAITS} {told}",
             WriteResult.UNCHANGED: NOT_ADDED,
             WriteResult.DROPPED: LOST,
         }[result]
-        if result is WriteResult.DROPPED:
+        if result in (WriteResult.DROPPED, WriteResult.UNCHANGED):
             await say(interaction, said)
         else:
-            await _rest(interaction, f"request:{query_id}", "Sent to the editors", said, result, added=True)
+            await switch(interaction, f"request:{query_id}", f"withdraw:{query_id}", "Withdraw from the editors", said)
         self._notices.put(interaction.guild_id, result)
+
+    async def withdraw(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Takes a question back from the editors, if they have not answered it."""
+        await self._desk.records.withdraw(int(match["query"]), asker_of(interaction, "request"))
+        await switch(interaction, match[0], f"request:{match['query']}", "Ask the editors", WITHDRAWN)
 
     async def _words(self, interaction: Interaction, query_id: int) -> str | None:
         """The question from the log, or else as the panel shows it."""
@@ -154,18 +165,6 @@ class Feedback:
 def _context(interaction: Interaction, query_id: int) -> QuestionContext:
     """The question of the panel whose button was pressed, for a new private panel."""
     return QuestionContext.read(used(interaction), query_id).alone()
-
-
-async def _rest(
-    interaction: Interaction, custom_id: str, label: str, said: str, result: WriteResult, added: bool = False
-) -> None:
-    """Shows on a private panel that a button was used, and if ``added`` what is ``said``; else says it privately."""
-    if result is WriteResult.DROPPED:
-        await say(interaction, UNNOTED)
-    elif seen_by_one(interaction):
-        await show(interaction, with_used_button(used(interaction), custom_id, label, said if added else ""))
-    else:
-        await say(interaction, said)
 
 
 def _noted(result: WriteResult) -> str:
