@@ -98,7 +98,7 @@ class Measurer:
         capital = np.array([term.capital for term in query.terms])
         asking = np.array([term.asking for term in query.terms])
         figure = np.array([is_figure(term.surface) for term in query.terms])
-        phrasings = np.add.reduceat(kinds == Field.PHRASING, begins)
+        phrasings = np.add.reduceat((kinds == Field.PHRASING) & (lengths > 0), begins)
         wordings = np.maximum.reduceat(quality * (kinds <= Field.PHRASING), begins, axis=1)
         columns = (
             f[begins],

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from itertools import count
@@ -249,6 +249,10 @@ def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDA
     mass = np.bincount(text_of_entry, weights=weights * rarity[terms], minlength=len(lengths))
     said = np.flatnonzero(texts_kept & (entries.text_fields <= Field.PHRASING))
     said = said[np.argsort(entries.hashes[said], kind="stable")]
+    if left_out is not None:
+        ends = np.cumsum(np.bincount(text_of_entry, minlength=len(lengths)))
+        text_entries = np.concatenate(([0], ends)).astype(np.int32)
+        entries = replace(entries, text_entries=text_entries, entry_terms=terms, entry_weights=weights)
     return Index(
         entries,
         numbers,
