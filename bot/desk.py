@@ -13,7 +13,6 @@ from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate
-from bot.querylog.requests import Gap
 from bot.querylog.rows import CHECKED
 from bot.querylog.store import QueryLog
 from bot.records import Records, Status
@@ -86,19 +85,14 @@ class Desk:
         """Why a question finds the facts it finds; not recorded."""
         return self._snapshot.matcher.explain(question)
 
-    def closest(self, question: str) -> Fact | None:
-        """The best-scoring fact at any confidence, or None; not recorded."""
-        first = self._snapshot.matcher.match(question).candidates[:1]
-        return first[0].fact if first and first[0].confidence > 0 else None
+    def closest(self, question: str) -> Sequence[Fact]:
+        """The facts that may be meant at any confidence, best first; not recorded."""
+        return [one.fact for one in self._snapshot.match(question).candidates if one.confidence > 0]
 
     def answering(self, question: str) -> Fact | None:
         """The fact that answers a question for certain; None if none does; not recorded."""
         found = self._snapshot.matcher.match(question)
         return found.candidates[0].fact if found.band is Band.ANSWER else None
-
-    async def gaps(self, guild_id: str, days: int = 30, limit: int = 25) -> Sequence[Gap]:
-        """A server's questions of the last days that found no answer, as :meth:`Records.gaps` gives them."""
-        return await self.records.gaps(self.closest, guild_id, days, limit)
 
     async def status(self, guild_id: str | None = None) -> Status:
         """The state of the base and the log, as :meth:`Records.status` gives it."""

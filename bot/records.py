@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from bot.factbase.model import Fact, FactBase
+from bot.querylog.decisions import Choice, Decision, gaps, unwritten
 from bot.querylog.reports import Traffic, rejected_facts, traffic, words_of
 from bot.querylog.requests import (
     AlikeRequests,
@@ -15,7 +16,6 @@ from bot.querylog.requests import (
     ServerRequests,
     count_listed,
     follows,
-    gaps,
     server_requests,
     to_tell,
 )
@@ -184,13 +184,17 @@ class Records:
         """The facts that somebody called not what was asked in the question with that id."""
         return await self._read(partial(rejected_facts, query_id=query_id))
 
-    async def gaps(
-        self, closest: Callable[[str], Fact | None], guild_id: str, days: int = 30, limit: int = 25
-    ) -> Sequence[Gap]:
-        """A server's questions of the last days that found no answer, alike ones together, most asked first."""
-        return await self._read(
-            partial(gaps, closest=closest, since=since_days(days), guild_id=guild_id, limit=limit),
-        )
+    async def gaps(self, guild_id: str, days: int = 30) -> Sequence[Gap]:
+        """A server's unanswered questions of the last days about which no editor decided, most asked first."""
+        return await self._read(partial(gaps, since=since_days(days), guild_id=guild_id))
+
+    async def unwritten(self, guild_id: str) -> int:
+        """How many phrasings were decided in a server and wait to be written into the files."""
+        return sum(one.guild_id == guild_id for one in await self._read(unwritten))
+
+    async def decide(self, gap: Gap, choice: Choice, fact_id: str | None, guild_id: str) -> None:
+        """Records what an editor of a server decided about a question."""
+        await self._log().decide(Decision(self._ids.make(), gap.query, choice, fact_id, utc_now(), guild_id))
 
     async def requests(self, guild_id: str) -> ServerRequests:
         """A server's open requests, oldest first, alike ones together."""

@@ -153,8 +153,8 @@ async def test_what_only_fills_up_the_five_is_not_called_close(shipped: Snapshot
 async def test_nor_is_it_the_closest_fact_of_a_question(shipped: Snapshot) -> None:
     desk = Desk(shipped, None)
 
-    assert desk.closest("zzzzqqq") is None
-    assert desk.closest("commander") in shipped.base.facts
+    assert desk.closest("zzzzqqq") == []
+    assert desk.closest("commander")[0] in shipped.base.facts
 
 
 async def test_an_edit_is_live_after_a_reload(small: Folder) -> None:

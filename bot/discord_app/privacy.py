@@ -34,7 +34,7 @@ def privacy_panel(
             "### What we store about you",
             f"- **Questions**: {questions}, when, in which channel of a server, and which fact answered. Of a message "
             "that you check, how each statement was answered, without its words.",
-            "- **What you say of answers**: *This answers it*, *Not my question*, *None of these*.",
+            "- **What you say of answers**: *This answers it*, *Not my question* and why, *None of these*.",
             "- **What you ask the editors**, with your Discord id until you are told of an answer.",
             "- **Facts that you follow**, in which channel you began to, and your Discord id.",
         ]

@@ -30,12 +30,12 @@ class Decision(NamedTuple):
     written_at: str | None = None
 
 
-def lessons(connection: sqlite3.Connection, since: str) -> list[Gap]:
-    """The questions since a moment that editors can learn from and did not decide about yet, most asked first."""
+def gaps(connection: sqlite3.Connection, since: str, guild_id: str | None = None) -> list[Gap]:
+    """The unanswered questions about which no editor decided yet, as :func:`bot.querylog.requests.unanswered`."""
     again = iso(utc_time() - timedelta(days=LATER_DAYS))
     made = decisions(connection)
     settled = (one.question for one in made if one.choice != "later" or one.decided_at >= again)
-    return unanswered(connection, since, vague=True, without=settled)
+    return unanswered(connection, since, guild_id, without=settled)
 
 
 def decisions(connection: sqlite3.Connection) -> list[Decision]:

@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.factbase.model import Fact, referred
-from bot.querylog.rows import CHECKED, Follow, Request
+from bot.factbase.model import referred
+from bot.querylog.rows import CHECKED, Follow, Reason, Request
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
@@ -31,17 +31,13 @@ _OWN = f"{_SELECT} AND (asker = ? OR user_id = ?) ORDER BY id DESC"
 _FOLLOWED = f"SELECT {', '.join(Follow._fields)} FROM follows WHERE user_id = ? ORDER BY id DESC"  # noqa: S608
 _HERE = f"{_SELECT} AND guild_id = ? ORDER BY id DESC LIMIT ?"
 _LISTED = "SELECT count(*) FROM requests WHERE told_at IS NULL AND set_aside_at IS NULL AND guild_id = ?"
-_UNANSWERED = """
-SELECT query, asker, asked_at,
-    (SELECT group_concat(fact_id, ' ') FROM judgements WHERE query_id = queries.id AND judgement = 'answers')
-FROM queries
+_IN_VAIN = """
+SELECT id, query, asker, asked_at FROM queries
 WHERE asked_at >= :since AND (guild_id = :guild OR :guild IS NULL) AND query <> '' AND command <> :checked
-AND (
-    outcome = 'none' OR outcome = 'suggestions' AND :vague
-    OR id IN (SELECT query_id FROM judgements WHERE judgement IN ('not-asked', 'none-of-these'))
-)
+AND (outcome <> 'answer' OR id IN (SELECT query_id FROM judgements WHERE judgement = 'not-asked'))
 ORDER BY asked_at DESC LIMIT :most
 """
+_JUDGED = "SELECT query_id, fact_id, judgement, reason FROM judgements WHERE judged_at >= ? AND fact_id IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +74,27 @@ class ServerRequests:
 class Gap:
     """Alike questions that found no answer, or not the one that was meant.
 
-    ``last_asked`` is when the latest was asked; ``wordings`` are latest first; ``people`` are the different askers;
-    ``votes`` count who said that a fact answers it; ``closest`` is the fact of the present base that is nearest, or
-    None.
+    ``last_asked`` is when the latest was asked; ``ids`` are those of their rows, and ``wordings`` latest first;
+    ``people`` are the different askers. ``votes`` count who said that a fact answers it, ``refused`` who said that a
+    fact does not, by its id and their reason.
     """
 
     last_asked: str
+    ids: list[int] = field(default_factory=list)
     wordings: dict[str, None] = field(default_factory=dict)
-    times: int = 0
     people: set[str] = field(default_factory=set)
     votes: Counter[str] = field(default_factory=Counter)
-    closest: Fact | None = None
+    refused: Counter[tuple[str, Reason | None]] = field(default_factory=Counter)
 
     @property
     def query(self) -> str:
         """The latest wording."""
         return next(iter(self.wordings))
+
+    @property
+    def times(self) -> int:
+        """How often it was asked."""
+        return len(self.ids)
 
     @property
     def askers(self) -> int:
@@ -167,45 +168,33 @@ def count_open(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM requests WHERE told_at IS NULL").fetchone()[0])
 
 
-def gaps(
-    connection: sqlite3.Connection,
-    closest: Callable[[str], Fact | None],
-    since: str,
-    guild_id: str | None = None,
-    limit: int = 25,
-) -> Sequence[Gap]:
-    """The gaps since a moment, most asked first, of one server or, with None, of all."""
-    most = unanswered(connection, since, guild_id)[:limit]
-    for gap in most:
-        gap.closest = closest(gap.query)
-    return most
-
-
 def unanswered(
-    connection: sqlite3.Connection,
-    since: str,
-    guild_id: str | None = None,
-    vague: bool = False,
-    without: Iterable[str] = (),
+    connection: sqlite3.Connection, since: str, guild_id: str | None = None, without: Iterable[str] = ()
 ) -> list[Gap]:
-    """The questions since a moment for which no fact was found, or whose asker meant none of those shown.
+    """The questions since a moment that got no answer, or not the one that was meant, of one server or, with None, all.
 
-    Alike ones are together, most asked first. ``vague`` adds those that got suggestions; questions ``without`` which
-    the list is wanted are left out, and those like them. What a checked message states is no question, nor is a fact's
-    reference.
+    Alike ones are together, most asked first. Questions ``without`` which the list is wanted are left out, and those
+    like them. What a checked message states is no question, nor is a fact's reference.
     """
     clusters = Clusters()
     left_out = {clusters.key(question) for question in without}
-    values = {"since": since, "guild": guild_id, "checked": CHECKED, "vague": vague, "most": MOST_QUESTIONS}
+    judged: defaultdict[int, list[tuple[str, str, Reason | None]]] = defaultdict(list)
+    for query_id, *said in connection.execute(_JUDGED, (since,)):
+        judged[query_id].append(tuple(said))
+    values = {"since": since, "guild": guild_id, "checked": CHECKED, "most": MOST_QUESTIONS}
     found: dict[str, Gap] = {}
-    for query, asker, asked_at, votes in connection.execute(_UNANSWERED, values):
+    for query_id, query, asker, asked_at in connection.execute(_IN_VAIN, values):
         if referred(query) or (key := clusters.key(query)) in left_out:
             continue
         gap = found.setdefault(key, Gap(asked_at))
+        gap.ids.append(query_id)
         gap.wordings[query] = None
-        gap.times += 1
         gap.people.update({asker} if asker else ())
-        gap.votes.update((votes or "").split())
+        for fact_id, judgement, reason in judged[query_id]:
+            if judgement == "answers":
+                gap.votes[fact_id] += 1
+            else:
+                gap.refused[fact_id, reason] += 1
     return sorted(found.values(), key=lambda gap: -gap.times)
 
 

@@ -13,7 +13,7 @@ from bot.editing.workspace import Workspace
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, shown
 from bot.matching.matcher import Matcher
-from bot.querylog.decisions import Choice, Decision, asked_since, lessons, unwritten
+from bot.querylog.decisions import Choice, Decision, asked_since, gaps, unwritten
 from bot.querylog.open import open_for_reports
 from bot.querylog.requests import Gap
 from bot.querylog.rows import RowIds, since_days, utc_now
@@ -134,7 +134,7 @@ def _base(workspace: Workspace) -> tuple[FactBase, Matcher]:
 
 def _lessons(log: Path, days: int) -> list[Gap]:
     with closing(open_for_reports(log)) as connection:
-        return lessons(connection, since_days(days))
+        return gaps(connection, since_days(days))
 
 
 def _decision(lesson: Gap, choice: Choice, fact_id: str | None = None, written_at: str | None = None) -> Decision:

@@ -92,8 +92,8 @@ def gaps(
 
     from bot.desk import Desk
     from bot.factbase.problem import shown
+    from bot.querylog.decisions import gaps as undecided
     from bot.querylog.open import open_for_reports
-    from bot.querylog.requests import gaps as unanswered
     from bot.settings import read_settings
     from bot.snapshot import take_snapshot
     from bot.terminal.output import add_row, new_table, standard_output
@@ -102,8 +102,8 @@ def gaps(
     settings = read_settings()
     since = since_days(days)
     with closing(open_for_reports(settings.log)) as connection:
-        desk = Desk(take_snapshot(settings.facts, settings.sources), None)
-        found = unanswered(connection, desk.closest, since, None if server is None else str(server), limit)
+        found = undecided(connection, since, None if server is None else str(server))[:limit]
+    desk = Desk(take_snapshot(settings.facts, settings.sources), None)
     console = standard_output()
     if not found:
         note = "" if settings.log_text else " (FACTBOT_LOG_TEXT is off: newer questions are stored without their words)"
@@ -113,7 +113,8 @@ def gaps(
     for gap in found:
         others = len(gap.wordings) - 1
         question = shown(gap.query, LONGEST_QUESTION) + (f" (and {counted(others, 'more wording')})" if others else "")
-        add_row(table, (gap.times, gap.askers, gap.last_asked[:10], question, gap.closest.id if gap.closest else None))
+        closest = next((fact.id for fact in desk.closest(gap.query)), None)
+        add_row(table, (gap.times, gap.askers, gap.last_asked[:10], question, closest))
     console.print(table)
 
 

@@ -174,7 +174,9 @@ async def test_what_nobody_asked_is_no_gap_for_the_editors(world: World) -> None
     await checked(world, UNKNOWN)
     await world.alice.slash(world.channel, "fact", query="who won the 1998 world cup")
 
-    assert [gap.query for gap in await world.desk.gaps(str(world.channel.guild.id))] == ["who won the 1998 world cup"]
+    assert [gap.query for gap in await world.desk.records.gaps(str(world.channel.guild.id))] == [
+        "who won the 1998 world cup"
+    ]
 
 
 async def test_it_takes_no_intent_to_read_messages(world: World) -> None:

@@ -1,22 +1,28 @@
 """``/editors``: what people asked in vain, what they ask editors for, and how the bot is; for a server's managers."""
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
+from simcord.components import walk_components
 
 from bot.discord_app.client import FactbotClient
 from bot.discord_app.editors.editors_commands import FRESH, STALE
+from bot.discord_app.editors.gaps import BUTTONS, GONE
 from bot.discord_app.interactions import LOG_AWAY
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Position, Problem
+from bot.querylog.decisions import Choice, Decision, decisions
 from bot.querylog.rows import WriteResult
 from bot.reply import Asker
 from tests.discord_app.conftest import World
-from tests.discord_app.panel import buttons, options, send_to_editors, texts
+from tests.discord_app.panel import buttons, offered, options, send_to_editors, texts
 from tests.editing import Folder
 
 UNKNOWN = "who won the 1998 world cup"
@@ -60,8 +66,8 @@ async def test_gaps_show_alike_questions_together_with_how_often_by_how_many_and
     shown = texts(result.response)
     assert result.ephemeral
     assert re.search(
-        r"\*\*Who won the 1998 World Cup\?\*\*\nasked 4 times by 3 people, last <t:\d+:R>\n"
-        r"-# also as “who won the 1998 world cup”\n-# closest fact: ",
+        r"\*\*1\. Who won the 1998 World Cup\?\*\*\nasked 4 times by 3 people, last <t:\d+:R>\n"
+        r"-# also as “who won the 1998 world cup”",
         shown,
     )
     assert shown.index("World Cup") < shown.index("mongolia")
@@ -73,7 +79,118 @@ async def test_a_suggestion_that_nobody_meant_is_a_gap_too(world: World, editor:
 
     result = await editor.slash(world.channel, "editors gaps")
 
-    assert "**commander**\nasked <t:" in texts(result.response)
+    assert "**1. commander**\nasked <t:" in texts(result.response)
+
+
+def decisions_in(log: Path) -> list[Decision]:
+    """What was decided, as the terminal reads it."""
+    with closing(sqlite3.connect(log)) as reader:
+        return decisions(reader)
+
+
+async def open_gap(world: World, editor: Any, number: int = 0) -> Any:  # noqa: ANN401
+    """An editor opens one of the unanswered questions to decide about it; its panel."""
+    result = await editor.slash(world.channel, "editors gaps")
+    await editor.select(result.response, values=[list(options(result.response).values())[number]])
+    return result.response
+
+
+async def test_a_question_is_decided_to_be_a_phrasing_of_the_fact_that_people_picked(
+    world: World,
+    editor: Any,  # noqa: ANN401
+) -> None:
+    offered_facts = await world.alice.slash(world.channel, "fact", query="commander")
+    *_, (picked, custom_id) = offered(offered_facts.response).items()
+    await world.alice.click(offered_facts.response, custom_id=custom_id)
+    await world.alice.click(offered_facts.response, label="This answers it")
+    panel = await open_gap(world, editor)
+    assert "1 × this answers it · " in texts(panel)
+    assert next(iter(options(panel).values())) == picked
+    await world.restart()
+
+    await editor.select(panel, values=[picked])
+
+    (made,) = decisions_in(world.log)
+    assert (made.question, made.choice, made.fact_id) == ("commander", "phrasing", picked)
+    assert (made.guild_id, made.written_at) == (str(world.channel.guild.id), None)
+    assert "“commander”: a phrasing of “" in texts(panel)
+    assert "1 phrasing decided here waits to be written by `factbot log learn`" in texts(panel)
+    assert options(panel) == {}
+
+
+@pytest.mark.parametrize("choice", BUTTONS)
+async def test_what_is_decided_without_a_fact_is_no_longer_listed(
+    world: World,
+    editor: Any,  # noqa: ANN401
+    choice: Choice,
+) -> None:
+    await ask(world, UNKNOWN)
+    await ask(world, "what is the capital of mongolia", times=2)
+    panel = await open_gap(world, editor, 1)
+    await world.restart()
+
+    await editor.click(panel, label=BUTTONS[choice])
+
+    assert [(one.question, one.choice) for one in decisions_in(world.log)] == [(UNKNOWN, choice)]
+    assert list(options(panel)) == ["1. what is the capital of mongolia"]
+
+
+async def test_of_two_editors_at_once_the_first_decides(world: World, editor: Any) -> None:  # noqa: ANN401
+    await ask(world, UNKNOWN)
+    panels = [await open_gap(world, editor) for _ in range(2)]
+
+    await editor.click(panels[0], label="Not for us")
+    await editor.click(panels[1], label="Needs a new fact")
+
+    assert [one.choice for one in decisions_in(world.log)] == ["not-for-us"]
+    assert GONE in texts(panels[1])
+
+
+async def test_the_list_leads_to_no_question_that_is_decided_or_of_another_server(
+    world: World,
+    editor: Any,  # noqa: ANN401
+) -> None:
+    await ask(world, UNKNOWN)
+    panel = await open_gap(world, editor)
+    await editor.click(panel, label="Back to the list")
+    await world.desk.records.decide((await world.desk.records.gaps(here(world)))[0], "later", None, here(world))
+
+    await editor.select(panel, values=list(options(panel).values()))
+
+    assert GONE in texts(panel)
+    await ask(world, "who stole the crown jewels", guild="1")
+    assert await world.desk.records.gaps(here(world)) == []
+
+
+async def test_a_question_is_no_phrasing_of_a_fact_that_is_gone(
+    world: World,
+    editor: Any,  # noqa: ANN401
+    folder: Folder,
+) -> None:
+    await ask(world, "commander")
+    panel = await open_gap(world, editor)
+    chosen = next(iter(options(panel).values()))
+    await world.desk.reload(Loader(folder.facts, folder.sources))
+
+    await editor.select(panel, values=[chosen])
+
+    assert decisions_in(world.log) == []
+    assert list(options(panel)) == ["1. commander"]
+
+
+async def test_why_a_fact_was_not_what_was_asked_is_shown_to_editors(world: World, editor: Any) -> None:  # noqa: ANN401
+    answer = await world.alice.slash(world.channel, "fact", query="when was ISIS-K formed")
+    await world.alice.click(answer.response, label="Not my question")
+    await world.alice.click(answer.response, label="Out of date")
+
+    result = await editor.slash(world.channel, "editors gaps")
+
+    assert "1 × not the question: out of date · ISIS-K was founded in 2015" in texts(result.response)
+
+
+def here(world: World) -> str:
+    """The id of the server."""
+    return str(world.channel.guild.id)
 
 
 async def test_nothing_of_another_server_is_shown(world: World, editor: Any) -> None:  # noqa: ANN401
@@ -149,21 +266,21 @@ async def test_what_is_set_aside_leaves_the_list_until_it_is_put_back(world: Wor
         await put(world, UNKNOWN, person)
     await put(world, "what is the capital of mongolia")
     result = await editor.slash(world.channel, "editors requests")
-    assert "Set aside: " not in str(buttons(result.response))
+    assert "Dismissed: " not in str(buttons(result.response))
 
     await editor.select(result.response, values=[options(result.response)[f"2. {UNKNOWN}"]])
 
-    assert f"-# Set aside: “{UNKNOWN}”\n### Questions to the editors" in texts(result.response)
+    assert f"-# Dismissed: “{UNKNOWN}”\n### Questions to the editors" in texts(result.response)
     assert f". {UNKNOWN}" not in texts(result.response)
     assert "**1. what is the capital of mongolia**" in texts(result.response)
 
     await world.restart()
-    await editor.click(result.response, label="Set aside: 1")
-    assert "### Set aside\n" in texts(result.response)
+    await editor.click(result.response, label="Dismissed: 1")
+    assert "### Dismissed\n" in texts(result.response)
     assert f"**1. {UNKNOWN}**\nasked 2 times by 2 people" in texts(result.response)
 
     await editor.select(result.response, values=[options(result.response)[f"1. {UNKNOWN}"]])
-    assert f"-# Back on the list: “{UNKNOWN}”\n### Nothing is set aside" in texts(result.response)
+    assert f"-# Restored: “{UNKNOWN}”\n### Nothing is dismissed" in texts(result.response)
     await editor.click(result.response, label="Back to the list")
     assert f"**2. {UNKNOWN}**" in texts(result.response)
 
@@ -319,7 +436,7 @@ async def test_what_people_asked_formats_nothing_and_pings_nobody_there(world: W
 
     result = await editor.slash(world.channel, "editors gaps")
 
-    raw = str(result.response.components)
+    raw = str([part["content"] for part in walk_components(result.response.components) if part.get("type") == 10])
     assert "@everyone" not in raw
     assert "<@123456789012345678>" not in raw
     assert "[whisky](https" not in raw
@@ -335,16 +452,29 @@ async def test_outside_the_editors_server_no_texts_of_edits_are_shown(world: Wor
     assert "secret.yaml" not in texts(result.response)
 
 
-async def test_a_panel_of_somebody_who_was_an_editor_stops_working(world: World) -> None:
+@pytest.mark.parametrize("control", ["turn", "list", "dismiss", "open", "decide", "phrasing"])
+async def test_every_control_asks_again_whether_somebody_is_an_editor(world: World, control: str) -> None:
     """Whom *Integrations* name may use the command; that they no longer may, a press does not tell."""
     for number in range(30):
         await ask(world, f"{chr(97 + number % 26) * 6} {number}")
+    for question in (UNKNOWN, "what is the capital of mongolia"):
+        await put(world, question)
+    await world.desk.records.set_aside(here(world), (await world.desk.records.open_requests())[0].id, aside=True)
     command = next(one for one in await world.env.bot.tree.fetch_commands() if one.name == "editors")
     world.channel.guild.set_command_permissions(command, {world.alice: True})
-    result = await world.alice.slash(world.channel, "editors gaps")
-    await world.alice.click(result.response, label="Page 1 of 4: next")
+    report = "requests" if control in ("list", "dismiss") else "gaps"
+    result = await world.alice.slash(world.channel, f"editors {report}")
+    if control in ("decide", "phrasing"):
+        await world.alice.select(result.response, values=[next(iter(options(result.response).values()))])
+    before = texts(result.response)
     await world.env.advance_time(FRESH.total_seconds() + 1)
 
-    late = await world.alice.click(result.response, label="Back")
+    if label := {"turn": "Page 1 of 4: next", "list": "Dismissed: 1", "decide": "Later"}.get(control):
+        late = await world.alice.click(result.response, label=label)
+    else:
+        late = await world.alice.select(result.response, values=[next(iter(options(result.response).values()))])
 
     assert texts(late.response) == STALE
+    assert texts(result.response) == before
+    assert decisions_in(world.log) == []
+    assert len((await world.desk.records.requests(here(world))).listed) == 1

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from simcord.components import walk_components
 
-from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, SENT, THANKS, UNNOTED, WAITS, WITHDRAWN
+from bot.discord_app.ask.feedback import DIRECTLY, HERE, LOST, REASONS, SENT, THANKS, UNNOTED, WAITS, WITHDRAWN
 from bot.querylog import writer
 from bot.querylog.rows import MOST_OPEN
 from bot.reply import Asker
@@ -127,6 +127,32 @@ async def test_not_my_question_offers_the_other_close_facts_in_place(world: Worl
     assert list(offered(answer.response)) == others
     assert "Ask the editors" in buttons(answer.response)
     assert judgements(world) == [(KNOWN, "founding-date", "not-asked", log_name(world.log, world.alice))]
+
+
+@pytest.mark.parametrize(("reason", "label"), REASONS.items())
+async def test_not_my_question_takes_a_reason_in_one_press(world: World, reason: str, label: str) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.alice.click(answer.response, label="Not my question")
+    await world.restart()
+
+    pressed = await world.alice.click(answer.response, label=label)
+
+    assert pressed.followups == []
+    assert buttons(answer.response)[f"Noted: {label.lower()}"]["disabled"]
+    assert "Ask the editors" in buttons(answer.response)
+    assert rows(world.log, "SELECT fact_id, judgement, reason FROM judgements") == [
+        ("founding-date", "not-asked", reason)
+    ]
+
+
+async def test_two_people_each_say_why_and_the_last_word_counts(world: World) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
+    for person, *labels in ((world.alice, "Out of date", "Something else"), (world.bob, "Source misread")):
+        panel = await sources_of(person, shared.response)
+        for label in ("Not my question", *labels):
+            await person.click(panel, label=label)
+
+    assert rows(world.log, "SELECT reason FROM judgements ORDER BY id") == [("other",), ("misread",)]
 
 
 async def test_a_fact_from_there_is_judged_for_the_first_question(world: World) -> None:

@@ -4,6 +4,7 @@ The worst sizes that panels reach: ``python -m tests.bench.panels``.
 """
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import discord
@@ -15,7 +16,8 @@ from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel, reply_panel
-from bot.discord_app.editors.reports import Report, gaps_panel
+from bot.discord_app.editors.gaps import decided, decision_panel, gaps_panel
+from bot.discord_app.editors.reports import Report
 from bot.discord_app.editors.requests import requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.personal_notices import notice_of_answer, notice_of_change
@@ -26,7 +28,7 @@ from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate
 from bot.querylog.requests import AlikeRequests, Gap, ServerRequests
 from bot.querylog.retention import RetentionPolicy
-from bot.querylog.rows import Follow, Request
+from bot.querylog.rows import Follow, Reason, Request
 from bot.records import Status
 from bot.reply import Answer, NoFact, Suggestions
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
@@ -63,6 +65,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
     fact, *others = base.facts
     candidates = tuple(Candidate(fact, 0.5) for fact in base.facts)
     asked = QuestionContext.of(Answer(base, question, candidates, LONGEST_ID), shared=False)
+    gap = _gap(question, fact)
     return {
         "answer": answer_panel(base, fact, asked),
         "answer, shared": answer_panel(base, fact, asked.once_shared(), page),
@@ -71,7 +74,8 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),
         "not what was asked": choices_panel(NOT_MY_QUESTION + PERHAPS, others, asked),
         "news": notice_of_answer(base, LONGEST_ID, LONGEST_ID, fact),
-        "gaps": gaps_panel([_gap(question, fact)] * 20, 10**5, page),
+        "gaps": gaps_panel([_gap(question, fact)] * 20, base, 10**5, page, 10**6, decided(gap, "phrasing", fact)),
+        "gap": decision_panel(base, gap, base.facts * 6, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
         "status": _status(question, fact),
         "privacy": privacy_panel(
@@ -87,9 +91,11 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
 
 
 def _gap(question: str, fact: Fact) -> Gap:
-    """Nine wordings by many people."""
+    """Nine wordings by many people, who refused many facts."""
     wordings = dict.fromkeys(f"{number} {question}" for number in range(9))
-    return Gap(NOW, wordings, 10**6, {str(number) for number in range(1000)}, closest=fact)
+    refused: Counter[tuple[str, Reason | None]] = Counter({(fact.id, "out-of-date"): 10**6, (question, "misread"): 1})
+    people = {str(number) for number in range(1000)}
+    return Gap(NOW, [LONGEST_ID] * 1000, wordings, people, Counter({fact.id: 10**6}), refused)
 
 
 def _requests(question: str) -> ServerRequests:

@@ -14,7 +14,7 @@ from bot.editing.rehearsal import rehearse
 from bot.editing.workspace import Workspace
 from bot.matching.confidence import Band
 from bot.matching.matcher import Matcher
-from bot.querylog.decisions import Decision, decisions, lessons, unwritten
+from bot.querylog.decisions import Decision, decisions, gaps, unwritten
 from bot.querylog.rows import RowIds, since_days, utc_now
 from bot.querylog.store import QueryLog
 from bot.terminal.learn import learn, list_lessons
@@ -59,7 +59,7 @@ def read(log: Path) -> list[Decision]:
 
 async def test_alike_questions_come_once_and_most_asked_first(log: Path) -> None:
     with closing(sqlite3.connect(log)) as connection:
-        found = lessons(connection, since_days(30))
+        found = gaps(connection, since_days(30))
 
     assert [(lesson.query, lesson.times) for lesson in found] == [(VAIN[1], 40), (VAIN[2], 20)]
     assert list(found[0].wordings) == [VAIN[1], VAIN[0]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.querylog import retention
-from bot.querylog.requests import gaps, server_requests
+from bot.querylog.requests import server_requests, unanswered
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, WriteResult
 from bot.querylog.store import QueryLog
@@ -96,5 +96,5 @@ async def test_questions_are_one_if_they_ask_the_same(path: Path, one: str, othe
         for query in (one, other):
             await log.record(a_row(query)._replace(outcome="none", fact_id=None))
 
-        found = await log.read(lambda connection: gaps(connection, lambda _: None, ""))
+        found = await log.read(lambda connection: unanswered(connection, ""))
     assert len(found) == (1 if same else 2)

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord import ui
@@ -16,9 +16,9 @@ from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.suggestions import choices_panel
 from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, switch, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
-from bot.discord_app.layout import keeping_back_button, with_used_button
+from bot.discord_app.layout import button, keeping_back_button, row_of, with_used_button
 from bot.discord_app.notices.request_notices import RequestNotices
-from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, LogUnavailable, WriteResult
+from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, LogUnavailable, Reason, WriteResult
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,14 @@ READING_SECONDS = 1.0
 THANKS = "Thanks, noted."
 NOT_MY_QUESTION, NONE_OF_THESE = "### Not your question", "### None of these"
 UNNOTED = "Thanks, but that could not be noted: nothing can be saved right now."
+WHY = "-# If you like, say why it is not, for the editors:"
+REASONS: Mapping[Reason, str] = {
+    "another-fact": "Another fact",
+    "out-of-date": "Out of date",
+    "misread": "Source misread",
+    "other": "Something else",
+}
+"""Why a fact is not what was asked: the labels of the buttons."""
 PERHAPS = " Is it one of these?"
 EDITORS = " The editors can look into it."
 HERE = "When they answer, the bot will mention you here, where everyone can see it."
@@ -80,6 +88,7 @@ class Feedback:
         """The buttons under answers and suggestions."""
         return {
             rf"judge:(?P<judgement>{'|'.join(JUDGEMENTS)}):{QUERY}:{FACT}": self.judge,
+            rf"why:(?P<reason>{'|'.join(REASONS)}):{QUERY}:{FACT}": self.say_why,
             rf"none:{QUERY}": self.none_of_these,
             rf"request:{QUERY}": self.open_form,
             rf"ask:{QUERY}": self.request,
@@ -104,7 +113,20 @@ class Feedback:
         others = [fact for other in context.others if other != fact_id and (fact := base.fact(other))]
         rest = PERHAPS if others else EDITORS if context.question else ""
         view = choices_panel(f"{NOT_MY_QUESTION}\n{_noted(result)}{rest}", others, context)
+        frame = next(item for item in view.children if isinstance(item, ui.Container))
+        frame.add_item(ui.TextDisplay(WHY))
+        frame.add_item(row_of(*(button(REASONS[why], f"why:{why}:{query_id}:{fact_id}") for why in REASONS)))
         await show(interaction, keeping_back_button(view, used(interaction)))
+
+    async def say_why(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Records why a fact is not what was asked; another reason later replaces it."""
+        asker, reason = asker_of(interaction, "judge"), cast(Reason, match["reason"])
+        result = await self._desk.records.judge(int(match["query"]), match["fact"], "not-asked", asker, reason)
+        if result is WriteResult.DROPPED:
+            await say(interaction, UNNOTED)
+        else:
+            label = f"Noted: {REASONS[reason].lower()}"
+            await show(interaction, with_used_button(used(interaction), match[0], label))
 
     async def none_of_these(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Records that none of the suggested facts is what was asked, and offers the editors."""

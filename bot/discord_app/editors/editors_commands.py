@@ -1,27 +1,33 @@
-"""``/editors gaps|requests|status``: what the editors of a server see."""
+"""``/editors gaps|requests|status``: what the editors of a server see, and decide."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import cast
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.controls import PAGE, Command, Handler, chosen, used
-from bot.discord_app.editors.reports import Report, gaps_panel
+from bot.discord_app.controls import PAGE, QUERY, Command, Handler, chosen, used
+from bot.discord_app.editors.gaps import BUTTONS, GONE, decided, decision_panel, gaps_panel
+from bot.discord_app.editors.reports import Report
 from bot.discord_app.editors.requests import MENUS, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.interactions import Interaction, Replies, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.text import MAX_CHOICES
+from bot.querylog.decisions import Choice
+from bot.querylog.requests import Gap
 
 DAYS = 30
 """The period in which gaps are looked for."""
 FRESH = timedelta(minutes=15)
 """How long a panel works for who does not manage the server."""
-STALE = "That list was opened a while ago. Use the command again, and it is as it is now."
 MOST = 200
 """The most gaps in one report."""
+STALE = "That list was opened a while ago. Use the command again, and it is as it is now."
 
 
 class Editors:
@@ -34,13 +40,33 @@ class Editors:
         """``channel`` is where editors are told of their edits."""
         self._desk = desk
         self._channel = channel
+        self._one_decides = asyncio.Lock()
 
     def controls(self) -> Mapping[str, Handler]:
-        """The buttons that turn pages, and the menus that move requests."""
-        return {
+        """The buttons that turn pages, the menus that move requests, and what decides about an unanswered question."""
+        found: dict[str, Handler] = {
             rf"report:(?P<report>{'|'.join(Report)}):{PAGE}": self.turn,
             rf"requests:(?P<report>{'|'.join(MENUS)}):{PAGE}": self.move,
+            rf"gap:{PAGE}": self.open,
+            rf"decide:(?P<choice>phrasing|{'|'.join(BUTTONS)}):{QUERY}:{PAGE}": self.decide,
         }
+        return {pattern: self._checked(handler) for pattern, handler in found.items()}
+
+    def _checked(self, handler: Handler) -> Handler:
+        """The handler for editors: a person may be none any more, which Discord checks for commands alone.
+
+        Whom a server's *Integrations* name cannot be told here, so their panels work for a while.
+        """
+
+        async def answer(interaction: Interaction, match: re.Match[str]) -> None:
+            fresh = interaction.created_at - used(interaction).created_at < FRESH
+            if fresh or interaction.permissions.manage_guild:
+                await interaction.response.defer()
+                await handler(interaction, match)
+            else:
+                await say(interaction, STALE)
+
+        return answer
 
     def commands(self, replies: Replies) -> Sequence[Command]:
         """The commands, which Discord shows to members who may manage the server; it lets a server choose others."""
@@ -52,7 +78,7 @@ class Editors:
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
 
-        @group.command(description="Questions of this server that found no answer")
+        @group.command(description="Questions of this server that found no answer, and what to do about them")
         async def gaps(interaction: Interaction) -> None:
             await replies.answered(interaction, self.report(interaction, Report.GAPS))
 
@@ -69,28 +95,59 @@ class Editors:
     async def report(self, interaction: Interaction, report: Report) -> None:
         """Shows the first page of a report."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await interaction.edit_original_response(view=await self._view(interaction, report, 0))
+        await self._show(interaction, report, 0)
 
     async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows another page (from 0; the nearest there is) in place."""
-        if await self._refused(interaction):
-            return
-        await interaction.response.defer()
-        view = await self._view(interaction, Report(match["report"]), int(match["page"]))
-        await interaction.edit_original_response(view=view)
+        await self._show(interaction, Report(match["report"]), int(match["page"]))
 
     async def move(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Moves the chosen request, and those alike, from one of the two lists to the other.
 
         If it is no longer on its list, the list is shown as it is now.
         """
-        if await self._refused(interaction):
-            return
-        await interaction.response.defer()
         report, server = Report(match["report"]), str(interaction.guild_id)
         dismiss = report is Report.REQUESTS
         moved = await self._desk.records.set_aside(server, int(chosen(interaction)), aside=dismiss)
         view = requests_panel(await self._desk.records.requests(server), report, int(match["page"]), moved)
+        await interaction.edit_original_response(view=view)
+
+    async def open(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows the decisions that can be made about the chosen question."""
+        page = int(match["page"])
+        if gap := await self._gap(interaction, int(chosen(interaction))):
+            picked = self._desk.base.fact(gap.picked) if gap.picked else None
+            offered = [*([picked] if picked else []), *self._desk.closest(gap.query)]
+            offered += self._desk.complete(gap.query, MAX_CHOICES)
+            nearest = list({fact.id: fact for fact in offered}.values())
+            await interaction.edit_original_response(view=decision_panel(self._desk.base, gap, nearest, page))
+        else:
+            await self._show(interaction, Report.GAPS, page, GONE)
+
+    async def decide(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Keeps a decision in the log, from which ``factbot log learn`` writes; the first of two editors decides."""
+        choice, said = cast(Choice, match["choice"]), GONE
+        fact = self._desk.base.fact(chosen(interaction)) if choice == "phrasing" else None
+        async with self._one_decides:
+            gap = await self._gap(interaction, int(match["query"]))
+            if gap and (fact or choice != "phrasing"):
+                server = str(interaction.guild_id)
+                await self._desk.records.decide(gap, choice, fact.id if fact else None, server)
+                said = decided(gap, choice, fact)
+        await self._show(interaction, Report.GAPS, int(match["page"]), said)
+
+    async def _gap(self, interaction: Interaction, query_id: int) -> Gap | None:
+        """The unanswered question with that row among its own, if nobody has decided about it."""
+        found = await self._desk.records.gaps(str(interaction.guild_id), DAYS)
+        return next((gap for gap in found if query_id in gap.ids), None)
+
+    async def _show(self, interaction: Interaction, report: Report, page: int, said: str = "") -> None:
+        server, records = str(interaction.guild_id), self._desk.records
+        if report is Report.GAPS:
+            gaps, unwritten = await records.gaps(server, DAYS), await records.unwritten(server)
+            view = gaps_panel(gaps[:MOST], self._desk.base, DAYS, page, unwritten, said)
+        else:
+            view = requests_panel(await records.requests(server), report, page)
         await interaction.edit_original_response(view=view)
 
     async def status(self, interaction: Interaction) -> None:
@@ -100,21 +157,3 @@ class Editors:
         home = self._channel.guild_id or (interaction.guild_id if len(interaction.client.guilds) == 1 else None)
         view = status_panel(status, self._desk.editing, self._channel.problem, at_home=home == interaction.guild_id)
         await interaction.edit_original_response(view=view)
-
-    async def _refused(self, interaction: Interaction) -> bool:
-        """Whether a press is refused: the person may be no editor any more, which Discord checks for commands alone.
-
-        Whom a server's *Integrations* name cannot be told here, so their panels work for a while.
-        """
-        message = used(interaction)
-        fresh = interaction.created_at - message.created_at < FRESH
-        if fresh or interaction.permissions.manage_guild:
-            return False
-        await say(interaction, STALE)
-        return True
-
-    async def _view(self, interaction: Interaction, report: Report, page: int) -> ui.LayoutView:
-        server = str(interaction.guild_id)
-        if report is Report.GAPS:
-            return gaps_panel(await self._desk.gaps(server, DAYS, MOST), DAYS, page)
-        return requests_panel(await self._desk.records.requests(server), report, page)

@@ -1,4 +1,4 @@
-"""The panel of a report that editors read page by page, and the report of unanswered questions."""
+"""The panel of a report that editors read page by page, and what its entries have in common."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,11 +8,8 @@ from typing import TypeVar
 from discord import ui
 from discord.utils import format_dt
 
-from bot.discord_app.ask.question_context import QUOTED
-from bot.discord_app.layout import GREY, HEADING, Button, Menu, framed, nearest, row_of, turning, view_of
+from bot.discord_app.layout import GREY, Button, Menu, framed, nearest, row_of, turning, view_of
 from bot.discord_app.text import literal, pack, shortened
-from bot.querylog.requests import Gap
-from bot.wording import counted
 
 
 class Report(StrEnum):
@@ -23,7 +20,7 @@ class Report(StrEnum):
     REQUESTS = "requests"
     """Questions that were put to the editors."""
     DISMISSED = "aside"
-    """Those that the editors took off their list."""
+    """Those that the editors dismissed."""
 
 
 PER_PAGE = 8
@@ -32,31 +29,6 @@ WORDING, WORDINGS = 100, 3
 """Characters, before escaping, of each other wording of a question, and how many of them are shown."""
 
 T = TypeVar("T")
-
-
-def gaps_panel(gaps: Sequence[Gap], days: int, page: int) -> ui.LayoutView:
-    """The questions of a server that found no answer in the last ``days``."""
-    span = counted(days, "day")
-    if not gaps:
-        nothing = f"### No gaps\nIn {span}, every question here got a fact or suggestions that nobody refused."
-        return paged(Report.GAPS, nothing, [], page)
-    lead = (
-        f"### Unanswered questions\nIn this server, in the last {span}, most asked first: no fact was found, or "
-        "somebody said that the facts shown were not what they asked."
-    )
-    return paged(Report.GAPS, lead, [(gap, _gap(gap)) for gap in gaps], page)
-
-
-def _gap(gap: Gap) -> str:
-    closest = literal(shortened(gap.closest.claim, HEADING)) if gap.closest else "none"
-    return "\n".join(
-        [
-            f"**{literal(shortened(gap.query, QUOTED))}**",
-            often(gap.times, gap.askers, when(gap.last_asked)),
-            *also(list(gap.wordings)[1:]),
-            f"-# closest fact: {closest}",
-        ]
-    )
 
 
 def often(times: int, askers: int, last: str) -> str:

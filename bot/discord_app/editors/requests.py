@@ -12,23 +12,23 @@ from bot.discord_app.text import MAX_LABEL, literal, shortened
 from bot.querylog.requests import AlikeRequests, ServerRequests
 from bot.wording import counted
 
-MENUS = {Report.REQUESTS: "Set one of these aside", Report.DISMISSED: "Put one of these back"}
+MENUS = {Report.REQUESTS: "Dismiss one of these", Report.DISMISSED: "Restore one of these"}
 """The placeholder of the menu on each list."""
 PLACES = 3
 """How many of the channels in which a question was asked are named."""
 
 NONE = {
     Report.REQUESTS: "### No requests\nNobody here is waiting for the editors.",
-    Report.DISMISSED: "### Nothing is set aside\nEvery question to the editors is on their list.",
+    Report.DISMISSED: "### Nothing is dismissed\nEvery question to the editors is on their list.",
 }
 LEADS = {
     Report.REQUESTS: (
         "### Questions to the editors\nIn this server, latest first. Whoever asked is told when a fact answers it, "
-        "even if you set it aside."
+        "even if you dismiss it."
     ),
-    Report.DISMISSED: ("### Set aside\nOff your list. Whoever asked is still told when a fact answers it."),
+    Report.DISMISSED: "### Dismissed\nNot on your list. Whoever asked is still told when a fact answers it.",
 }
-MOVED = {Report.REQUESTS: "Set aside", Report.DISMISSED: "Back on the list"}
+MOVED = {Report.REQUESTS: "Dismissed", Report.DISMISSED: "Restored"}
 
 
 def requests_panel(
@@ -65,7 +65,7 @@ def _other_list(requests: ServerRequests, report: Report) -> list[Button]:
     if report is Report.DISMISSED:
         return [button("Back to the list", report_id(Report.REQUESTS, 0))]
     dismissed = len(requests.aside)
-    return [button(f"Set aside: {dismissed}", report_id(Report.DISMISSED, 0))] if dismissed else []
+    return [button(f"Dismissed: {dismissed}", report_id(Report.DISMISSED, 0))] if dismissed else []
 
 
 def _entry(number: int, alike: AlikeRequests) -> str:

@@ -1,0 +1,90 @@
+"""Unanswered questions: their list, and the panel on which an editor decides about one of them."""
+
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord import ui
+
+from bot.discord_app.ask.feedback import REASONS
+from bot.discord_app.ask.question_context import QUOTED
+from bot.discord_app.editors.reports import WORDING, WORDINGS, Report, also, often, paged, report_id, when
+from bot.discord_app.layout import GREY, HEADING, Menu, button, fact_options, framed, menu, row_of, view_of
+from bot.discord_app.text import MAX_LABEL, literal, shortened
+from bot.factbase.model import Fact, FactBase
+from bot.querylog.decisions import Choice
+from bot.querylog.requests import Gap
+from bot.wording import counted
+
+BUTTONS: Mapping[Choice, str] = {"new-fact": "Needs a new fact", "not-for-us": "Not for us", "later": "Later"}
+"""The labels of the decisions that name no fact."""
+DECIDED: Mapping[Choice, str] = {
+    "phrasing": "a phrasing of “{}”; `factbot log learn` writes it",
+    "new-fact": "needs a new fact",
+    "not-for-us": "not for this fact base",
+    "later": "comes up again in a week",
+}
+GONE = "Another editor has decided about that question, or nobody asks it any more."
+
+
+def gaps_panel(
+    gaps: Sequence[Gap], base: FactBase, days: int, page: int, unwritten: int = 0, said: str = ""
+) -> ui.LayoutView:
+    """The unanswered questions of a server in the last ``days``, and what was just ``said`` about one.
+
+    ``unwritten`` phrasings are decided and not in the files yet.
+    """
+    span = counted(days, "day")
+    lead = (
+        f"### Unanswered questions\nIn this server, in the last {span}, most asked first: no fact was sure enough, or "
+        "somebody said that the facts shown were not what they asked."
+    )
+    if not gaps:
+        lead = f"### No gaps\nIn {span}, every question here got an answer or a decision."
+    if unwritten:
+        waits = "waits" if unwritten == 1 else "wait"
+        lead += f"\n-# {counted(unwritten, 'phrasing')} decided here {waits} to be written by `factbot log learn`."
+    lead = f"-# {said}\n{lead}" if said else lead
+    entries = [((number, gap), _gap(base, gap, f"{number}. ")) for number, gap in enumerate(gaps, 1)]
+    return paged(Report.GAPS, lead, entries, page, _open_menu)
+
+
+def _open_menu(page: int, shown: Sequence[tuple[int, Gap]]) -> Menu:
+    options = [
+        discord.SelectOption(label=shortened(f"{number}. {gap.query}", MAX_LABEL), value=str(gap.ids[0]))
+        for number, gap in shown
+    ]
+    return menu(f"gap:{page}", "Decide about one of these", options)
+
+
+def _gap(base: FactBase, gap: Gap, number: str = "") -> str:
+    """The question, how often it was asked and in which other words, and what people said of the facts shown."""
+    of_facts = [(fact_id, f"{times} × this answers it") for fact_id, times in gap.votes.most_common(1)]
+    of_facts += [
+        (fact_id, f"{times} × not the question" + (f": {REASONS[reason].lower()}" if reason else ""))
+        for (fact_id, reason), times in gap.refused.most_common(WORDINGS)
+    ]
+    claims = [(fact.claim if (fact := base.fact(fact_id)) else fact_id, said) for fact_id, said in of_facts]
+    return "\n".join(
+        [
+            f"**{number}{literal(shortened(gap.query, QUOTED))}**",
+            often(gap.times, gap.askers, when(gap.last_asked)),
+            *also(list(gap.wordings)[1:]),
+            *(f"-# {said} · {literal(shortened(claim, WORDING))}" for claim, said in claims),
+        ]
+    )
+
+
+def decision_panel(base: FactBase, gap: Gap, nearest: Sequence[Fact], page: int) -> ui.LayoutView:
+    """Asks what becomes of a question, which may be a phrasing of a ``nearest`` fact; ``page`` is that of the list."""
+    about = f"{gap.ids[0]}:{page}"
+    frame = framed(GREY, f"### Decide about this question\n{_gap(base, gap)}")
+    if options := fact_options(nearest):
+        frame.add_item(row_of(menu(f"decide:phrasing:{about}", "It is a phrasing of this fact", options)))
+    buttons = [button(label, f"decide:{choice}:{about}") for choice, label in BUTTONS.items()]
+    return view_of(frame.add_item(row_of(*buttons, button("Back to the list", report_id(Report.GAPS, page)))))
+
+
+def decided(gap: Gap, choice: Choice, fact: Fact | None) -> str:
+    """What was decided, in one line."""
+    claim = literal(shortened(fact.claim, HEADING)) if fact else ""
+    return f"“{literal(shortened(gap.query, QUOTED))}”: {DECIDED[choice].format(claim)}"
