@@ -10,6 +10,7 @@ from bot.factbase.changes import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase, referred
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
+from bot.factbase.words import UNSEEN
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate
@@ -165,7 +166,7 @@ def _unread(loader: Loader, fault: Exception) -> Problem:
 
 
 def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:
-    query = " ".join(question.encode("utf-8", "replace").decode().split())
+    query = " ".join(UNSEEN.sub("", question.encode("utf-8", "replace").decode()).split())
     if named := referred(query):
         fact = snapshot.base.fact(named)
         return _named(snapshot, query, fact, row_id) if fact else _unknown(snapshot, query, named, row_id)

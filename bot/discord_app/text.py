@@ -4,16 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.factbase.words import UNSEEN
+
 REASON_CHARS = 200
 """Maximum length of a foreign error message in the log."""
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
 _LINE_MARKUP = re.compile(r"^(#{1,3}|-#|[-+]|\d+(?=[.)]))")
-_HIDDEN = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    r"\ufff9-\ufffb\U000e0001]"
-)
-"""Invisible characters and those that turn the writing direction (Unicode's default ignorables), except joiners."""
 _MENTION = re.compile(r"@(?=everyone|here)")
 _WORD_JOINER = "\u2060"
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -25,7 +22,7 @@ def literal(text: str) -> str:
     Invisible characters and those that turn the writing direction are left out. ``@everyone`` and ``@here`` get a word
     joiner, since no escape stops Discord from highlighting them.
     """
-    line = " ".join(_HIDDEN.sub("", text).split())
+    line = " ".join(UNSEEN.sub("", text).split())
     escaped = at_line_start(_MARKUP.sub(_escape, line))
     return _MENTION.sub(f"@{_WORD_JOINER}", escaped.replace("://", r"\://"))
 

@@ -13,6 +13,7 @@ from bot.editing.quotes import nearest
 from bot.editing.workspace import Workspace, open_file
 from bot.editing.yaml_edit import YamlFile, new_text, schema_line
 from bot.factbase.articles import Article
+from bot.factbase.plain_text import no_article
 from bot.factbase.problem import shown
 from bot.factbase.schema import Kind, id_like, is_id
 from bot.regularfile import read_regular
@@ -141,12 +142,8 @@ def _kept(workspace: Workspace, file: Path, data: bytes, unwrap: bool) -> Path:
 
 def _text_data(file: Path) -> bytes:
     data = read_regular(file)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotEditable(f"{file} is not UTF-8 text; save it as UTF-8") from None
-    if not text.strip() or "\0" in text:
-        raise NotEditable(f"{file} holds no text")
+    if wrong := no_article(data):
+        raise NotEditable(f"{file} is {wrong[0]}; {wrong[1]}")
     return data
 
 

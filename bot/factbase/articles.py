@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
-from bot.factbase.plain_text import other_than_text
+from bot.factbase.plain_text import no_article
 from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import SourceFile
 from bot.factbase.verdict import origin_id
@@ -70,7 +70,7 @@ def _opened(document: Document[SourceFile], folder: Path) -> tuple[Article | Non
     except OSError as error:
         wrong = f"the article {path} cannot be read ({error.strerror}), so its evidence is unproven"
         return None, [document.problem(("article", "file"), wrong, "put a copy there, or correct the name")]
-    if no_text := _no_text(data):
+    if no_text := no_article(data):
         wrong = f"the article {path} is {no_text[0]}, so its evidence is unproven"
         return None, [document.problem(("article", "file"), wrong, no_text[1])]
     article, problems = Article.of(data.decode("utf-8-sig")), []
@@ -79,17 +79,6 @@ def _opened(document: Document[SourceFile], folder: Path) -> tuple[Article | Non
     if (count := len(article.paragraphs)) != described.paragraphs:
         problems.append(document.problem(("article", "paragraphs"), f"{path} has {count} paragraphs", f"write {count}"))
     return article, problems
-
-
-def _no_text(data: bytes) -> tuple[str, str] | None:
-    """What a copy is instead of a text and what to do with it; None for a text."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return other_than_text(data) or ("not UTF-8 text", "save the file as UTF-8")
-    if not text.strip():
-        return "empty", "save the article's text in it"
-    return other_than_text(data) if "\0" in text else None
 
 
 def _another_text(path: Path, data: bytes, actual: str, described: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from unicodedata import combining
 
 _FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
 _AS_TEXT = "save what it says as plain text in UTF-8"
@@ -16,6 +17,9 @@ _BEGINNINGS = {
     b"<!doctype html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
     b"<html": ("a web page", "fetch the file itself, which most Git hosts call raw"),
 }
+MOST_MARKS = 30
+"""Marks on one letter, as in Unicode's stream-safe format (UAX #15): beyond, normalising takes their square in time."""
+_NO_WORD = re.compile(rf"[^\w\s!-~]{{{MOST_MARKS + 1},}}")
 _LOOKED_AT = 1000
 """The first bytes of a file, in which one sees what it is."""
 
@@ -44,3 +48,16 @@ def other_than_text(data: bytes) -> tuple[str, str] | None:
     pairs = min(len(data), _LOOKED_AT) // 2
     zeros = max(data[start : 2 * pairs : 2].count(0) for start in (0, 1))
     return _BEGINNINGS[BOM_UTF16_LE] if pairs and zeros > pairs / 2 else None
+
+
+def no_article(data: bytes) -> tuple[str, str] | None:
+    """What a file is instead of an article's text and what to do with it; None for a text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return other_than_text(data) or ("not UTF-8 text", "save the file as UTF-8")
+    if not text.strip():
+        return "empty", "save the article's text in it"
+    if any(sum(map(bool, map(combining, run))) > MOST_MARKS for run in _NO_WORD.findall(text)):
+        return f"no article: more than {MOST_MARKS} combining marks follow one another", "copy the text again"
+    return other_than_text(data) or ("not text, but holds null bytes", _AS_TEXT) if "\0" in text else None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.factbase.problem import Code
-from bot.factbase.words import plain_typography, words
+from bot.factbase.words import UNSEEN, plain_typography, words
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]+)*$"
@@ -21,16 +21,13 @@ MAX_TEXT = 2000
 MAX_FACTS = 20_000
 """Facts of one file: a bound on the time that checking it can take."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
-
-
 _WORD = re.compile(r"\w")
 
 
 def _one_line(text: str) -> str:
     """The text with every run of white space as one blank, as YAML's folded blocks leave newlines in it."""
-    if not text.isprintable() and (unprintable := _UNPRINTABLE.search(text)):
-        raise ValueError(f"holds the invisible character U+{ord(unprintable[0]):04X}; remove it")
+    if unseen := UNSEEN.search(text):
+        raise ValueError(f"holds the invisible character U+{ord(unseen[0]):04X}; remove it")
     return " ".join(text.split())
 
 
@@ -47,7 +44,9 @@ MOST_WORDS = 7
 
 def _without_unseen(value: object) -> object:
     """A text without the signs of no width that come along when it is copied from an article."""
-    return plain_typography(value) if isinstance(value, str) and not value.isprintable() else value
+    if not isinstance(value, str) or value.isprintable() or len(value) > MAX_TEXT:
+        return value
+    return plain_typography(value)
 
 
 def _few_words(anchor: str) -> str:
@@ -67,6 +66,11 @@ def _no_path(name: str) -> str:
     return _one_line(name)
 
 
+def _no_link_ends(address: object) -> object:
+    """The same address with its parentheses encoded: they would end a link in Markdown."""
+    return address.replace("(", "%28").replace(")", "%29") if isinstance(address, str) else address
+
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_said)
@@ -79,6 +83,9 @@ Value = Annotated[
 ]
 Anchor = Annotated[Label, BeforeValidator(_without_unseen), AfterValidator(_few_words)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_no_path)]
+Url = Annotated[
+    str, StringConstraints(pattern=r"^https?://[!#-;=?-Z_a-z~]+$", max_length=500), BeforeValidator(_no_link_ends)
+]
 
 
 def is_id(text: str) -> bool:
@@ -215,7 +222,7 @@ class SourceFile(_Entry):
     """What sort of text it is."""
     origins: Annotated[list[Id], Field(min_length=1)]
     """Whose reporting it may rest on, by its own credits; its own id if it reports itself."""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)] | None = None
+    url: Url | None = None
     """Where it can be read."""
     article: ArticleEntry
     """Which text it is."""

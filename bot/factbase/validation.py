@@ -71,7 +71,7 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
 
 def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
     if "http" in pattern:
-        return f"{what} is not a web address", "it starts with https://"
+        return f"{what} is not a web address", "it starts with https://; copy it from the browser's address bar"
     if "{64}" in pattern:
         return f"{what} is not a SHA-256 checksum", "it has 64 characters of 0-9 and a-f, as 'sha256sum FILE' prints it"
     like = id_like(_stem(given))

@@ -9,7 +9,6 @@ _TYPOGRAPHY = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")
     | dict.fromkeys("“”„‟«»″", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
     | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
 """What stands for one sign in a text and another in an editor's hands; blanks of all widths are split at anyway."""
@@ -22,11 +21,16 @@ _SPELLED = {word: number for number, word in enumerate(_ONES.split(), 1)}
 _SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _SPELLED |= {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Controls, direction marks, tags, and what else has no width (Unicode's default ignorables); not blanks or joiners."""
 
 
 def plain_typography(text: str) -> str:
     """The text with straight quotes, plain hyphens, single blanks, no unseen signs, and whole accented letters."""
-    return " ".join(normalize("NFC", text).translate(_TYPOGRAPHY).split())
+    return " ".join(UNSEEN.sub("", normalize("NFC", text)).translate(_TYPOGRAPHY).split())
 
 
 def words(text: str) -> list[str]:

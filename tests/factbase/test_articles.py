@@ -67,6 +67,11 @@ def test_so_is_one_that_was_described_as_another_program_saved_it(folder: Folder
             HERALD.replace("'", "’").encode("cp1252"),
             "is not UTF-8 text, so its evidence is unproven; save the file as UTF-8",
         ),
+        (
+            ("Bridges. e" + "\u0301\u0323" * 80_000).encode(),  # which took minutes to normalise
+            "is no article: more than 30 combining marks follow one another, so its evidence is unproven; "
+            "copy the text again",
+        ),
     ],
 )
 def test_a_copy_without_a_text_that_can_be_read_is_told_alone(

@@ -74,11 +74,31 @@ def test_hidden_files_are_not_read(folder: Folder) -> None:
     assert problems(folder) == []
 
 
-@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x07"])
-def test_a_character_that_nobody_sees_is_told(folder: Folder, hidden: str) -> None:
-    folder.change("facts/bridges.yaml", "says: Gives its length.", f'says: "Gives its{ascii(hidden)[1:-1]} length."')
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x07", "\u200f", "\U000e0041"])
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("facts/bridges.yaml", "says: Gives its length.", 'says: "Gives its{} length."'),
+        ("sources/almanac.yaml", "name: The Almanac", 'name: "The Alma{}nac"'),
+    ],
+)
+def test_a_character_that_nobody_sees_is_told(folder: Folder, hidden: str, file: str, old: str, new: str) -> None:
+    folder.change(file, old, new.format(ascii(hidden)[1:-1]))
 
     assert f"holds the invisible character U+{ord(hidden):04X}; remove it" in the_problem(folder)
+
+
+@pytest.mark.parametrize("sign", list('<>"[]\\^`{|} '))
+def test_an_address_that_would_end_its_link_is_told(folder: Folder, sign: str) -> None:
+    folder.change("sources/almanac.yaml", "name: ", f"url: 'https://e.org/a{sign}b'\nname: ")
+
+    assert "is not a web address" in the_problem(folder)
+
+
+def test_parentheses_of_an_address_are_encoded(folder: Folder) -> None:
+    folder.change("sources/almanac.yaml", "name: ", "url: https://e.org/Arn_(bridge)\nname: ")
+
+    assert load(folder.facts, folder.sources).sources["almanac"].url == "https://e.org/Arn_%28bridge%29"
 
 
 def test_a_base_with_problems_is_refused_whole(folder: Folder) -> None:

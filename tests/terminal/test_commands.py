@@ -116,6 +116,15 @@ def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
     assert fact["silent"] == ["greek-reporter"]
 
 
+def test_ask_json_repeats_no_sign_that_nobody_sees(tmp_path: Path) -> None:
+    hidden = "\u202e\u200f\x1b\x9b\u2066\u200b\U000e0041\x08"
+
+    done = factbot("ask", "--json", f"when was {hidden}ISIS-K formed", log=tmp_path / "log.sqlite3")
+
+    assert json.loads(done.stdout)["query"] == "when was ISIS-K formed"
+    assert query_log_rows(tmp_path / "log.sqlite3", "query") == [("when was ISIS-K formed",)]
+
+
 def test_ask_json_names_the_figures_that_no_source_has(tmp_path: Path) -> None:
     done = factbot("ask", "--json", "ISIS-K was founded in 2012", log=tmp_path / "log.sqlite3")
 
