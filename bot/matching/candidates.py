@@ -1,5 +1,7 @@
 """Which facts are worth a closer look for a question: those whose words, all together, meet most of it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bot.matching.index import Floats, Index, Numbers, highest_first
@@ -15,11 +17,9 @@ def candidates(index: Index, query: Query, most: int) -> tuple[Numbers, Floats]:
     Each word counts more the more the fact is about it. A fact that has the question as its claim or a phrasing is
     always among them.
     """
-    scores = np.zeros(index.size, dtype=np.float32)
-    telling = [term for term in query.terms if term.content and term.terms]
-    for term in query.terms:
-        if not telling or term.content or _facts_of(index, term) <= LONGEST_POSTING:
-            _add(index, term, scores)
+    chosen = [term for term in query.terms if term.content and term.terms]
+    chosen = [term for term in query.terms if not chosen or term.content or _facts_of(index, term) <= LONGEST_POSTING]
+    scores = _scores(index, chosen)
     said = index.facts_that_say(query.words)
     worth = scores.copy() if len(said) else scores
     worth[said] += np.inf
@@ -33,16 +33,17 @@ def _facts_of(index: Index, term: QueryTerm) -> int:
     return sum(int(offsets[number + 1] - offsets[number]) for number, _ in term.terms)
 
 
-def _add(index: Index, term: QueryTerm, scores: Floats) -> None:
-    """Adds to every fact's score what its best term is worth."""
-    telling = [(number, quality) for number, quality in term.terms if number not in index.sorts]
-    if len(telling) == 1:
-        number, quality = telling[0]
-        facts, strengths = index.facts_with(number)
-        scores[facts] += term.weight * quality * (1 + strengths)
-    elif telling:
-        best = np.zeros_like(scores)
-        for number, quality in telling:  # worst first, so that the best quality stands
-            facts, strengths = index.facts_with(number)
-            best[facts] = term.weight * quality * (1 + strengths)
-        scores += best
+def _scores(index: Index, terms: Sequence[QueryTerm]) -> Floats:
+    """What every fact is worth: the sum of what each term's best term of the index is."""
+    scores = np.zeros(index.size, dtype=np.float32)
+    for term in terms:
+        met = [(*index.facts_with(number), quality) for number, quality in term.terms if number not in index.sorts]
+        if len(met) == 1:
+            facts, strengths, quality = met[0]
+            scores[facts] += term.weight * quality * (1 + strengths)
+        elif met:
+            best = np.zeros_like(scores)
+            for facts, strengths, quality in met:  # worst first, so that the best quality stands
+                best[facts] = term.weight * quality * (1 + strengths)
+            scores += best
+    return scores

@@ -53,8 +53,11 @@ def leaders(
     leads[order[0]] = best - second
     order = order[:limit]
     asked = of_question(query, unknown_rarity)
-    columns = measured.features[order], leads[order, None], shares[order, None], np.tile(asked, (len(order), 1))
-    return order, np.hstack(columns).astype(np.float32).round(DECIMALS)
+    evidence = np.empty((len(order), len(ranking) + 2 + len(asked)), dtype=np.float32)
+    evidence[:, : len(ranking)] = measured.features[order]
+    evidence[:, len(ranking)], evidence[:, len(ranking) + 1] = leads[order], shares[order]
+    evidence[:, len(ranking) + 2 :] = asked
+    return order, evidence.round(DECIMALS)
 
 
 def band(value: float, query: Query, sharing: int = 0) -> Band:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log1p
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.factbase.model import Fact
@@ -40,6 +41,7 @@ FEATURES = {
 """What is measured of a fact beside a question, by name; 0..1 unless it counts."""
 
 _UNMET = list(FEATURES).index("unmet")
+_PHRASING = int(Field.PHRASING)
 CANDIDATES = 16
 """How many facts are compared text by text."""
 MET = 0.45
@@ -83,68 +85,78 @@ class Measurer:
             return Measured(facts[:0], np.zeros(0, np.int32), np.zeros((0, len(FEATURES)), np.float32))
         weights, total = query.weights, max(float(query.weights.sum()), 1e-6)
         texts, begins, sizes = runs(entries.fact_texts[facts], entries.fact_texts[facts + 1])
-        quality, met_rarity = self._met(query, texts)
-        kinds, lengths = entries.text_fields[texts], entries.text_entries[texts + 1] - entries.text_entries[texts]
+        lengths = entries.text_entries[texts + 1] - entries.text_entries[texts]
+        quality, met_rarity, order = self._met(query, facts, lengths)
+        kinds = entries.text_fields[texts]
+        phrasing, wording = kinds == _PHRASING, kinds <= _PHRASING
         coverage = weights @ quality / total
         precision = np.minimum(met_rarity / index.text_mass[texts], 1.0)
         square = RECALL_BIAS**2
         f = (1 + square) * precision * coverage / np.maximum(square * precision + coverage, 1e-9)
-        dice = 2 * quality.sum(axis=0) / np.maximum(lengths + len(query.terms), 1) * (kinds <= Field.PHRASING)
-        best = _first_best(f.round(DECIMALS), begins, sizes)
+        dice = 2 * quality.sum(axis=0) / np.maximum(lengths + len(query.terms), 1) * wording
+        of_fact = np.arange(sizes.max()) < sizes[:, None]
+        best = begins + _padded(f.round(DECIMALS), of_fact).argmax(axis=1)
+        in_best = quality[:, best]
         whole = np.maximum.reduceat(quality, begins, axis=1)
-        known_by = np.maximum(quality[:, best], quality[:, begins])
-        unmet, content = whole < MET, np.array([term.content for term in query.terms])
-        name = np.array([term.name and term.content for term in query.terms])
-        capital = np.array([term.capital for term in query.terms])
-        asking = np.array([term.asking for term in query.terms])
-        figure = np.array([is_figure(term.surface) for term in query.terms])
-        phrasings = np.add.reduceat((kinds == Field.PHRASING) & (lengths > 0), begins)
-        wordings = np.maximum.reduceat(quality * (kinds <= Field.PHRASING), begins, axis=1)
+        content, asking, name, capital, figure = np.array(
+            [(term.content, term.asking, term.name, term.capital, is_figure(term.surface)) for term in query.terms]
+        ).T
+        name, unmet = name & content, whole < MET
         columns = (
             f[begins],
-            np.maximum.reduceat(f * (kinds == Field.PHRASING), begins),
-            np.maximum.reduceat(f * (kinds >= Field.EVIDENCE), begins),
+            np.maximum.reduceat(f * phrasing, begins),
+            np.maximum.reduceat(f * ~wording, begins),
             coverage[best],
             precision[best],
             weights @ whole / total,
             theme,
             np.maximum.reduceat(dice, begins),
-            _mean_of_best(dice, begins, sizes),
+            _mean_of_best(dice, of_fact),
             self._alike(facts, query),
             np.add.reduceat(_highest(dice, NEAREST), begins) / NEAREST,
-            *self._order(query, texts[best]),
+            *_order(order, best, len(texts), np.flatnonzero(name), len(query.terms)),
             ((1 - whole) * weights[:, None]).max(axis=0) / index.unknown_rarity,
             (content & ~figure) @ unmet / 3,
             name @ unmet,
             capital @ unmet,
-            name @ (known_by < MET),
-            asking @ (quality[:, best] < MET),
-            asking @ (wordings < MET),
+            name @ (np.maximum(in_best, quality[:, begins]) < MET),
+            asking @ (in_best < MET),
+            asking @ (np.maximum.reduceat(quality * wording, begins, axis=1) < MET),
             figure @ (whole < 1),
-            np.minimum(phrasings / MANY, 1.0),
+            np.minimum(np.add.reduceat(phrasing & (lengths > 0), begins) / MANY, 1.0),
         )
         return Measured(facts, texts[best], np.array(columns, dtype=np.float32).T.round(DECIMALS))
 
-    def _met(self, query: Query, texts: Ints) -> tuple[Floats, Floats]:
-        """How well each text meets each query term, 0..1 (terms x texts), and the rarity of all that meets any."""
+    def _met(self, query: Query, facts: Numbers, lengths: Ints) -> tuple[Floats, Floats, tuple[Numbers, Numbers]]:
+        """How well each text of the facts meets each term, 0..1 (terms x texts), and the rarity of all that meets any.
+
+        Then, one after the other, the places of the texts' words that meet any term: of their text, and of the term.
+        """
         index, entries = self._index, self._index.entries
-        wanted = list({number: 0 for term in query.terms for number, _ in term.terms})
-        row_of_term = np.full(len(entries.terms), -1, dtype=np.int32)
-        row_of_term[wanted] = np.arange(len(wanted), dtype=np.int32)
-        run, _, lengths = runs(entries.text_entries[texts], entries.text_entries[texts + 1])
-        rows = row_of_term[entries.entry_terms[run]]
+        met = [pair for term in query.terms for pair in term.terms]
+        counts = np.array([len(term.terms) for term in query.terms])
+        places, values = np.arange(len(counts)).repeat(counts), np.array([value for _, value in met], dtype=np.float32)
+        wanted = list(dict.fromkeys(number for number, _ in met))
+        row_of_term = np.full(len(entries.terms), -1, dtype=np.intp)
+        row_of_term[wanted] = np.arange(len(wanted))
+        of_term = row_of_term[[number for number, _ in met]]
+        first, last = (
+            entries.text_entries[entries.fact_texts[facts]],
+            entries.text_entries[entries.fact_texts[facts + 1]],
+        )
+        rows = row_of_term[entries.entry_terms[runs(first, last)[0]]]
         hits = np.flatnonzero(rows >= 0)
-        present = np.zeros((len(wanted), len(texts)), dtype=np.float32)
-        present[rows[hits], np.arange(len(texts)).repeat(lengths)[hits]] = 1.0
-        quality = np.zeros((len(query.terms), len(texts)), dtype=np.float32)
-        best = np.zeros(len(wanted), dtype=np.float32)
-        for place, term in enumerate(query.terms):
-            if term.terms:
-                of_term = row_of_term[[number for number, _ in term.terms]]
-                values = np.array([value for _, value in term.terms], dtype=np.float32)
-                quality[place] = (present[of_term] * values[:, None]).max(axis=0)
-                best[of_term] = np.maximum(best[of_term], values)
-        return quality, np.asarray((best * index.rarity[wanted]) @ present)
+        rows, holders = rows[hits], np.arange(len(lengths)).repeat(lengths)[hits]
+        present = np.zeros((len(wanted), len(lengths)), dtype=np.float32)
+        present[rows, holders] = 1.0
+        quality = np.zeros((len(counts), len(lengths)), dtype=np.float32)
+        as_met, begins = present[of_term] * values[:, None], counts.cumsum() - counts
+        for place in np.flatnonzero(counts).tolist():  # which takes a third of what reduceat does
+            quality[place] = np.maximum.reduce(as_met[begins[place] : begins[place] + counts[place]])
+        better = np.lexsort((-places, values))  # of repeated terms the last counts: the first place of the best value
+        best, met_by = np.zeros(len(wanted), dtype=np.float32), np.zeros(len(wanted), dtype=np.intp)
+        best[of_term[better]], met_by[of_term[better]] = values[better], places[better]
+        return quality, np.asarray((best * index.rarity[wanted]) @ present), (holders, met_by[rows])
 
     def _alike(self, facts: Numbers, query: Query) -> Floats:
         """How alike a question and each fact's three most alike wordings are, 0..1: rapidfuzz's token sort ratio."""
@@ -152,7 +164,7 @@ class Measurer:
         wordings = [self._in_order(number) for number in facts.tolist()]
         ratios = process.cdist([typed], [one for fact in wordings for one in fact], scorer=fuzz.ratio)[0] / 100
         sizes = np.array([len(fact) for fact in wordings])
-        return _mean_of_best(ratios, np.concatenate(([0], sizes.cumsum()[:-1])), sizes)
+        return _mean_of_best(ratios, np.arange(sizes.max()) < sizes[:, None])
 
     def _in_order(self, number: int) -> tuple[str, ...]:
         """The words of each wording of a fact, sorted, as one text."""
@@ -162,33 +174,6 @@ class Measurer:
             found = tuple(" ".join(sorted(words(text))) for text in (fact.claim, *fact.phrasings))
             self._wordings[number] = found
         return found
-
-    def _order(self, query: Query, texts: Ints) -> tuple[list[float], list[float]]:
-        """For each text, the share of the question's neighbouring terms that follow one another in it, and reversals.
-
-        Other words between them do not count; a word that would meet several terms counts for the one it meets best.
-        """
-        best: dict[int, float] = {}
-        met_by: dict[int, int] = {}
-        for place, term in enumerate(query.terms, start=1):
-            for number, quality in term.terms:
-                if quality > best.get(number, 0.0):
-                    best[number], met_by[number] = quality, place
-        names = [place for place, term in enumerate(query.terms, start=1) if term.name and term.content]
-        neighbours = max(len(query.terms) - 1, 1)
-        entries = self._index.entries
-        ordered, turned = [], []
-        for text in texts.tolist():
-            following, places = set[int](), list[int]()
-            for number in entries.entry_terms[entries.text_entries[text] : entries.text_entries[text + 1]].tolist():
-                if place := met_by.get(number, 0):
-                    if places and place == places[-1] + 1:
-                        following.add(place)
-                    places.append(place)
-            ordered.append(len(following) / neighbours)
-            met_names = list(dict.fromkeys(place for place in places if place in names))
-            turned.append(float(len(met_names) == 2 and met_names[0] > met_names[1]))
-        return ordered, turned
 
 
 QUESTION_FEATURES = {
@@ -214,12 +199,34 @@ def of_question(query: Query, unknown_rarity: float) -> list[float]:
     ]
 
 
-def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+def runs(starts: Ints, ends: Ints) -> tuple[Numbers, Numbers, Ints]:
     """The numbers from each start up to its end, one run after the other; where each run begins, and its length."""
     sizes = ends - starts
-    begins = np.cumsum(sizes, dtype=np.int32) - sizes
-    run = (starts - begins).repeat(sizes) + np.arange(int(sizes.sum()), dtype=np.int32)
-    return run.astype(np.int32), begins.astype(np.int32), sizes
+    begins = sizes.cumsum() - sizes
+    return (starts - begins).repeat(sizes) + np.arange(sizes.sum()), begins, sizes
+
+
+def _order(
+    met: tuple[Numbers, Numbers], best: Numbers, texts: int, names: Numbers, terms: int
+) -> tuple[Floats, Floats]:
+    """For each fact's best text, the share of the question's neighbouring terms that follow one another, and reversals.
+
+    Other words between them do not count; a word that would meet several terms counts for the one it meets best.
+    """
+    fact_of_text = np.full(texts, -1)
+    fact_of_text[best] = np.arange(len(best))
+    facts = fact_of_text[met[0]]
+    in_best = np.flatnonzero(facts >= 0)
+    facts, places = facts[in_best], met[1][in_best]
+    follows = 1 + np.flatnonzero((facts[1:] == facts[:-1]) & (places[1:] == places[:-1] + 1))
+    following = np.zeros((len(best), terms), dtype=bool)
+    following[facts[follows], places[follows]] = True
+    named: list[dict[int, None]] = [{} for _ in best]
+    if len(names) > 1:
+        for at in np.flatnonzero(np.isin(places, names)).tolist():
+            named[facts[at]][int(places[at])] = None
+    turned = [len(two) == 2 and list(two) != sorted(two) for two in named]
+    return following.sum(axis=1) / max(terms - 1, 1), np.array(turned, dtype=np.float32)
 
 
 def _highest(values: Floats, many: int) -> Floats:
@@ -230,19 +237,15 @@ def _highest(values: Floats, many: int) -> Floats:
     return found
 
 
-def _first_best(values: Floats, begins: Ints, sizes: Ints) -> Numbers:
-    """The place of the first highest value of each run."""
-    highest = np.maximum.reduceat(values, begins).repeat(sizes)
-    at = np.flatnonzero(values == highest)
-    return at[np.searchsorted(at, begins)]
+def _padded(values: Floats, of_run: NDArray[np.bool_]) -> Floats:
+    """Values run by run as rows, with zeros after each run's end."""
+    padded = np.zeros(of_run.shape, dtype=np.float32)
+    padded[of_run] = values
+    return padded
 
 
-def _mean_of_best(values: Floats, begins: Ints, sizes: Ints) -> Floats:
-    """The mean of each run's :data:`LIKEST` highest values."""
-    order = np.lexsort((-values, np.arange(len(begins)).repeat(sizes)))
-    falling = values[order]
-    counted = np.minimum(sizes, LIKEST)
-    total = sum(
-        np.where(place < counted, falling[begins + np.minimum(place, sizes - 1)], 0.0) for place in range(LIKEST)
-    )
-    return np.asarray(total / counted, dtype=np.float32)
+def _mean_of_best(values: Floats, of_run: NDArray[np.bool_]) -> Floats:
+    """The mean of the :data:`LIKEST` highest of each run of values, which are 0 or more."""
+    rising = _padded(values, of_run)
+    rising.sort()
+    return np.asarray(rising[:, -LIKEST:].sum(axis=1) / np.minimum(of_run.sum(axis=1), LIKEST), dtype=np.float32)

@@ -37,14 +37,17 @@ VALUE_MARK = "\N{NUMBER SIGN}"
 
 DECIMALS = 4
 """Values that are equal when rounded to so many decimals rank as equal: less is another processor's arithmetic."""
+BLOCK = 32
+"""The values of which only the highest is looked at when the highest of many are searched for."""
 
 
 def highest_first(values: Floats, most: int | None = None) -> Numbers:
     """The places of the highest values, all or ``most`` of them, highest first; of equal ones, the first goes first."""
     rounded = values.round(DECIMALS)
     places = np.arange(len(rounded))
-    if most is not None and len(rounded) > most:
-        places = np.flatnonzero(rounded >= np.partition(rounded, -most)[-most])
+    if most is not None and len(rounded) > BLOCK * most:
+        highest = np.sort(np.maximum.reduceat(rounded, places[::BLOCK]))  # so many are at least as high as its last few
+        places = np.flatnonzero(rounded >= highest[-most])
     return places[np.argsort(-rounded[places], kind="stable")][:most]
 
 
