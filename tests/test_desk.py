@@ -77,7 +77,7 @@ async def test_a_fact_is_named_by_its_reference_as_people_copy_or_type_it(shippe
 
 
 async def test_only_facts_that_may_be_meant_are_suggested(shipped: Snapshot) -> None:
-    reply = await Desk(shipped, None).ask("how many fighters", ASKER)
+    reply = await Desk(shipped, None).ask("Osama bin Laden", ASKER)
 
     assert isinstance(reply, Suggestions)
     assert len(reply.candidates) == 5
