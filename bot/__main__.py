@@ -10,7 +10,7 @@ def main() -> None:
 
         exit_on_signals()
     if sys.argv[1:] == ["health"]:  # a container runs it every 30 s: parsing options would cost twice the answer
-        from bot.terminal.health import report_health
+        from bot.heartbeat import report_health
 
         sys.exit(report_health())
     from bot.terminal.app import main as command

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.environment import log_file
 from bot.regularfile import write_private
 
 HEARTBEAT_SECONDS = 5.0
@@ -102,3 +103,30 @@ def health_notes(heartbeat: Heartbeat) -> list[str]:
         "editors cannot be told in FACTBOT_EDITORS_CHANNEL": heartbeat.channel_problem,
     }
     return [f"{what}: {problem}" for what, problem in notes.items() if problem]
+
+
+def report_health() -> int:
+    """Say whether the bot that uses this query log is healthy.
+
+    The exit code is 0 if it is, else 1; a rejected edit is only a note.
+    """
+    file = heartbeat_file(log_file())
+    try:
+        heartbeat = read_heartbeat(file)
+    except PermissionError:
+        print(
+            f"unhealthy: this user may not read {file}, so the bot's state is unknown; run this as the bot's own user"
+        )
+        return 1
+    wrong = health_problems(heartbeat)
+    for problem in wrong:
+        print(f"unhealthy: {problem}")
+    if heartbeat is None:
+        return 1
+    if not wrong:
+        connection = "connected to Discord" if heartbeat.offline_since is None else "reconnecting to Discord"
+        base = f"{heartbeat.facts:,} fact{'s' * (heartbeat.facts != 1)}, base version {heartbeat.base_version}"
+        print(f"healthy: {connection}, {base}, the query log can be written")
+    for note in health_notes(heartbeat):
+        print(f"note: {note}")
+    return 1 if wrong else 0

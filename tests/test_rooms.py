@@ -18,7 +18,7 @@ BELOW = {
     "wording": {"factbase"},
     "pictures": {"wording", "factbase"},
     "environment": set(),
-    "heartbeat": {"regularfile"},
+    "heartbeat": {"environment", "regularfile"},
     "settings": {"environment", "regularfile"},
     "reply": {"factbase", "matching"},
     "records": {"factbase", "querylog", "reply"},
@@ -60,7 +60,7 @@ BELOW = {
         "querylog",
         "discord_app",
     },
-    "__main__": {"terminal"},
+    "__main__": {"heartbeat", "terminal"},
     "__init__": set(),
 }
 SHARED_IN_DISCORD_APP = {"text", "layout", "controls", "gateway", "interactions"}

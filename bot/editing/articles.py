@@ -150,9 +150,7 @@ def _text_data(file: Path) -> bytes:
 def update_text(workspace: Workspace, source_id: str, file: Path) -> None:
     """Put a new text in the place of a source's old one. Raises :exc:`NotEditable` and :exc:`OSError`."""
     described = workspace.source(source_id).content.article
-    if workspace.articles is None:
-        raise NotEditable("set FACTBOT_ARTICLES to the folder that holds the articles' texts")
-    data, place = _text_data(file), workspace.articles / described.file
+    data, place = _text_data(file), workspace.article_folder / described.file
     if place.resolve() != file.resolve():
         place.write_bytes(data)
 
@@ -210,7 +208,7 @@ def _what_now(
 def _renew(workspace: Workspace, source_id: str, article: Article, files: dict[str, YamlFile]) -> None:
     document = workspace.source(source_id)
     described = document.content.article
-    checksum = sha256(read_regular((workspace.articles or Path()) / described.file)).hexdigest()
+    checksum = sha256(read_regular(workspace.article_folder / described.file)).hexdigest()
     count = len(article.paragraphs)
     if (checksum, count) == (described.sha256, described.paragraphs):
         return

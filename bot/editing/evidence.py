@@ -3,18 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from bot.editing import NotEditable
 from bot.editing.workspace import Workspace, open_file
-from bot.editing.yaml_edit import YamlFile, new_text, schema_line
-from bot.factbase.schema import MAX_ID
+from bot.editing.yaml_edit import Steps, YamlFile, new_text, schema_line
+from bot.factbase.schema import FactEntry
 from bot.factbase.verdict import Relation
 from bot.factbase.words import words
 
-KEYS = ("id", "claim", "value", "saying", "reviewed", "phrasings", "tags", *Relation, "accepted")
-"""The keys of a fact in the order in which they are written."""
 _SHORT_WORDS = frozenset(words("a an and are as at by for from in is it its of on or that the their to was were with"))
 LONGEST_ID = 40
 """Characters of an id that is made of a claim."""
@@ -30,12 +29,8 @@ def evidence_entry(
 
 def add_evidence(workspace: Workspace, fact_id: str, relation: Relation, entry: Mapping[str, Any]) -> Path:
     """Write a piece of evidence into a fact; return the changed file. Raises :exc:`NotEditable`."""
-    placed = workspace.fact(fact_id)
-    file, fact = open_file(placed), ("facts", placed.index)
-    if file.get(*fact, relation.value) is None:
-        file.add(fact, relation.value, [entry], after=KEYS[: KEYS.index(relation)])
-    else:
-        file.append((*fact, relation.value), entry)
+    file, fact = _opened(workspace, fact_id)
+    file.append_under(fact, relation.value, entry, after=_before(relation.value))
     file.save()
     return file.path
 
@@ -79,7 +74,7 @@ def add_phrasings(workspace: Workspace, fact_id: str, phrasings: Sequence[str]) 
 
     One that the fact has already is left out. Raises :exc:`NotEditable` for one that another fact has.
     """
-    placed = workspace.fact(fact_id)
+    file, fact = _opened(workspace, fact_id)
     owners = {key: other.entry.id for other in workspace.documents.facts() for key in map(_key, other.entry.phrasings)}
     new: dict[str, str] = {}
     for phrasing in (" ".join(text.split()) for text in phrasings):
@@ -88,26 +83,33 @@ def add_phrasings(workspace: Workspace, fact_id: str, phrasings: Sequence[str]) 
             raise NotEditable(f"'{phrasing}' is a phrasing of fact '{owner}' already; two facts cannot share it")
         if not owner and phrasing:
             new.setdefault(_key(phrasing), phrasing)
-    file, fact = open_file(placed), ("facts", placed.index)
     for phrasing in new.values():
-        if file.get(*fact, "phrasings") is None:
-            file.add(fact, "phrasings", [phrasing], after=KEYS[: KEYS.index("phrasings")])
-        else:
-            file.append((*fact, "phrasings"), phrasing)
+        file.append_under(fact, "phrasings", phrasing, after=_before("phrasings"))
     file.save()
     return file.path, list(new.values())
 
 
 def review(workspace: Workspace, fact_id: str, day: date) -> Path:
     """Note that a fact was held against its sources on that day; return the changed file."""
-    placed = workspace.fact(fact_id)
-    file, fact = open_file(placed), ("facts", placed.index)
+    file, fact = _opened(workspace, fact_id)
     if file.get(*fact, "reviewed") is None:
-        file.add(fact, "reviewed", day, after=KEYS[: KEYS.index("reviewed")])
+        file.add(fact, "reviewed", day, after=_before("reviewed"))
     else:
         file.replace((*fact, "reviewed"), day)
     file.save()
     return file.path
+
+
+def _opened(workspace: Workspace, fact_id: str) -> tuple[YamlFile, Steps]:
+    """The file of a fact, and the way to the fact in it."""
+    placed = workspace.fact(fact_id)
+    return open_file(placed), ("facts", placed.index)
+
+
+def _before(key: str) -> list[str]:
+    """The keys of a fact that stand before this one."""
+    keys = list(FactEntry.model_fields)
+    return keys[: keys.index(key)]
 
 
 def _key(phrasing: str) -> str:
@@ -116,16 +118,10 @@ def _key(phrasing: str) -> str:
 
 def _id_of(claim: str, taken: set[str]) -> str:
     """An id of a claim's first telling words that no other fact has."""
-    telling = [word for word in _slug(claim).split("-") if word not in _SHORT_WORDS]
-    base = ""
-    for word in telling or ["fact"]:
-        if base and len(base) + 1 + len(word) > LONGEST_ID:
-            break
-        base = f"{base}-{word}" if base else word[:MAX_ID]
-    found, number = base, 2
-    while found in taken:
-        found, number = f"{base}-{number}", number + 1
-    return found
+    telling = "-".join(word for word in _slug(claim).split("-") if word not in _SHORT_WORDS) or "fact"
+    base = telling[: LONGEST_ID + 1].rpartition("-")[0] if len(telling) > LONGEST_ID else telling
+    base = base or telling[:LONGEST_ID]
+    return next(name for number in count(1) if (name := base if number == 1 else f"{base}-{number}") not in taken)
 
 
 def _slug(text: str) -> str:

@@ -1,16 +1,14 @@
 """Finds quoted words in the articles' texts, and the few of them that tell the place."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from bot.editing.workspace import Workspace
 from bot.factbase.articles import Article
+from bot.factbase.schema import MOST_WORDS
 from bot.factbase.words import plain_typography
 
-MOST_ANCHOR_WORDS = 7
-"""The most words of an anchor; eight in a row would count as copied."""
 NEAR = 65.0
 """The least likeness, 0..100 (rapidfuzz ``partial_ratio``), of a paragraph that may be meant by words not found."""
 _AROUND = " .,;:!?()[]\"'-"
@@ -34,7 +32,18 @@ class Place:
 
 def find(workspace: Workspace, quoted: str, source_id: str | None = None) -> list[Place]:
     """Every place where the words stand, in one source or all; quotation marks, hyphens and blanks do not matter."""
-    return list(_places(workspace, quoted, source_id))
+    return [
+        _place(workspace, one, article, paragraph, quoted)
+        for one, article in _searched(workspace, source_id)
+        for paragraph in article.standing(quoted)
+    ]
+
+
+def _place(workspace: Workspace, source_id: str, article: Article, paragraph: int, quoted: str) -> Place:
+    anchor = anchor_of(article, paragraph, quoted)
+    shortest = anchor or " ".join(plain_typography(quoted).split()[:MOST_WORDS])
+    cited = tuple(workspace.citing(source_id, paragraph))
+    return Place(source_id, paragraph, article.paragraphs[paragraph - 1], shortest, bool(anchor), cited)
 
 
 def nearest(workspace: Workspace, quoted: str, source_id: str | None = None) -> tuple[str, int, str] | None:
@@ -50,20 +59,8 @@ def nearest(workspace: Workspace, quoted: str, source_id: str | None = None) -> 
     return texts[found[2]] if found else None
 
 
-def _searched(workspace: Workspace, source_id: str | None) -> Iterator[tuple[str, Article]]:
-    if source_id:
-        yield source_id, workspace.text(source_id)
-    else:
-        yield from workspace.texts.items()
-
-
-def _places(workspace: Workspace, quoted: str, source_id: str | None) -> Iterator[Place]:
-    for one, article in _searched(workspace, source_id):
-        for paragraph in article.standing(quoted):
-            anchor = anchor_of(article, paragraph, quoted)
-            shortest = anchor or " ".join(plain_typography(quoted).split()[:MOST_ANCHOR_WORDS])
-            cited = tuple(workspace.citing(one, paragraph))
-            yield Place(one, paragraph, article.paragraphs[paragraph - 1], shortest, bool(anchor), cited)
+def _searched(workspace: Workspace, source_id: str | None) -> list[tuple[str, Article]]:
+    return [(source_id, workspace.text(source_id))] if source_id else list(workspace.texts.items())
 
 
 def anchor_of(article: Article, paragraph: int, quoted: str) -> str | None:
@@ -73,15 +70,11 @@ def anchor_of(article: Article, paragraph: int, quoted: str) -> str | None:
     """
     tokens = plain_typography(quoted).split()
     whole = " ".join(tokens).strip(_AROUND)
-    if len(tokens) <= MOST_ANCHOR_WORDS and article.standing(whole) == [paragraph]:
+    if len(tokens) <= MOST_WORDS and article.standing(whole) == [paragraph]:
         return whole
-    for length in range(2, MOST_ANCHOR_WORDS + 1):
-        parts = (" ".join(part).strip(_AROUND) for part in _parts(tokens, length))
-        telling = [part for part in parts if part and article.standing(part) == [paragraph]]
-        if telling:
+    for length in range(2, MOST_WORDS + 1):
+        starts = range(len(tokens) - length + 1)
+        parts = (" ".join(tokens[start : start + length]).strip(_AROUND) for start in starts)
+        if telling := [part for part in parts if part and article.standing(part) == [paragraph]]:
             return max(telling, key=lambda part: (any(letter.isdigit() for letter in part), len(part)))
     return None
-
-
-def _parts(tokens: Sequence[str], length: int) -> Iterator[Sequence[str]]:
-    return (tokens[start : start + length] for start in range(len(tokens) - length + 1))

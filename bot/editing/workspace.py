@@ -31,10 +31,17 @@ class Workspace:
         """The files that can be read."""
         return self.loading.documents
 
+    @property
+    def article_folder(self) -> Path:
+        """Where the texts are. Raises :exc:`NotEditable` if nobody said so."""
+        if self.articles is None:
+            raise NotEditable("set FACTBOT_ARTICLES to the folder that holds the articles' texts")
+        return self.articles
+
     @cached_property
     def texts(self) -> Mapping[str, Article]:
-        """The articles that can be read, by the ids of their sources."""
-        return open_articles(self.documents, self.articles)[0] if self.articles else {}
+        """The articles that can be read, by the ids of their sources. Raises :exc:`NotEditable`."""
+        return open_articles(self.documents, self.article_folder)[0]
 
     def reread(self) -> "Workspace":
         """The same folders as they are now."""
@@ -57,10 +64,8 @@ class Workspace:
     def text(self, source_id: str) -> Article:
         """The article of a source. Raises :exc:`NotEditable` if it cannot be read."""
         described = self.source(source_id).content.article
-        if self.articles is None:
-            raise NotEditable("set FACTBOT_ARTICLES to the folder that holds the articles' texts")
         if source_id not in self.texts:
-            raise NotEditable(f"the text of '{source_id}', {self.articles / described.file}, cannot be read")
+            raise NotEditable(f"the text of '{source_id}', {self.article_folder / described.file}, cannot be read")
         return self.texts[source_id]
 
     def citing(self, source_id: str, paragraph: int) -> list[str]:

@@ -76,6 +76,13 @@ class YamlFile:
             self._put(start, node.end_mark.index, "")
             self._insert_lines(start, _item(value, key.start_mark.column + 2))
 
+    def append_under(self, steps: Steps, key: str, value: object, after: Sequence[str] = ()) -> None:
+        """Add an item to the list at a key of a mapping, which is added if it is not there, as :meth:`add` does."""
+        if self.get(*steps, key) is None:
+            self.add(steps, key, [value], after)
+        else:
+            self.append((*steps, key), value)
+
     def add(self, steps: Steps, key: str, value: object, after: Sequence[str] = ()) -> None:
         """Add a key to a mapping, behind the last of the keys ``after`` that it has, else at its end."""
         node = self._node(steps)

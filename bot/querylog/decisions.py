@@ -33,8 +33,7 @@ class Decision(NamedTuple):
 def gaps(connection: sqlite3.Connection, since: str, guild_id: str | None = None) -> list[Gap]:
     """The unanswered questions about which no editor decided yet, as :func:`bot.querylog.requests.unanswered`."""
     again = iso(utc_time() - timedelta(days=LATER_DAYS))
-    made = decisions(connection)
-    settled = (one.question for one in made if one.choice != "later" or one.decided_at >= again)
+    settled = (one.question for one in latest(connection) if one.choice != "later" or one.decided_at >= again)
     return unanswered(connection, since, guild_id, without=settled)
 
 
@@ -43,9 +42,14 @@ def decisions(connection: sqlite3.Connection) -> list[Decision]:
     return [Decision(*row) for row in connection.execute("SELECT * FROM decisions ORDER BY decided_at, id")]
 
 
+def latest(connection: sqlite3.Connection) -> list[Decision]:
+    """The last decision about each question: an editor may correct another's."""
+    return list({one.question: one for one in decisions(connection)}.values())
+
+
 def unwritten(connection: sqlite3.Connection) -> list[Decision]:
     """Phrasings that were decided in Discord and are not in the files yet."""
-    return [one for one in decisions(connection) if one.choice == "phrasing" and one.fact_id and not one.written_at]
+    return [one for one in latest(connection) if one.choice == "phrasing" and one.fact_id and not one.written_at]
 
 
 def asked_since(connection: sqlite3.Connection, since: str) -> Sequence[str]:

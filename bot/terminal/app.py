@@ -1,28 +1,69 @@
-"""The ``factbot`` command and its subcommands.
+"""The ``factbot`` command: its subcommands, and what a person is told of an error.
 
-Exit codes: 0 success, 1 an error (in the facts, for example), 2 a wrong command line. Commands import what they need
-when they run, so that ``factbot --help`` stays quick.
+Exit codes: 0 success, 1 an error (in the facts, for example), 2 a wrong command line.
 """
 
 import os
 import sqlite3
 import sys
+from importlib import import_module
+from importlib.metadata import version as version_of
 from io import TextIOWrapper
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from bot.editing import NotEditable
 from bot.environment import BadSettings
 from bot.factbase.problem import BadFactBase
 from bot.querylog.rows import LogUnavailable
-from bot.terminal.edit import facts_app, quote, sources_app
-from bot.terminal.log import log_app
 from bot.terminal.log_lines import failure_line
+
+COMMANDS = {
+    "ask": ("terminal.ask:ask", "Answer a question from the fact base."),
+    "facts": ("terminal.facts:facts_app", "List the facts, or write new ones."),
+    "sources": ("terminal.sources:sources_app", "Compare the sources, or register new ones."),
+    "quote": ("terminal.facts:quote", "Find words in the texts."),
+    "check": ("terminal.check:check_base", "Check facts and sources."),
+    "log": ("terminal.log:log_app", "Report on the query log, copy it, learn from it."),
+    "run": ("terminal.run:run", "Run the bot in Discord."),
+    "invite": ("terminal.run:invite", "Print the link that adds the bot to a server."),
+    "preview": ("terminal.preview:preview", "Try the bot in the browser, without Discord and without a token."),
+    "health": ("heartbeat:report_health", "Say whether the bot that uses this query log is healthy."),
+    "schema": ("terminal.check:schema", "Write JSON Schemas, for completion in editors."),
+}
+"""Each subcommand: its module below ``bot`` and its name there, and the first sentence of its help."""
+
+
+class _Subcommands(TyperGroup):
+    """Imports a subcommand when it is called, so that ``factbot --help`` and light ones stay quick."""
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - typer's own
+        attributes["commands"] = {name: TyperCommand(name, help=told) for name, (_, told) in COMMANDS.items()}
+        super().__init__(**attributes)
+
+    def resolve_command(self, *call: Any) -> tuple[Any, Any, list[str]]:  # noqa: ANN401 - typer's own
+        """The subcommand that a command line names, with its real options."""
+        name, _, rest = super().resolve_command(*call)
+        module, attribute = COMMANDS[str(name)][0].split(":")
+        found = getattr(import_module(f"bot.{module}"), attribute)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(name)(found)
+            found = alone
+        return name, get_command(found), rest
+
+
+def _exit(code: int | None, **_: object) -> None:
+    raise typer.Exit(code or 0)
+
 
 app = typer.Typer(
     name="factbot",
+    cls=_Subcommands,
+    result_callback=_exit,
     help="Answer questions with a claim, every source that supports it and every source that disagrees.",
     no_args_is_help=True,
     add_completion=False,
@@ -30,16 +71,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.add_typer(facts_app, name="facts")
-app.add_typer(sources_app, name="sources")
-app.add_typer(log_app, name="log")
-
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        print(f"factbot {version('factbot')}")
+        print(f"factbot {version_of('factbot')}")
         raise typer.Exit
 
 
@@ -50,115 +85,6 @@ def _factbot(
     ] = False,
 ) -> None:
     """Take the options that come before any subcommand."""
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
-
-
-@app.command()
-def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="The question, in your own words.")] = None,
-    json: Json = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show which words matched what, and why.")] = False,
-    batch: Annotated[
-        Path | None, typer.Option(help="Answer a file of questions, one a line; - is standard input.", allow_dash=True)
-    ] = None,
-) -> None:
-    """Answer a question from the fact base."""
-    from bot.terminal.ask import ask_all
-
-    if (batch is None) == (not " ".join(question or []).strip()):
-        raise typer.BadParameter("give either a question or --batch FILE")
-    if explain and (json or batch):
-        raise typer.BadParameter("--explain takes one question and cannot be combined with --json")
-    ask_all(" ".join(question or []) if batch is None else batch, as_json=json, explain=explain)
-
-
-@app.command()
-def check(
-    articles: Annotated[
-        Path | None,
-        typer.Option(
-            help="A folder with the articles' texts, by default FACTBOT_ARTICLES; proves every paragraph and anchor.",
-            file_okay=False,
-            exists=True,
-        ),
-    ] = None,
-    matching: Annotated[
-        bool, typer.Option("--matching", help="Also ask each phrasing of the base as if it were not there; slow.")
-    ] = False,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="First update paragraph numbers (by their anchors), checksums and counts.")
-    ] = False,
-    stale: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="List what was not reviewed or read for this long, such as 180d.")
-    ] = None,
-    form: Annotated[
-        Literal["text", "github", "json"], typer.Option("--format", help="github marks lines in pull requests.")
-    ] = "text",
-) -> None:
-    """Check facts and sources. Every problem is named with its file, line and column."""
-    from bot.terminal.check import check_base, list_stale, parse_days
-
-    if stale is not None:
-        list_stale(parse_days(stale))
-    else:
-        raise typer.Exit(check_base(articles, matching, fix, form))
-
-
-app.command()(quote)
-
-
-@app.command()
-def schema(
-    folder: Annotated[Path, typer.Argument(help="The folder to write to.", file_okay=False)] = Path(".schema"),
-) -> None:
-    """Write JSON Schemas, for completion in editors."""
-    from bot.terminal.check import write_schemas
-
-    write_schemas(folder)
-
-
-@app.command()
-def run() -> None:
-    """Run the bot in Discord."""
-    from bot.terminal.run import run_bot
-
-    raise typer.Exit(run_bot())
-
-
-@app.command()
-def invite(
-    application: Annotated[
-        int | None,
-        typer.Option(
-            metavar="ID", help="The application's id; by default that of the bot's token.", min=1, max=2**63 - 1
-        ),
-    ] = None,
-) -> None:
-    """Print the link that adds the bot to a server."""
-    from bot.terminal.run import print_invitation
-
-    raise typer.Exit(print_invitation(application))
-
-
-@app.command()
-def preview(
-    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes any free one.", min=0, max=65_535)] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
-) -> None:
-    """Try the bot in the browser, without Discord and without a token."""
-    from bot.terminal.preview import run_preview
-
-    raise typer.Exit(run_preview(port, browser))
-
-
-@app.command()
-def health() -> None:
-    """Say whether the bot that uses this query log is healthy."""
-    from bot.terminal.health import report_health
-
-    raise typer.Exit(report_health())
 
 
 def main() -> None:

@@ -2,11 +2,12 @@
 
 import asyncio
 import getpass
-import json
+import json as json_text
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, nullcontext
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,9 +22,78 @@ from bot.querylog.store import QueryLog
 from bot.reply import Answer, Asker
 from bot.settings import Settings, read_settings
 from bot.snapshot import take_snapshot
-from bot.terminal.display import show_reply
+from bot.terminal.display import show_reply, standard_output
 from bot.terminal.json_output import reply_form
-from bot.terminal.output import standard_output
+
+
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="The question, in your own words.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which words matched what, and why.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(help="Answer a file of questions, one a line; - is standard input.", allow_dash=True)
+    ] = None,
+) -> None:
+    """Answer a question from the fact base."""
+    typed = " ".join(question or [])
+    if (batch is None) == (not typed.strip()):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    if explain and (json or batch):
+        raise typer.BadParameter("--explain takes one question and cannot be combined with --json")
+    lines = [typed] if batch is None else _lines(batch)
+    asyncio.run(_ask(lines, read_settings(), json, explain, repeated=batch is not None))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends a line."""
+    number = 0
+    if str(file) == "-" and sys.stdin is None:  # the shell closed it
+        typer.echo("factbot: standard input cannot be read (it is closed)", err=True)
+        raise typer.Exit(1)
+    try:
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                yield line.rstrip(b"\r\n").decode("utf-8-sig" if number == 1 else "utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or f"line {number} is not UTF-8 text"
+        typer.echo(f"factbot: {file} cannot be read ({reason})", err=True)
+        raise typer.Exit(1) from error
+
+
+async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool, repeated: bool) -> None:
+    """Answer each question; in text for people, print a ``repeated`` question above its answer."""
+    async with AsyncExitStack() as stack:
+        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
+        console = standard_output()
+        asker = Asker(command="ask", id=_person())
+        for question in questions:
+            if repeated and not as_json and not question.strip():
+                continue
+            reply = await desk.ask(question, asker)
+            if as_json:
+                print(json_text.dumps(reply_form(reply), ensure_ascii=False), flush=True)
+            else:
+                show_reply(console, reply, repeated)
+            if explain and isinstance(reply, Answer) and reply.by_reference:
+                console.print("Why: the question is this fact's reference, so nothing was matched.")
+            elif explain:
+                show_explanation(console, desk.explain(reply.query))
+
+
+async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
+    policy = RetentionPolicy(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
+    try:
+        return await stack.enter_async_context(await QueryLog.open(settings.log, policy))
+    except LogUnavailable as error:
+        typer.echo(f"factbot: questions are not recorded: {error}", err=True)
+        return None
+
+
+def _person() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return None
 
 
 def show_explanation(console: Console, explanation: Explanation) -> None:
@@ -54,65 +124,3 @@ def _met(meeting: Meeting) -> Text:
     if meeting.quality == 1:
         return Text("matched", style="green")
     return Text(f"matched by '{meeting.by}', {meeting.quality:.0%}", style="green")
-
-
-def ask_all(questions: str | Path, as_json: bool, explain: bool) -> None:
-    """Answer one question, or each line of a file (``-`` is standard input), on standard output.
-
-    With ``explain``, the answer is followed by how it was found. Raises :exc:`typer.Exit` with code 1 if the file
-    cannot be read.
-    """
-    lines = [questions] if isinstance(questions, str) else _lines(questions)
-    asyncio.run(_ask(lines, read_settings(), as_json, explain, repeated=not isinstance(questions, str)))
-
-
-def _lines(file: Path) -> Iterator[str]:
-    """The lines of a UTF-8 file, or of standard input for ``-``; only a line feed ends a line."""
-    number = 0
-    if str(file) == "-" and sys.stdin is None:  # the shell closed it
-        typer.echo("factbot: standard input cannot be read (it is closed)", err=True)
-        raise typer.Exit(1)
-    try:
-        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
-            for number, line in enumerate(stream, 1):
-                yield line.rstrip(b"\r\n").decode("utf-8-sig" if number == 1 else "utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or f"line {number} is not UTF-8 text"
-        typer.echo(f"factbot: {file} cannot be read ({reason})", err=True)
-        raise typer.Exit(1) from error
-
-
-async def _ask(questions: Iterable[str], settings: Settings, as_json: bool, explain: bool, repeated: bool) -> None:
-    """Answer each question; in text for people, print a ``repeated`` question above its answer."""
-    async with AsyncExitStack() as stack:
-        desk = Desk(take_snapshot(settings.facts, settings.sources), await _open_log(settings, stack))
-        console = standard_output()
-        asker = Asker(command="ask", id=_person())
-        for question in questions:
-            if repeated and not as_json and not question.strip():
-                continue
-            reply = await desk.ask(question, asker)
-            if as_json:
-                print(json.dumps(reply_form(reply), ensure_ascii=False), flush=True)
-            else:
-                show_reply(console, reply, repeated)
-            if explain and isinstance(reply, Answer) and reply.by_reference:
-                console.print("Why: the question is this fact's reference, so nothing was matched.")
-            elif explain:
-                show_explanation(console, desk.explain(reply.query))
-
-
-async def _open_log(settings: Settings, stack: AsyncExitStack) -> QueryLog | None:
-    policy = RetentionPolicy(None, settings.log_text, settings.log_sync == "full")  # only the bot deletes old rows
-    try:
-        return await stack.enter_async_context(await QueryLog.open(settings.log, policy))
-    except LogUnavailable as error:
-        typer.echo(f"factbot: questions are not recorded: {error}", err=True)
-        return None
-
-
-def _person() -> str | None:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return None

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 
 from bot.editing.articles import renumber
-from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
 from bot.factbase.loading import load
 from bot.factbase.model import Fact, FactBase
@@ -24,8 +23,8 @@ from bot.matching.matcher import Matcher
 from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, since_days
 from bot.settings import read_settings
-from bot.terminal.edit import report_moves
-from bot.terminal.output import add_row, new_table, standard_output
+from bot.terminal.display import add_row, new_table, standard_output
+from bot.terminal.sources import report_moves, workspace
 from bot.wording import counted
 
 Format = Literal["text", "github", "json"]
@@ -33,17 +32,38 @@ ASKED_DAYS = 90
 """For how many days the log is read for how often a fact is asked for."""
 
 
-def check_base(articles: Path | None, matching: bool, fix: bool, form: Format) -> int:
-    """Print every problem and a summary; return 1 if there is any error, else 0."""
-    settings = read_settings()
-    workspace = Workspace(settings.facts, settings.sources, articles or settings.articles)
+def check_base(
+    articles: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with the articles' texts, by default FACTBOT_ARTICLES; proves every paragraph and anchor.",
+            file_okay=False,
+            exists=True,
+        ),
+    ] = None,
+    matching: Annotated[
+        bool, typer.Option("--matching", help="Also ask each phrasing of the base as if it were not there; slow.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First update paragraph numbers (by their anchors), checksums and counts.")
+    ] = False,
+    stale: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="List what was not reviewed or read for this long, such as 180d.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="github marks lines in pull requests.")] = "text",
+) -> int:
+    """Check facts and sources. Every problem is named with its file, line and column."""
+    if stale is not None:
+        if not re.fullmatch(r"\d{1,5}d?", stale):
+            raise typer.BadParameter("--stale takes a number of days, such as 180d")
+        _list_stale(int(stale.removesuffix("d")))
+        return 0
+    here = workspace(articles)
     if fix:
-        if workspace.articles is None:
-            raise typer.BadParameter("--fix needs the articles' texts: --articles DIR, or FACTBOT_ARTICLES")
-        report_moves(*renumber(workspace))
-        workspace = workspace.reread()
-    loading = workspace.loading
-    problems = [*loading.problems, *check(loading.documents, workspace.articles)]
+        report_moves(*renumber(here))
+        here = here.reread()
+    loading = here.loading
+    problems = [*loading.problems, *check(loading.documents, here.articles)]
     if matching and loading.base:
         problems += check_matching(loading.documents, loading.base)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
@@ -51,7 +71,7 @@ def check_base(articles: Path | None, matching: bool, fix: bool, form: Format) -
     if form == "text":
         facts = sum(1 for _ in loading.documents.facts())
         what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
-        proof = "" if workspace.articles else "; paragraphs and anchors not proven (give --articles DIR)"
+        proof = "" if here.articles else "; paragraphs and anchors not proven (give --articles DIR)"
         print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
         if matching and loading.base:
             print(Matcher.of(loading.base, kept=True).calibration)
@@ -86,14 +106,7 @@ def _escaped(text: str, more: str = "") -> str:
     return re.sub(rf"[%\r\n{more}]", lambda found: f"%{ord(found[0]):02X}", text)
 
 
-def parse_days(text: str) -> int:
-    """A number of days from ``180d`` or ``180``. Raises :exc:`typer.BadParameter`."""
-    if found := re.fullmatch(r"(\d{1,5})d?", text):
-        return int(found[1])
-    raise typer.BadParameter("--stale takes a number of days, such as 180d")
-
-
-def list_stale(days: int) -> None:
+def _list_stale(days: int) -> None:
     """Print the facts and sources that are due for a review: the most asked for times the oldest first.
 
     Raises :exc:`bot.factbase.problem.BadFactBase`.
@@ -138,8 +151,10 @@ def _asked(log: Path) -> dict[str, int]:
         return {}
 
 
-def write_schemas(folder: Path) -> None:
-    """Write each schema into the folder. Raises :exc:`OSError` if that fails."""
+def schema(
+    folder: Annotated[Path, typer.Argument(help="The folder to write to.", file_okay=False)] = Path(".schema"),
+) -> None:
+    """Write JSON Schemas, for completion in editors."""
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     folder.mkdir(parents=True, exist_ok=True)

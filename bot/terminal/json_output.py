@@ -1,14 +1,18 @@
-"""The JSON that other programs read: replies, facts and sources as plain dictionaries."""
+"""The JSON that other programs read: replies, facts and sources as plain dictionaries, days in ISO 8601."""
 
 from collections.abc import Sequence
 from datetime import date
+from enum import Enum
 from itertools import combinations
 from typing import Any
 
 from bot.factbase.comparison import Comparison, Standing
 from bot.factbase.model import Evidence, Fact, FactBase, Source
-from bot.factbase.verdict import Side
 from bot.reply import Answer, Reply
+
+EVIDENCE = ("source", "paragraph", "at", "speaker", "value", "says", "anchors", "attributed_to", "origins")
+SOURCE = ("id", "name", "title", "publisher", "published", "read", "kind", "origins", "url", "sha256")
+SIDE = ("relation", "value", "origins", "sources", "opinion_only")
 
 
 def reply_form(reply: Reply) -> dict[str, Any]:
@@ -37,19 +41,12 @@ def base_form(base: FactBase) -> dict[str, Any]:
 
 def comparison_form(comparison: Comparison) -> dict[str, Any]:
     """Every source with the ids of the facts it speaks on, and the counts of each pair that speaks on any fact."""
-    standings = comparison.standings
-    pairs = [comparison.pair(one, other) for one, other in combinations(standings, 2)]
+    pairs = [comparison.pair(one, other) for one, other in combinations(comparison.standings, 2)]
     return {
         "version": comparison.base.version,
-        "sources": [_standing_form(standing) for standing in standings.values()],
+        "sources": [_standing_form(standing) for standing in comparison.standings.values()],
         "pairs": [
-            {
-                "sources": [pair.first, pair.second],
-                "same": pair.same,
-                "opposite": pair.opposite,
-                "mixed": pair.mixed,
-                "qualified": pair.qualified,
-            }
+            {"sources": [pair.first, pair.second], **_form(pair, "same", "opposite", "mixed", "qualified")}
             for pair in pairs
             if pair.shared
         ],
@@ -57,52 +54,25 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
 
 
 def fact_form(fact: Fact) -> dict[str, Any]:
-    """A fact with its evidence and what is derived from it; ``reviewed`` is an ISO 8601 date or None."""
+    """A fact with its evidence and what is derived from it."""
     return {
-        "id": fact.id,
-        "topic": fact.topic,
-        "claim": fact.claim,
-        "phrasings": list(fact.phrasings),
-        "tags": list(fact.tags),
-        "value": fact.value,
-        "verdict": fact.verdict.value,
-        "independent_origins": fact.independent_origins,
-        "opinion_only": fact.opinion_only,
-        "sides": [_side_form(side) for side in fact.sides],
-        "supports": [_evidence_form(evidence) for evidence in fact.supports],
-        "qualifies": [_evidence_form(evidence) | {"how": evidence.how} for evidence in fact.qualifies],
-        "disputes": [_evidence_form(evidence) for evidence in fact.disputes],
-        "silent": list(fact.silent),
-        "reviewed": _day(fact.reviewed),
+        **_form(fact, "id", "topic", "claim", "phrasings", "tags", "value", "verdict"),
+        **_form(fact, "independent_origins", "opinion_only"),
+        "sides": [_form(side, *SIDE) for side in fact.sides],
+        "supports": _evidence(fact.supports),
+        "qualifies": _evidence(fact.qualifies, "how"),
+        "disputes": _evidence(fact.disputes),
+        **_form(fact, "silent", "reviewed"),
     }
 
 
-def _side_form(side: Side) -> dict[str, Any]:
-    return {
-        "relation": side.relation.value,
-        "value": side.value,
-        "origins": side.origins,
-        "sources": list(side.sources),
-        "opinion_only": side.opinion_only,
-    }
+def source_form(source: Source) -> dict[str, Any]:
+    """A source with all that is known of it."""
+    return _form(source, *SOURCE)
 
 
-def _evidence_form(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "source": evidence.source,
-        "paragraph": evidence.paragraph,
-        "at": evidence.at,
-        "speaker": evidence.speaker,
-        "value": evidence.value,
-        "says": evidence.says,
-        "anchors": list(evidence.anchors),
-        "attributed_to": list(evidence.attributed_to),
-        "origins": list(evidence.origins),
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _evidence(entries: Sequence[Evidence], *more: str) -> list[dict[str, Any]]:
+    return [_form(entry, *EVIDENCE, *more) for entry in entries]
 
 
 def _standing_form(standing: Standing) -> dict[str, Any]:
@@ -121,17 +91,13 @@ def _ids(facts: Sequence[Fact]) -> list[str]:
     return [fact.id for fact in facts]
 
 
-def source_form(source: Source) -> dict[str, Any]:
-    """A source; ``published`` and ``read`` are ISO 8601 dates or None."""
-    return {
-        "id": source.id,
-        "name": source.name,
-        "title": source.title,
-        "publisher": source.publisher,
-        "published": _day(source.published),
-        "read": _day(source.read),
-        "kind": source.kind.value,
-        "origins": list(source.origins),
-        "url": source.url,
-        "sha256": source.sha256,
-    }
+def _form(thing: object, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(thing, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

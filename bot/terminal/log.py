@@ -4,18 +4,32 @@ import errno
 import signal
 import sys
 from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from bot.querylog.reports import Format, Table
-from bot.querylog.rows import LogUnavailable, since_days
+from bot.desk import Desk
+from bot.factbase.problem import shown
+from bot.querylog import backup as backups
+from bot.querylog import reports
+from bot.querylog.decisions import gaps as undecided
+from bot.querylog.merge import merge as merge_into
+from bot.querylog.open import open_for_reports
+from bot.querylog.reports import Format, Overview, Table, overview
+from bot.querylog.rows import LogUnavailable, key_file, since_days
+from bot.settings import read_settings
+from bot.snapshot import take_snapshot
+from bot.terminal.display import add_row, new_table, standard_output
+from bot.terminal.learn import go_through, list_lessons
+from bot.terminal.sources import workspace
+from bot.wording import counted
 
-if TYPE_CHECKING:
-    from bot.querylog.reports import Overview
-
-log_app = typer.Typer(help="Report on the query log, copy it, learn from it.", no_args_is_help=True)
+log_app = typer.Typer(
+    help="Report on the query log, copy it, learn from it.", no_args_is_help=True, rich_markup_mode=None
+)
 
 Days = Annotated[int, typer.Option(help="How many days to look back, including today.", min=1, max=36_500)]
 
@@ -30,13 +44,6 @@ OTHER_KEY = (
 @log_app.command()
 def stats(days: Days = 14) -> None:
     """Count questions, and list the facts asked for most."""
-    from rich.text import Text
-
-    from bot.querylog.open import open_for_reports
-    from bot.querylog.reports import overview
-    from bot.settings import read_settings
-    from bot.terminal.output import add_row, new_table, standard_output
-
     log = read_settings().log
     since = since_days(days)
     with closing(open_for_reports(log)) as connection:
@@ -56,8 +63,7 @@ def stats(days: Days = 14) -> None:
         console.print(by_fact)
 
 
-def _totals(found: "Overview") -> list[str]:
-    from bot.wording import counted
+def _totals(found: Overview) -> list[str]:
 
     traffic = found.traffic
 
@@ -88,17 +94,6 @@ def gaps(
     ] = None,
 ) -> None:
     """List unanswered questions. Similar ones stand together, each with the closest fact."""
-    from rich.text import Text
-
-    from bot.desk import Desk
-    from bot.factbase.problem import shown
-    from bot.querylog.decisions import gaps as undecided
-    from bot.querylog.open import open_for_reports
-    from bot.settings import read_settings
-    from bot.snapshot import take_snapshot
-    from bot.terminal.output import add_row, new_table, standard_output
-    from bot.wording import counted
-
     settings = read_settings()
     since = since_days(days)
     with closing(open_for_reports(settings.log)) as connection:
@@ -124,14 +119,10 @@ def export(
     table: Annotated[Table, typer.Option(help="The table to export.")] = "queries",
 ) -> None:
     """Write a table to standard output, oldest row first."""
-    from bot.querylog.open import open_for_reports
-    from bot.querylog.reports import export as write_rows
-    from bot.settings import read_settings
-
     if sys.stdout is None:  # the shell closed it
         raise OSError(errno.EBADF, "it is closed")
     with closing(open_for_reports(read_settings().log)) as connection:
-        write_rows(connection, table, form, sys.stdout)
+        reports.export(connection, table, form, sys.stdout)
         sys.stdout.flush()
 
 
@@ -140,19 +131,14 @@ def backup(
     file: Annotated[Path, typer.Argument(help="A file that does not exist yet; - is standard output.", dir_okay=False)],
 ) -> None:
     """Copy the log into one file; the bot may be running."""
-    from bot.querylog.backup import back_up, send_backup
-    from bot.querylog.open import open_for_reports
-    from bot.querylog.rows import key_file
-    from bot.settings import read_settings
-
     log = read_settings().log
     with closing(open_for_reports(log)) as connection:
         if str(file) == "-":
             if sys.stdout is None or sys.stdout.isatty():
                 raise OSError(errno.EINVAL, "a backup is not text; send it into a file or a command")
-            size = send_backup(connection, log, sys.stdout.buffer)
+            size = backups.send_backup(connection, log, sys.stdout.buffer)
         else:
-            back_up(connection, file)
+            backups.back_up(connection, file)
             size = file.stat().st_size
             print(file)
     typer.echo(f"{file}: {size:,} bytes; back up its key {key_file(log)} too, in another place", err=True)
@@ -166,24 +152,17 @@ def restore(
     ] = False,
 ) -> None:
     """Replace the log with a backup; the bot must be stopped. The present log is renamed."""
-    from bot.querylog.backup import restore as restore_log
-    from bot.settings import read_settings
-
     log = read_settings().log
     if str(file) != "-" and not file.is_file():
         raise LogUnavailable(f"there is no backup {file}")
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
-        earlier = restore_log(log, stream, any_key)
+        earlier = backups.restore(log, stream, any_key)
     typer.echo(f"{log} is restored" + (f"; the previous log is now {earlier}" if earlier else ""), err=True)
 
 
 @log_app.command()
 def merge(files: Annotated[list[Path], typer.Argument(help="Logs of other containers.", dir_okay=False)]) -> None:
     """Add the rows of other logs to this one. Merging a log twice adds nothing; the other logs do not change."""
-    from bot.querylog.merge import merge as merge_into
-    from bot.settings import read_settings
-    from bot.wording import counted
-
     log = read_settings().log
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as with Ctrl-C, the working copy goes
     for file in files:
@@ -208,15 +187,10 @@ def learn(
     json: Annotated[bool, typer.Option("--json", help="List the questions as JSON; decide nothing.")] = False,
 ) -> None:
     """Turn unanswered questions into phrasings. You see what each would change, then decide."""
-    from bot.settings import read_settings
-    from bot.terminal.edit import workspace
-    from bot.terminal.learn import learn as decide
-    from bot.terminal.learn import list_lessons
-
     log = read_settings().log
     if json:
         list_lessons(workspace(), log, days)
     elif not (sys.stdin and sys.stdin.isatty()):
         raise typer.BadParameter("this asks questions on a terminal; --json lists, 'factbot facts phrase' writes")
     else:
-        decide(workspace(), log, days, lambda text: str(typer.prompt(text, default="", show_default=False)))
+        go_through(workspace(), log, days, partial(typer.prompt, default="", show_default=False))

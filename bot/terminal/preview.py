@@ -6,6 +6,7 @@ import tempfile
 import threading
 import webbrowser
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -20,12 +21,11 @@ from bot.snapshot import Snapshot, first_snapshot
 from bot.terminal.stopping import set_by_signals
 
 
-def run_preview(port: int, browser: bool) -> int:
-    """Serve the page; return 0 when a signal or the page ends it, or 1 if it cannot be served.
-
-    Raises :exc:`bot.environment.BadSettings`, :exc:`bot.factbase.problem.BadFactBase` and
-    :exc:`bot.querylog.rows.LogUnavailable`.
-    """
+def preview(
+    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes any free one.", min=0, max=65_535)] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
+) -> int:
+    """Try the bot in the browser, without Discord and without a token."""
     settings = read_settings()
     try:
         require()

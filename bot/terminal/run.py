@@ -5,6 +5,7 @@ import logging
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from pydantic import SecretStr
@@ -38,30 +39,21 @@ from bot.wording import counted
 log = logging.getLogger("factbot")
 
 
-def run_bot() -> int:
-    """Run the bot; return 0 when it is told to stop, or 1 if it cannot run, with one message that says why.
-
-    Raises :exc:`bot.environment.BadSettings` and :exc:`bot.factbase.problem.BadFactBase`.
-    """
+def run() -> int:
+    """Run the bot in Discord."""
     settings = read_settings()
     configure_logging(settings.verbosity, settings.log_format)
-    code = _run_until_told(settings)
-    exit_past_threads(BACKGROUND, code)
-    return code
-
-
-def _run_until_told(settings: Settings) -> int:
+    code = 0
     try:
         token = settings.token()
         loader = Loader(settings.facts, settings.sources)
         snapshot, problems = _first_snapshot(loader, base_file(settings.log))  # before the event loop: signals end it
         asyncio.run(_run(settings, token, loader, snapshot, problems))
-    except (BadFactBase, BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
-        if isinstance(error, BadFactBase):
-            raise  # every command reports this in the same way
+    except (BadSettings, LogUnavailable, MetricsUnavailable, Refused) as error:
         typer.echo(failure_line(f"factbot: {error}"), err=True)
-        return 1
-    return 0
+        code = 1
+    exit_past_threads(BACKGROUND, code)
+    return code
 
 
 def _first_snapshot(loader: Loader, kept_base: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
@@ -143,11 +135,17 @@ def retention(settings: Settings) -> RetentionPolicy:
     )
 
 
-def print_invitation(application: int | None) -> int:
-    """Print the link for an application id, or for the application of the token; return 1 if Discord refuses it.
+def invite(
+    application: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ID", help="The application's id; by default that of the bot's token.", min=1, max=2**63 - 1
+        ),
+    ] = None,
+) -> int:
+    """Print the link that adds the bot to a server.
 
-    If Discord cannot be reached, the id is read from the token itself, and a message says so. Raises
-    :exc:`bot.environment.BadSettings`.
+    If Discord cannot be reached, the application's id is read from the token itself.
     """
     if application is None:
         token = read_settings().token()

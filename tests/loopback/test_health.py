@@ -29,11 +29,11 @@ from bot.heartbeat import (
     heartbeat_file,
     read_heartbeat,
     remove_heartbeat,
+    report_health,
     write_heartbeat,
 )
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
-from bot.terminal.health import report_health
 from tests.conftest import PROJECT
 from tests.editing import Folder
 from tests.loopback.conftest import Start

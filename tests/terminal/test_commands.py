@@ -11,8 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.querylog.rows import iso
+from bot.terminal.app import COMMANDS, app
 from tests.conftest import PROJECT, WARBLER, query_log_rows
 from tests.editing import Folder
 from tests.matching.conftest import LAKES
@@ -173,6 +175,12 @@ def test_what_a_cluster_sets_for_a_service_of_our_name_is_no_setting(tmp_path: P
     assert factbot("facts", cwd=PROJECT, log=tmp_path / "log.sqlite3", typed="", **cluster).returncode == 0
 
 
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    for name, (_, told) in COMMANDS.items():
+        whole = " ".join(CliRunner().invoke(app, [name, "--help"]).stdout.split())
+        assert told in whole, name
+
+
 def test_the_version_is_that_of_the_package() -> None:
     assert factbot("--version").stdout == f"factbot {version('factbot')}\n"
 
@@ -201,7 +209,7 @@ def test_a_terminal_obeys_no_question_of_a_batch(tmp_path: Path) -> None:
     done = factbot("ask", "--batch", str(tmp_path / "questions.txt"), log=tmp_path / "log.sqlite3")
 
     assert "\x1b" not in done.stdout
-    assert "> who is \\x1b[31mred\\x1b]0;title\\x07?" in done.stdout
+    assert "> who is [31mred]0;title?" in done.stdout
 
 
 def test_of_a_fact_named_by_its_reference_nothing_is_explained(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """The commands that write facts and sources, as people type them."""
 
 import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from bot.editing.workspace import Workspace
-from bot.terminal.app import app
+from bot.terminal.app import main
 from tests.edits.conftest import HARBOUR, workspace
 
 __all__ = ["workspace"]
@@ -23,8 +26,20 @@ def root(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def factbot(*arguments: str) -> Result:
-    return CliRunner().invoke(app, arguments)
+class Done(NamedTuple):
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+def factbot(*arguments: str) -> Done:
+    """Runs the command as a process would, but here."""
+    out, error = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
+        patch.setattr(sys, "argv", ["factbot", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+    return Done(int(end.value.code or 0), out.getvalue(), error.getvalue())
 
 
 def test_a_text_is_shown_with_numbers_and_the_facts_that_cite_it(root: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.environment import BadSettings
+from bot.heartbeat import report_health
 from bot.settings import https_proxy, read_settings
-from bot.terminal.health import report_health
 from tests.conftest import PROJECT
 from tests.terminal.test_commands import factbot, shell
 
