@@ -116,9 +116,9 @@ def collect(base: FactBase, lexicon: Lexicon) -> Entries:
             hashes.append(hash(tuple(spoken)))
             if "-" in text:
                 compounds |= {first + second: (first, second) for first, second in _HYPHEN.findall(text.lower())}
-            for form, weight in _weighted(spoken, text, field, figures, lexicon):
-                entry_forms.append(number_of[form])
-                entry_weights.append(weight)
+            forms_said, weights = _weighted(spoken, text, field, figures, lexicon)
+            entry_forms.extend(map(number_of.__getitem__, forms_said))
+            entry_weights.extend(weights)
             text_entries.append(len(entry_forms))
             text_fields.append(field)
         fact_texts.append(len(text_fields))
@@ -147,22 +147,33 @@ def _numbers(wanted: Iterator[str] | Sequence[str] | defaultdict[str, int], asce
 
 def _weighted(
     spoken: Sequence[str], text: str, field: Field, figures: set[str], lexicon: Lexicon
-) -> Iterator[tuple[str, float]]:
+) -> tuple[Sequence[str], Sequence[float]]:
     """The words of a text with their weights: a name as one, and its parts for less; paraphrases without meta-words."""
     stemmed = stems(spoken)
     spans = lexicon.spans(spoken, stemmed, text)
+    meta = META if field is Field.EVIDENCE else frozenset()
+    if not spans and meta.isdisjoint(stemmed) and not any(map(is_figure, spoken)):
+        return spoken, [1.0] * len(spoken)
+    forms, weights = list[str](), list[float]()
     years = {figure for figure in figures if _is_year(figure)}
     inside = 0
     for place, word in enumerate(spoken):
-        if span := spans.get(place):
-            yield span.term, 1.0
+        span, form, weight = spans.get(place), word, 1.0
+        if span:
+            forms.append(span.term)
+            weights.append(1.0)
             inside = span.end
         if is_figure(word):
-            yield sort_of_figure(word), 0.0
-        if place >= inside and is_figure(word) and field is Field.PHRASING and word not in figures:
-            yield (WRONG_MARK + word if (years if _is_year(word) else figures - years) else word), 1.0
-        elif (field is not Field.EVIDENCE or stemmed[place] not in META) and not (span and span.end - span.start == 1):
-            yield word, PART_WEIGHT if place < inside else 1.0
+            forms.append(sort_of_figure(word))
+            weights.append(0.0)
+        if place < inside:
+            weight = PART_WEIGHT
+        elif is_figure(word) and field is Field.PHRASING and word not in figures:
+            form = WRONG_MARK + word if (years if _is_year(word) else figures - years) else word
+        if stemmed[place] not in meta and not (span and span.end - span.start == 1):
+            forms.append(form)
+            weights.append(weight)
+    return forms, weights
 
 
 def sort_of_figure(figure: str) -> str:

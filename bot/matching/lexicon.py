@@ -27,6 +27,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _GIVEN_TO = frozenset(["tell", "give", "let", "show", "help", "of", "to", "for", "with", "between"])
 """Words after which "us" is no country."""
 _BEFORE_A_MONTH = frozenset(["in", "of", "since", "until", "by", "last"])
+_A_MONTH = frozenset(["may"])
 _SHOUTED = frozenset(("not", "no", "is", "are", "was", "only", "never", "all", "what", "why", "how", "when", "where"))
 """Stop words that are rather shouted than names when they stand in capitals."""
 
@@ -45,7 +46,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._phrases: dict[tuple[str, ...], str] = {}
-        self._longest: dict[str, int] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, None] = {}
         self._before: dict[str, list[str]] = {}
         self._groups: dict[str, dict[str, float]] = {}
@@ -57,8 +58,7 @@ class Lexicon:
                     self._add((phrase,), ASKING_MARK + phrase)
         for verb in PARTICLE_VERBS:
             for particle in PARTICLES:
-                self._phrases.setdefault((verb, particle), f"{PHRASE_MARK}{verb} {particle}")
-            self._longest[verb] = max(self._longest.get(verb, 1), 2)
+                self._stand_for((verb, particle), f"{PHRASE_MARK}{verb} {particle}")
         for group in vocabulary.same:
             self._mean_the_same(group, SYNONYM)
         for groups in (ASKING_GROUPS, SYNONYM_GROUPS):
@@ -70,10 +70,14 @@ class Lexicon:
             spoken = words(spelling)
             self._words |= dict.fromkeys((*spoken, "".join(spoken)))
             for form in (stems(spoken), stems(["".join(spoken)])) if spoken else ():
-                self._phrases.setdefault(form, term)
-                self._longest[form[0]] = max(self._longest.get(form[0], 1), len(form))
+                self._stand_for(form, term)
                 if len(form) == 2 and len(form[0]) >= LEAST_LETTERS:
                     self._before.setdefault(form[1], []).append(form[0])
+
+    def _stand_for(self, phrase: tuple[str, ...], term: str) -> None:
+        self._phrases.setdefault(phrase, term)
+        lengths = {len(phrase), *self._lengths.get(phrase[0], ())}
+        self._lengths[phrase[0]] = tuple(sorted(lengths, reverse=True))
 
     def _mean_the_same(self, group: Iterable[str], quality: float) -> None:
         terms = list(dict.fromkeys(filter(None, map(self._term, group))))
@@ -100,22 +104,28 @@ class Lexicon:
         ``spoken`` are the words of ``text``, ``read_as`` the term of each.
         """
         capitals = in_capitals(text)
+        may_be_names = capitals | _A_MONTH
         found: dict[int, Span] = {}
         end = 0
         for start, first in enumerate(read_as):
             if start < end:
                 continue
-            for length in range(min(self._longest.get(first, 0), len(read_as) - start), 0, -1):
-                if term := self._phrases.get(tuple(read_as[start : start + length])):
-                    span = Span(start, start + length, term)
-                    if _is_meant(span, spoken, capitals):
-                        end = span.end
-                        found[start] = span
-                        break
-            else:
-                if first in STOP_WORDS and _is_a_name(start, spoken, capitals):
-                    found[start] = Span(start, start + 1, NAME_MARK + first)
+            if first in self._lengths and (span := self._longest_from(start, spoken, read_as, capitals)):
+                found[start], end = span, span.end
+            elif spoken[start] in may_be_names and first in STOP_WORDS and _is_a_name(start, spoken):
+                found[start] = Span(start, start + 1, NAME_MARK + first)
         return found
+
+    def _longest_from(
+        self, start: int, spoken: Sequence[str], read_as: Sequence[str], capitals: set[str]
+    ) -> Span | None:
+        for length in self._lengths[read_as[start]]:
+            phrase = tuple(read_as[start : start + length])
+            if term := self._phrases.get(phrase):
+                span = Span(start, start + len(phrase), term)
+                if _is_meant(span, spoken, capitals):
+                    return span
+        return None
 
     def meant(self, stem: str, following: str) -> str:
         """The first word of a name of two, of which this is one edit away and the next is the second; or empty.
@@ -158,9 +168,9 @@ def _is_meant(span: Span, spoken: Sequence[str], capitals: set[str]) -> bool:
     return first == "us" and (span.start == 0 or spoken[span.start - 1] not in _GIVEN_TO)
 
 
-def _is_a_name(place: int, spoken: Sequence[str], capitals: set[str]) -> bool:
-    """Whether a stop word of a text is a name there: WHO and IT in capitals, May after "in" or beside a figure."""
+def _is_a_name(place: int, spoken: Sequence[str]) -> bool:
+    """Whether a stop word in capitals, or may, is a name: WHO and IT, May after "in" or beside a figure."""
     if spoken[place] == "may":
         before, after = spoken[place - 1] if place else "", spoken[place + 1] if place + 1 < len(spoken) else ""
         return before in _BEFORE_A_MONTH or is_figure(before) or is_figure(after)
-    return spoken[place] in capitals and spoken[place] not in _SHOUTED
+    return spoken[place] not in _SHOUTED

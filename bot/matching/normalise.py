@@ -29,9 +29,9 @@ _WORD = re.compile(
     rf"|{_LETTER}+(?:['’]{_LETTER}+)*"
     r"|[%€£]"
 )
-_MARKED = re.compile(r"[.,'][a-z0-9]|[+#%](?:\W|$)|\b[a-z]{1,2}-(?:\W|$)|\d[ -]\d")
+_MARKED = re.compile(r"[.,'][a-z0-9]|[+#%-](?:\W|$)|\d[ -]\d")
 """A mark that may be part of a word of :data:`_WORD`; without one, words are what stands between :data:`_BLANKS`."""
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_BLANKS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _HASHTAG = re.compile(r"#(?=\w*[a-z])[A-Z]\w+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CAPITAL = re.compile(r"(?<=[^\s.!?:] )[\"'“‘(]?([A-ZÀ-ÖØ-Þ][^\W_]+)")
@@ -171,7 +171,7 @@ def _plain(found: re.Match[str]) -> Iterable[str]:
     return (_STANDS_FOR.get(word, word),)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=32_000)
 def stem(word: str) -> str:
     """The stem of an English word by the Porter2 algorithm (Porter 2001), of irregular forms the base form's."""
     return word if not word.isalpha() else str(_stemmer.stem(IRREGULAR.get(word, word)))
