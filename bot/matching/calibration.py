@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import islice
 from math import log
 from pathlib import Path
@@ -93,9 +94,10 @@ def calibrate(finder: Finder, weights: Weights) -> Calibration:
 def _sample(facts: Sequence[Fact]) -> list[tuple[int, str]]:
     """Phrasings with their fact's number; a fact is sampled again only after all others."""
     shuffled = sorted(range(len(facts)), key=lambda number: _mixed(facts[number].id))
-    phrasings = [sorted(fact.phrasings, key=_mixed) for fact in facts]
-    most = max(map(len, phrasings), default=0)
-    found = ((fact, phrasings[fact][turn]) for turn in range(most) for fact in shuffled if turn < len(phrasings[fact]))
+    phrasings = cache(lambda number: sorted(facts[number].phrasings, key=_mixed))  # of a large base, few are needed
+    most = max((len(fact.phrasings) for fact in facts), default=0)
+    having = ((fact, turn) for turn in range(most) for fact in shuffled if turn < len(facts[fact].phrasings))
+    found = ((fact, phrasings(fact)[turn]) for fact, turn in having)
     return list(islice(found, SAMPLE if len(facts) < LARGE else SAMPLE_OF_LARGE))
 
 
