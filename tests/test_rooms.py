@@ -68,8 +68,7 @@ BELOW_IN_DISCORD_APP = {
     "text": set(),
     "layout": {"text"},
     "gateway": {"text"},
-    "ratelimit": set(),
-    "interactions": {"gateway", "layout", "ratelimit", "text"},
+    "interactions": {"gateway", "layout", "text"},
     "controls": {"interactions", "layout"},
     "notices": {"gateway", "layout", "text"},
     "ask": SHARED_IN_DISCORD_APP | {"notices"},
@@ -80,7 +79,7 @@ BELOW_IN_DISCORD_APP = {
     "following": SHARED_IN_DISCORD_APP | {"ask", "notices"},
     "privacy": SHARED_IN_DISCORD_APP,
     "client": SHARED_IN_DISCORD_APP
-    | {"ask", "browse", "check", "editors", "following", "notices", "privacy", "ratelimit", "sources"},
+    | {"ask", "browse", "check", "editors", "following", "notices", "privacy", "sources"},
     "service": {"client", "gateway"},
     "__init__": set(),
 }

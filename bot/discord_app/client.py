@@ -9,9 +9,8 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.ask.fact_command import Asking
+from bot.discord_app.ask.fact_command import Asking, Sharing
 from bot.discord_app.ask.feedback import Feedback
-from bot.discord_app.ask.sharing import Sharing
 from bot.discord_app.browse.list_commands import Browsing
 from bot.discord_app.check.check_command import Checking
 from bot.discord_app.controls import ControlTable, Feature
@@ -19,12 +18,11 @@ from bot.discord_app.editors.editors_commands import Editors
 from bot.discord_app.following import Following
 from bot.discord_app.gateway.connected_client import ConnectedClient
 from bot.discord_app.gateway.connection_state import ConnectionState
-from bot.discord_app.interactions import Replies, apologise, say
+from bot.discord_app.interactions import Admission, Replies, apologise, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.notices.personal_notices import PersonalNotices
 from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.privacy import Privacy
-from bot.discord_app.ratelimit import Admission
 from bot.discord_app.sources.source_commands import Comparing
 
 OUTDATED = "That command has changed in the meantime. Reload Discord, and it offers the commands that there are now."
@@ -57,12 +55,11 @@ class FactbotClient(ConnectedClient):
         self.replies = Replies(Admission(guilds))
         self.editors_channel = editors_channel or EditorsChannel(None)
         self.editors_channel.client = self
-        self.sharing = Sharing(desk)
+        self.sharing = Sharing()
         self.personal_notices = PersonalNotices(self, desk, guilds)
         features: list[Feature] = [
-            Asking(desk),
+            Asking(desk, self.sharing),
             Feedback(desk, request_notices or RequestNotices(desk, self.editors_channel)),
-            self.sharing,
             Browsing(desk),
             Comparing(desk),
             Checking(desk, self.sharing),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.ratelimit import ELSEWHERE, RATE, SECONDS, TYPED
+from bot.discord_app.interactions import ELSEWHERE, RATE, SECONDS, TYPED
 from bot.environment import BadSettings
 from bot.settings import read_settings
 from tests.conftest import query_log_rows

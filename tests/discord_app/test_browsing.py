@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.question_context import Audience, QuestionContext, question_line
+from bot.discord_app.ask.reply_panels import answer_panel
 from bot.discord_app.browse.list_panels import Listing, Place, Topic, disputes_panel, topic_panel, topics_panel
 from bot.discord_app.layout import with_back_button
 from bot.discord_app.text import shortened

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.discord_app.ask.sharing import ALREADY
+from bot.discord_app.ask.fact_command import ALREADY
 from bot.discord_app.check.check_command import MORE, QUOTES, check_panels
 from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
 from bot.factbase.model import FactBase, Vocabulary
@@ -141,11 +141,12 @@ async def test_a_check_is_shared_as_it_stands_by_name_and_once_also_after_a_rest
 
 async def test_two_presses_at_once_share_a_check_once(world: World) -> None:
     result = await checked(world, DISPUTED)
-    world.env.bot.sharing._begin((result.response.id, "check"))  # the first press is under way
+    world.env.bot.sharing.begun.append((result.response.id, "check"))  # a first press is under way
 
     second = await world.alice.click(result.response, label="Share")
 
     assert texts(second.response) == ALREADY
+    assert second.ephemeral
     assert second.followups == []
 
 

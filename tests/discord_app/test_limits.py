@@ -12,10 +12,9 @@ from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
 from bot.desk import Editing
-from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
 from bot.discord_app.ask.question_context import QuestionContext
-from bot.discord_app.ask.suggestions import choices_panel, reply_panel
+from bot.discord_app.ask.reply_panels import answer_panel, choices_panel, reply_panel
 from bot.discord_app.editors.gaps import decided, decision_panel, gaps_panel
 from bot.discord_app.editors.reports import Report
 from bot.discord_app.editors.requests import requests_panel

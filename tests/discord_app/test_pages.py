@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.question_context import QuestionContext, question_line
+from bot.discord_app.ask.reply_panels import answer_panel
 from bot.discord_app.text import PIECE_BYTES, PIECE_CHARACTERS, literal, pieces, plain, shortened
 from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
 from bot.factbase.schema import Kind

@@ -11,7 +11,7 @@ from simcord.components import walk_components
 
 from bot.desk import Desk
 from bot.discord_app.client import OUT_OF_USE, OUTDATED
-from bot.discord_app.ratelimit import RATE
+from bot.discord_app.interactions import RATE
 from bot.reply import Asker, Reply
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import offered as facts_of

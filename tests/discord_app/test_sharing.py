@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.discord_app.ask.sharing import ALREADY, MAY_NOT
+from bot.discord_app.ask.fact_command import ALREADY, MAY_NOT
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, offered, related, texts
 
@@ -81,27 +81,12 @@ async def test_another_fact_on_that_panel_can_be_shared_again(world: World) -> N
 
 async def test_two_presses_at_once_post_it_once(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
-    world.env.bot.sharing._begin((private.response.id, "founding-date"))  # a first press is under way
+    world.env.bot.sharing.begun.append((private.response.id, "founding-date"))  # a first press is under way
 
     second = await world.alice.click(private.response, label="Share")
 
     assert texts(second.response) == ALREADY
     assert second.ephemeral
-    assert second.followups == []
-
-
-async def test_however_much_was_shared_before_two_presses_at_once_post_it_once(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.discord_app.ask.sharing.REMEMBERED", 1)
-    earlier = await world.bob.slash(world.channel, "fact", query=KNOWN)
-    await world.bob.click(earlier.response, label="Share")
-    private = await world.alice.slash(world.channel, "fact", query=KNOWN)
-    world.env.bot.sharing._begin((private.response.id, "founding-date"))  # a first press is under way
-
-    second = await world.alice.click(private.response, label="Share")
-
-    assert texts(second.response) == ALREADY
     assert second.followups == []
 
 

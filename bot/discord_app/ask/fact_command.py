@@ -1,15 +1,15 @@
-"""``/fact``: a question is answered, a suggested fact is opened, a page is turned."""
+"""``/fact``: a question is answered, a suggested fact is opened, a page is turned, an answer is shared."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.desk import Desk
-from bot.discord_app.ask.answer_panel import answer_panel
 from bot.discord_app.ask.question_context import QuestionContext
-from bot.discord_app.ask.suggestions import reply_panel
+from bot.discord_app.ask.reply_panels import answer_panel, reply_panel, shared_panel
 from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, chosen, used
 from bot.discord_app.interactions import (
     Interaction,
@@ -17,6 +17,7 @@ from bot.discord_app.interactions import (
     asker_of,
     completion,
     may_share,
+    respond,
     say,
     seen_by_one,
     send,
@@ -30,18 +31,57 @@ from bot.reply import Reply
 from bot.wording import mark
 
 Question = app_commands.Range[str, 0, LONGEST_QUESTION]
+ALREADY = "You have shared this already."
+MAY_NOT = "You may not write in this channel, so the bot posts nothing there for you."
+REMEMBERED = 1000
+"""How many shared panels are remembered: a second press only comes before Discord shows the disabled button."""
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
 
-class Asking:
-    """Answers questions and shows chosen facts."""
+class Sharing:
+    """Posts private panels for everybody in the channel, each once."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self) -> None:
+        self.begun: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
+        """The ids of the messages that were shared, and what of them."""
+
+    async def post(
+        self, interaction: Interaction, what: str, *, posted: ui.LayoutView, done: ui.LayoutView, offered: ui.LayoutView
+    ) -> None:
+        """Replaces the private panel by ``done``, then posts ``posted``; if that fails, ``offered`` comes back.
+
+        Each ``what`` of a message is posted once. Discord lets people press buttons where they may not write: nothing
+        is posted there for them.
+        """
+        key = (used(interaction).id, what)
+        if not may_share(interaction):
+            await say(interaction, MAY_NOT)
+        elif key in self.begun:
+            await say(interaction, ALREADY)
+        else:
+            self.begun.append(key)
+            try:
+                await respond(lambda: interaction.response.edit_message(view=done))
+                await interaction.followup.send(view=posted)
+            except Exception:
+                if key in self.begun:
+                    self.begun.remove(key)
+                if interaction.response.is_done():
+                    await interaction.edit_original_response(view=offered)
+                raise
+
+
+class Asking:
+    """Answers questions, shows chosen facts and shares them."""
+
+    def __init__(self, desk: Desk, sharing: Sharing) -> None:
         self._desk = desk
+        self._sharing = sharing
 
     def controls(self) -> Mapping[str, Handler]:
-        """The menus of facts, the button of a notice that a question is answered, and those that turn pages."""
+        """The menus of facts, the button of a notice that a question is answered, and those of an answer."""
         return {
+            rf"share:{QUERY}:{FACT}:{PAGE}": self.share,
             rf"pick:{QUERY}": self.pick,
             rf"show:{QUERY}:{FACT}": self.pick,
             rf"page:{QUERY}:{FACT}:{PAGE}": self.turn,
@@ -93,6 +133,21 @@ class Asking:
         context = QuestionContext.read(message, int(match["query"]))
         view = answer_panel(base, fact, context if seen_by_one(interaction) else context.alone(), int(match["page"]))
         await show(interaction, keeping_back_button(view, message))
+
+    async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Posts an answer in short, with its question and who shared it; the private panel stays on its page."""
+        base, message, page = self._desk.base, used(interaction), int(match["page"])
+        if (fact := base.fact(match["fact"])) is None:
+            await say(interaction, GONE)
+            return
+        context = QuestionContext.read(message, int(match["query"]))
+        await self._sharing.post(
+            interaction,
+            fact.id,
+            posted=shared_panel(base, fact, context.shared_by(interaction.user.id)),
+            done=keeping_back_button(answer_panel(base, fact, context.once_shared(), page), message),
+            offered=keeping_back_button(answer_panel(base, fact, context, page), message),
+        )
 
 
 async def opened(desk: Desk, interaction: Interaction, fact_id: str, command: str) -> Reply | None:

@@ -11,9 +11,8 @@ import discord
 from discord import ui
 
 from bot.desk import Desk
-from bot.discord_app.ask.answer_panel import JUDGEMENTS
 from bot.discord_app.ask.question_context import QuestionContext
-from bot.discord_app.ask.suggestions import choices_panel
+from bot.discord_app.ask.reply_panels import JUDGEMENTS, choices_panel
 from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, switch, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
 from bot.discord_app.layout import button, keeping_back_button, row_of, with_used_button

@@ -7,7 +7,7 @@ from discord import app_commands, ui
 
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import opened
-from bot.discord_app.ask.suggestions import reply_panel
+from bot.discord_app.ask.reply_panels import reply_panel
 from bot.discord_app.browse.list_panels import (
     PLACE,
     Listing,

@@ -9,10 +9,8 @@ from discord import app_commands, ui
 
 from bot import wording
 from bot.desk import Desk
-from bot.discord_app.ask.answer_panel import share_button
-from bot.discord_app.ask.fact_command import opened
-from bot.discord_app.ask.sharing import Sharing
-from bot.discord_app.ask.suggestions import reply_panel
+from bot.discord_app.ask.fact_command import Sharing, opened
+from bot.discord_app.ask.reply_panels import reply_panel, share_button
 from bot.discord_app.check.statements import Check, Finding, check, hidden
 from bot.discord_app.controls import Command, Handler, chosen, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
