@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Set
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -41,7 +40,6 @@ class FactbotClient(ConnectedClient):
         desk: Desk,
         guilds: Set[int] = frozenset(),
         state: ConnectionState | None = None,
-        commands_file: Path | None = None,
         editors_channel: EditorsChannel | None = None,
         request_notices: RequestNotices | None = None,
         **options: Any,  # noqa: ANN401 - discord.py's own
@@ -51,7 +49,7 @@ class FactbotClient(ConnectedClient):
         ``editors_channel`` and ``request_notices`` outlive the client, which posts for them from now on. See
         :class:`bot.discord_app.gateway.connected_client.ConnectedClient` for the rest.
         """
-        super().__init__(state or ConnectionState(), commands_file, **options)
+        super().__init__(state or ConnectionState(), **options)
         self.replies = Replies(Admission(guilds))
         self.editors_channel = editors_channel or EditorsChannel(None)
         self.editors_channel.client = self

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.discord_app.gateway.errors import UNSENT, may_write
-from bot.discord_app.layout import notice_panel
+from bot.discord_app.layout import clickable, notice_panel
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, for_log, shortened
 from bot.querylog.rows import LogUnavailable
 from bot.reply import Asker
@@ -151,6 +151,7 @@ async def respond(answer: Callable[[], Awaitable[Any]]) -> None:
 async def send(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:
     """Answers with a new message, for the person alone or, if they may write there, for the channel."""
     private = private or not may_share(interaction)
+    view = clickable(view, interaction.client.mentions)
     await respond(lambda: interaction.response.send_message(view=view, ephemeral=private))
 
 
@@ -162,7 +163,7 @@ async def say(interaction: Interaction, text: str) -> None:
 async def show(interaction: Interaction, view: ui.LayoutView) -> None:
     """Shows a view in place of a private panel whose control was used; from a public one, as a new private message."""
     if seen_by_one(interaction):
-        await respond(lambda: interaction.response.edit_message(view=view))
+        await respond(lambda: interaction.response.edit_message(view=clickable(view, interaction.client.mentions)))
     else:
         await send(interaction, view)
 

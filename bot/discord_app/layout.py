@@ -78,6 +78,15 @@ def notice_panel(text: str) -> ui.LayoutView:
     return view_of(framed(GREY, text))
 
 
+def clickable(view: ui.LayoutView, mentions: Mapping[str, str]) -> ui.LayoutView:
+    """The view with the commands in its texts made clickable by their mentions."""
+    for item in view.walk_children():
+        if isinstance(item, ui.TextDisplay):
+            for name, mention in mentions.items():
+                item.content = item.content.replace(name, mention)
+    return view
+
+
 def nearest(page: int, pages: int) -> int:
     """The page of that number (from 0), or the nearest there is: a list may have become shorter."""
     return max(0, min(page, pages - 1))

@@ -13,7 +13,6 @@ from pydantic import SecretStr
 from bot.background import BACKGROUND
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.gateway.command_sync import commands_file
 from bot.discord_app.gateway.connection_state import ConnectionState, Shards
 from bot.discord_app.gateway.errors import Refused
 from bot.discord_app.gateway.invite import Unreachable, application_of, bot_named_in, invitation
@@ -103,9 +102,7 @@ async def _serve(
     )
 
     def new_client() -> FactbotClient:
-        return FactbotClient(
-            desk, settings.guilds, state, commands_file(settings.log), editors, notices, proxy=https_proxy()
-        )
+        return FactbotClient(desk, settings.guilds, state, editors, notices, proxy=https_proxy())
 
     def tell(edit: Edit) -> None:
         editors.tell(edit)

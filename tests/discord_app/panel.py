@@ -5,13 +5,14 @@ from typing import Any
 
 from simcord.components import walk_components
 
+_MENTION = re.compile(r"<(/[a-z ]+):\d+>")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
 def texts(message: Any) -> str:  # noqa: ANN401 - SimCord's message
-    """All text of a message as people read it: escapes resolved, one component a line."""
+    """All text of a message as people read it: escapes resolved, commands named, one component a line."""
     found = [part["content"] for part in walk_components(message.components) if part.get("type") == 10]
-    return _ESCAPE.sub(r"\1", "\n".join(found))
+    return _ESCAPE.sub(r"\1", _MENTION.sub(r"`\1`", "\n".join(found)))
 
 
 def menu(message: Any) -> list[dict[str, Any]]:  # noqa: ANN401

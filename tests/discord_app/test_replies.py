@@ -96,6 +96,26 @@ async def test_a_control_of_an_older_version_says_that_it_is_out_of_use(world: W
     assert old.response.components == before
 
 
+async def test_commands_in_a_text_can_be_clicked(world: World) -> None:
+    nothing = await world.alice.slash(world.channel, "fact", query="How tall is the Eiffel Tower?")
+
+    shown = str(nothing.response.components)
+    assert re.findall(r"</(\w+):[0-9]{15,20}>", shown) == ["topics", "disputes"]
+    assert "`" not in shown
+
+
+async def test_commands_in_a_text_are_named_while_their_ids_are_unknown(world: World) -> None:
+    world.env.bot.mentions = {}
+
+    nothing = await world.alice.slash(world.channel, "fact", query="How tall is the Eiffel Tower?")
+
+    assert "`/topics`" in str(nothing.response.components)
+
+
+async def test_the_commands_of_a_group_can_be_clicked_each(world: World) -> None:
+    assert world.env.bot.mentions["`/editors gaps`"].startswith("</editors gaps:")
+
+
 async def test_every_control_of_ours_answers_once(world: World) -> None:
     answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
 

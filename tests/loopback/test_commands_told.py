@@ -1,45 +1,24 @@
-"""Discord is told the commands when they changed, and nothing waits for that."""
-
-from pathlib import Path
+"""Discord is told the commands at each start, and no answer waits for that."""
 
 import pytest
 
-from bot.discord_app.gateway.command_sync import commands_file
 from tests.loopback.conftest import Start
-from tests.loopback.process import BotProcess
 from tests.loopback.server import LoopbackDiscord
 
 TOLD = "sent the commands to Discord"
 
 
-async def test_a_second_start_tells_discord_nothing_that_it_knows(start: Start, discord: LoopbackDiscord) -> None:
+async def test_each_start_tells_discord_the_commands(start: Start, discord: LoopbackDiscord) -> None:
     first = await start()
     await first.says(TOLD)
     await discord.connected()  # or it is stopped while it identifies, and leaves a session that nobody takes up
     await first.stop()
 
     second = await start()
-    await discord.ask("when was ISIS-K formed?")
+    await second.says(TOLD)
 
     assert await second.stop() == 0
-    assert len(discord.rest.syncs) == 1
-
-
-async def test_commands_that_changed_are_told_again(start: Start, discord: LoopbackDiscord, tmp_path: Path) -> None:
-    commands_file(tmp_path / "log.sqlite3").write_text("of another version\n", encoding="ascii")
-
-    bot = await start()
-
-    await bot.says(TOLD)
-
-
-async def test_another_application_is_told_though_the_commands_are_the_same(start: Start, tmp_path: Path) -> None:
-    await (await start()).says(TOLD)
-    async with LoopbackDiscord() as another:
-        at = another.rest_address, another.gateway.address
-        bot = await BotProcess.start(*at, tmp_path / "log.sqlite3")
-        await bot.says(TOLD)
-        await bot.kill()
+    assert len(discord.rest.syncs) == 2
 
 
 @pytest.mark.parametrize(("status", "retry_after"), [(503, None), (429, 0.3), (429, None)])
@@ -51,7 +30,6 @@ async def test_where_discord_does_not_take_them_it_answers_all_the_same_and_tell
     bot = await start()
     await discord.ask("when was ISIS-K formed?")
 
-    assert discord.rest.syncs == []
     await bot.says(TOLD)
     assert "Traceback" not in bot.output
 

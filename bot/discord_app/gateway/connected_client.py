@@ -1,9 +1,10 @@
-"""discord.py's client with our pauses between attempts, dead sessions given up, and commands synced on change."""
+"""discord.py's client with our pauses between attempts, dead sessions given up, and commands synced at each start."""
 
 import asyncio
-from functools import partial
+import logging
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -11,10 +12,17 @@ import discord
 from discord import app_commands
 
 from bot.background import supervised
-from bot.discord_app.gateway.command_sync import sync_commands
 from bot.discord_app.gateway.connection_state import ConnectionState
+from bot.discord_app.gateway.errors import NO_SENSE, UNREACHABLE, refused
+from bot.discord_app.text import for_log
+
+log = logging.getLogger(__name__)
 
 _GATEWAY = ("ws", "wss")
+SYNC_SECONDS = 2.0
+"""How long a start waits for the commands to be synced, so that the first answers can mention them."""
+LONGEST_WAIT = 3600.0
+"""The most seconds between two attempts to sync them."""
 
 
 class SessionLost(discord.DiscordException):
@@ -57,12 +65,11 @@ class ConnectedClient(discord.AutoShardedClient):
 
     tree: app_commands.CommandTree[Any]
     """The commands; a subclass sets it."""
+    mentions: Mapping[str, str] = {}
+    """What makes a command in a text clickable, by that text, such as `` `/fact` ``; empty until the ids are known."""
 
-    def __init__(self, state: ConnectionState, commands_file: Path | None, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
-        """``state`` has the shards to serve, and is told how they are.
-
-        ``commands_file`` remembers the commands that were synced last; without it they are synced at each start.
-        """
+    def __init__(self, state: ConnectionState, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+        """``state`` has the shards to serve, and is told how they are."""
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -73,16 +80,32 @@ class ConnectedClient(discord.AutoShardedClient):
             **options,
         )
         self.connection_state = state
-        self._commands_file = commands_file
         self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Syncs the commands; of several processes, the one with shard 0 does."""
-        if self._commands_file is None:
-            await self.tree.sync()
-        elif 0 in self.connection_state.shards.ids:
-            syncing = partial(sync_commands, self.tree, self._commands_file)
-            self._syncing = asyncio.create_task(supervised(syncing, "telling Discord the commands"))
+        """Begins to sync the commands."""
+        self._syncing = asyncio.create_task(supervised(self._sync, "sending Discord the commands"))
+        await asyncio.wait({self._syncing}, timeout=SYNC_SECONDS)
+
+    async def _sync(self) -> None:
+        """Syncs the commands, or learns their ids if another process has shard 0; tries until Discord takes them.
+
+        If Discord refuses them, that is logged, and the old ones go on working.
+        """
+        sync = self.tree.sync if 0 in self.connection_state.shards.ids else self.tree.fetch_commands
+        for attempt in count():
+            try:
+                self.mentions = mentions_of(await sync())
+            except (discord.HTTPException, *UNREACHABLE, *NO_SENSE) as error:
+                if refused(error):
+                    log.error("Discord refused the commands: %s", for_log(error))
+                    return
+                if not attempt:
+                    log.warning("the commands could not be sent to Discord (%s); retrying", for_log(error))
+                await asyncio.sleep(min(2.0**attempt, LONGEST_WAIT))
+            else:
+                log.info("sent the commands to Discord")
+                return
 
     async def on_shard_connect(self, shard: int) -> None:
         """A shard has a new session."""
@@ -109,3 +132,14 @@ class ConnectedClient(discord.AutoShardedClient):
         if self._syncing is not None:
             self._syncing.cancel()
         await super().close()
+
+
+def mentions_of(commands: Iterable[app_commands.AppCommand]) -> dict[str, str]:
+    """The clickable mention of each slash command and subcommand, by how a text names it."""
+    found: dict[str, str] = {}
+    for command in commands:
+        if command.type is discord.AppCommandType.chat_input:
+            for one in (command, *command.options):
+                if isinstance(one, app_commands.AppCommand | app_commands.AppCommandGroup):
+                    found[f"`/{one.mention[2:].rpartition(':')[0]}`"] = one.mention
+    return found
