@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.background import in_background, let_go, no_collection, short_turns
-from bot.factbase.changes import Changes, changes_between, lacks
+from bot.factbase.fields import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase, referred
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown

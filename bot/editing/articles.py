@@ -13,9 +13,9 @@ from bot.editing.quotes import nearest
 from bot.editing.workspace import Workspace, open_file
 from bot.editing.yaml_edit import YamlFile, new_text, schema_line
 from bot.factbase.articles import Article
-from bot.factbase.plain_text import no_article
 from bot.factbase.problem import shown
 from bot.factbase.schema import Kind, id_like, is_id
+from bot.factbase.words import no_article
 from bot.regularfile import read_regular
 
 LONGEST_TITLE = 200

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from bot.background import under_way
 from bot.desk import Desk
 from bot.editing.watcher import edits_in
-from bot.factbase.changes import Changes
+from bot.factbase.fields import Changes
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Problem
 from bot.wording import VERDICTS, counted

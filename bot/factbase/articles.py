@@ -12,11 +12,10 @@ from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
-from bot.factbase.plain_text import no_article
 from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import SourceFile
 from bot.factbase.verdict import origin_id
-from bot.factbase.words import figures, plain_typography, runs, spelled_figures, words
+from bot.factbase.words import figures, no_article, plain_typography, runs, spelled_figures, words
 from bot.regularfile import read_regular
 
 _WHOLE_WORDS = r"(?<!\w){}(?!\w)"

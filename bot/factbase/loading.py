@@ -7,7 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.factbase.consistency import (
+from bot.factbase.documents import (
+    Document,
+    Documents,
     articles_described_twice,
     awaited_ids,
     ids_taken_twice,
@@ -16,9 +18,7 @@ from bot.factbase.consistency import (
     spellings_of_two_names,
     wrong_references,
 )
-from bot.factbase.documents import Document, Documents
-from bot.factbase.file_cache import FileCache
-from bot.factbase.folders import copied_files, copy_of
+from bot.factbase.folders import FileCache, copied_files, copy_of
 from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
 from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
 from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile

@@ -10,7 +10,7 @@ from bot.desk import Editing
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.editors_channel import MOST_PANELS, edit_panels
 from bot.editing.reloader import Edit, Outcome
-from bot.factbase.changes import Changes
+from bot.factbase.fields import Changes
 from bot.factbase.model import Fact
 from bot.factbase.problem import Position, Problem
 from bot.factbase.verdict import Verdict

@@ -21,7 +21,7 @@ from bot.discord_app.editors.requests import requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.personal_notices import notice_of_answer, notice_of_change
 from bot.discord_app.privacy import privacy_panel, sure_panel
-from bot.factbase.changes import Change, Changes
+from bot.factbase.fields import Change, Changes
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
 from bot.matching.matcher import Candidate

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.editing.reloader import details, summary
-from bot.factbase.changes import Changes, changes_between, lacks
+from bot.factbase.fields import Changes, changes_between, lacks
 from bot.factbase.loading import Loader, load
 from bot.wording import counted
 from tests.editing import FACTS, Folder
