@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.discord_app.sources.source_panel import source_pages, source_panel
+from bot.discord_app.sources.source_panels import source_pages, source_panel
 from bot.factbase.comparison import compare
 from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.schema import Kind

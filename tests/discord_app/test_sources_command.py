@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from simcord.components import walk_components
 
 from bot import wording
-from bot.discord_app.sources.all_sources_panel import sources_panel
 from bot.discord_app.sources.source_commands import Gallery
+from bot.discord_app.sources.source_panels import sources_panel
 from bot.discord_app.text import MAX_LABEL, shortened
 from bot.factbase.comparison import compare
 from bot.pictures import album as albums
@@ -63,7 +63,8 @@ async def test_both_pictures_are_shown_with_what_they_say_in_words(world: World)
     assert [(await file.read())[:8] for file in files] == [PNG, PNG]
 
 
-async def test_only_the_first_who_asks_waits_for_the_drawing(world: World) -> None:
+async def test_only_the_first_who_asks_waits_for_the_drawing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.discord_app.sources.source_commands.SOON_SECONDS", 0)
     first = await world.alice.slash(world.channel, "sources", theme="light")
     second = await world.bob.slash(world.channel, "sources", theme="light", share=True)
 
@@ -110,21 +111,20 @@ async def test_many_who_ask_at_once_wait_for_one_drawing(world: World, monkeypat
     monkeypatch.setattr("bot.discord_app.sources.source_commands.draw", draw)
     gallery = Gallery(world.desk)
 
-    found = await asyncio.gather(*(gallery.album(Theme.DARK) for _ in range(5)))
+    found = await asyncio.gather(*(asyncio.shield(gallery.album(Theme.DARK)) for _ in range(5)))
 
     assert drawn == [Theme.DARK]
-    assert all(album is found[0][1] for _, album in found)
+    assert all(album is found[0] for album in found)
 
 
 async def test_a_changed_base_is_drawn_anew(world: World) -> None:
     gallery = Gallery(world.desk)
-    _, before = await gallery.album(Theme.DARK)
+    before = await gallery.album(Theme.DARK)
     world.desk._snapshot = Snapshot.of(a_base(["One", "Other"], [("T", [0], [1])]))
 
-    assert not gallery.has(Theme.DARK)
-    selection, after = await gallery.album(Theme.DARK)
+    after = await gallery.album(Theme.DARK)
 
-    assert selection.facts == 1
+    assert (await gallery.selection()).facts == 1
     assert before is not None
     assert after is not None
     assert after.matrix.png != before.matrix.png

@@ -23,8 +23,7 @@ from bot.discord_app.interactions import (
     show,
 )
 from bot.discord_app.layout import with_back_button
-from bot.discord_app.sources.all_sources_panel import sources_panel
-from bot.discord_app.sources.source_panel import page_id, source_pages, source_panel
+from bot.discord_app.sources.source_panels import page_id, source_pages, source_panel, sources_panel
 from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase, Source
 from bot.matching.name_lookup import LIKELY, sources_named
@@ -34,6 +33,8 @@ from bot.pictures.theme import Theme
 
 log = logging.getLogger(__name__)
 
+SOON_SECONDS = 0.5
+"""How long an answer waits for pictures before it says that the bot is thinking."""
 UNKNOWN = "No source goes by that name. `/sources` lists all of them."
 SOURCE_GONE = "That source is no longer in the fact base. `/sources` lists those that are."
 
@@ -47,47 +48,29 @@ class Gallery:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._base: FactBase | None = None
-        self._selection: asyncio.Task[Selection] | None = None
+        self._selecting: asyncio.Task[Selection]
         self._albums: dict[Theme, asyncio.Task[Album | None]] = {}
 
-    async def selection(self) -> Selection:
-        """The comparison of the current base's sources, and what of it is drawn."""
-        return await asyncio.shield(self._current())
+    def selection(self) -> asyncio.Task[Selection]:
+        """The comparison of the current base's sources, and what of it is drawn; begun if there was another base."""
+        base = self._desk.base
+        if self._base is not base:
+            self._base, self._albums = base, {}
+            self._selecting = asyncio.create_task(asyncio.to_thread(lambda: select(compare(base))))
+        return self._selecting
 
-    def has(self, theme: Theme) -> bool:
-        """Whether :meth:`album` returns at once."""
-        self._current()
-        return not installed() or (theme in self._albums and self._albums[theme].done())
-
-    async def album(self, theme: Theme) -> tuple[Selection, Album | None]:
-        """The comparison and its pictures; None if they cannot be drawn, and then the cause is logged once.
-
-        Drawing takes seconds.
-        """
-        selecting = self._current()
-        if not installed():
-            return await asyncio.shield(selecting), None
+    def album(self, theme: Theme) -> asyncio.Task[Album | None]:
+        """Its pictures, which take seconds; None if they cannot be drawn, and then the cause is logged once."""
+        selecting = self.selection()
         if theme not in self._albums:
             self._albums[theme] = asyncio.create_task(_drawn(selecting, theme))
-        drawing = self._albums[theme]
-        return await asyncio.shield(selecting), await asyncio.shield(drawing)
-
-    def _current(self) -> asyncio.Task[Selection]:
-        """The comparison of the current base, started if there was another; then its pictures are dropped."""
-        base = self._desk.base
-        if self._selection is None or self._base is not base:
-            self._base = base
-            self._selection = asyncio.create_task(asyncio.to_thread(_selected, base))
-            self._albums = {}
-        return self._selection
-
-
-def _selected(base: FactBase) -> Selection:
-    return select(compare(base))
+        return self._albums[theme]
 
 
 async def _drawn(selecting: asyncio.Task[Selection], theme: Theme) -> Album | None:
     selection = await asyncio.shield(selecting)
+    if not installed():
+        return None
     try:
         return await asyncio.to_thread(draw, selection, theme)
     except Exception:
@@ -134,7 +117,7 @@ class Comparing:
         @app_commands.choices(theme=[app_commands.Choice(name=theme.value, value=theme.value) for theme in Theme])
         async def sources(interaction: Interaction, theme: str = "dark", share: bool = False) -> None:
             private = not (share and may_share(interaction))
-            await replies.answered(interaction, self._send_sources(interaction, Theme(theme), 0, private=private))
+            await replies.answered(interaction, self._show_sources(interaction, Theme(theme), private=private))
 
         return [source, sources]
 
@@ -165,49 +148,38 @@ class Comparing:
 
     async def turn_sources(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows another page of all sources, or the pictures in the other theme."""
-        theme, page = Theme(match["theme"]), int(match["page"])
-        if not seen_by_one(interaction):
-            await self._send_sources(interaction, theme, page, private=True)
-        elif self._gallery.has(theme):
-            selection, album = await self._gallery.album(theme)
-
-            async def edit() -> None:
-                panel, files = sources_panel(selection, album, theme, page)
-                await interaction.response.edit_message(view=panel, attachments=files)
-
-            await respond(edit)
-        else:
-            await interaction.response.defer()
-            await self._complete(interaction, theme, page)
+        in_place = seen_by_one(interaction)
+        await self._show_sources(interaction, Theme(match["theme"]), int(match["page"]), in_place=in_place)
 
     async def _source(self, source_id: str, page: int = 0) -> ui.LayoutView | None:
         """A page of a source's panel, or None if the base does not have that source."""
-        comparison = (await self._gallery.selection()).comparison
+        comparison = (await asyncio.shield(self._gallery.selection())).comparison
         source = comparison.base.sources.get(source_id)
         if source is None:
             return None
         pages = await asyncio.to_thread(source_pages, comparison, source_id)
         return source_panel(source, pages, page)
 
-    async def _send_sources(self, interaction: Interaction, theme: Theme, page: int, private: bool) -> None:
-        """Sends the panel; if the pictures are not drawn yet, says first that the bot is thinking."""
-        if not self._gallery.has(theme):
-            await interaction.response.defer(ephemeral=private, thinking=True)
-            await self._complete(interaction, theme, page)
-            return
-        selection, album = await self._gallery.album(theme)
+    async def _show_sources(
+        self, interaction: Interaction, theme: Theme, page: int = 0, *, private: bool = True, in_place: bool = False
+    ) -> None:
+        """Shows a page of all sources; if the pictures are not drawn soon, says first that the bot is thinking."""
+        selecting, drawing, response = self._gallery.selection(), self._gallery.album(theme), interaction.response
+        await asyncio.wait({drawing}, timeout=SOON_SECONDS)
+        if not drawing.done():
+            await (response.defer() if in_place else response.defer(ephemeral=private, thinking=True))
+        album, selection = await asyncio.shield(drawing), await selecting
 
         async def answer() -> None:
             panel, files = sources_panel(selection, album, theme, page)
-            await interaction.response.send_message(view=panel, files=files, ephemeral=private)
+            if response.is_done():
+                await interaction.edit_original_response(view=panel, attachments=files)
+            elif in_place:
+                await response.edit_message(view=panel, attachments=files)
+            else:
+                await response.send_message(view=panel, files=files, ephemeral=private)
 
         await respond(answer)
-
-    async def _complete(self, interaction: Interaction, theme: Theme, page: int) -> None:
-        """Draws the pictures and completes a deferred answer."""
-        selection, album = await self._gallery.album(theme)
-        panel, files = sources_panel(selection, album, theme, page)
-        await interaction.edit_original_response(view=panel, attachments=files)
 
 
 def _label(source: Source) -> str:
