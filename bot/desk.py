@@ -55,6 +55,7 @@ class Desk:
         self.records = Records(querylog)
         self._snapshot = snapshot
         self._reloading = asyncio.Lock()
+        self.calibrating: asyncio.Task[None] | None = None  # for the last edit
         self._listeners: list[Callable[[], None]] = []
         self._observers: list[Callable[[Reply, float], None]] = []
         now = time.time()
@@ -122,6 +123,7 @@ class Desk:
         written. All of it is done in a background thread, and questions under way finish on the base that they began
         with. Raises :exc:`bot.factbase.problem.BadFactBase` and keeps the old base if the folders have problems; if
         reading them raises anything else, so does this, and :attr:`editing` has a problem that says so.
+        How sure answers are is fitted to the base after it, by the task :attr:`calibrating`.
         """
         async with self._reloading:
             try:
@@ -144,7 +146,15 @@ class Desk:
             for listener in tuple(self._listeners):
                 listener()
             let_go(retired)
-            return changes
+        self.calibrating = asyncio.create_task(self._calibrate(self._snapshot))
+        return changes
+
+    async def _calibrate(self, snapshot: Snapshot) -> None:
+        """Fits how sure answers are to an edited base, which answers already."""
+        async with self._reloading:
+            if self._snapshot is snapshot:
+                with short_turns():
+                    self._snapshot = await in_background(snapshot.calibrated)
 
 
 def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapshot, Changes] | None:
@@ -155,7 +165,7 @@ def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapsho
         base = loader.load()
     if base.version == snapshot.base.version:
         return None
-    return Snapshot.of(base), changes_between(snapshot.base, base)
+    return snapshot.edited(base), changes_between(snapshot.base, base)
 
 
 def _unread(loader: Loader, fault: Exception) -> Problem:

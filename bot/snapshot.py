@@ -38,9 +38,20 @@ class Snapshot:
     @classmethod
     def of(cls, base: FactBase, kept: bool = False) -> Self:
         """The snapshot of a base; see :meth:`bot.matching.matcher.Matcher.of`."""
+        return cls._made(base, Matcher.of(base, kept))
+
+    def edited(self, base: FactBase) -> Self:
+        """The snapshot of an edited base, soon made; answers are as sure as here until it is :meth:`calibrated`."""
+        return self._made(base, self.matcher.edited(base))
+
+    def calibrated(self) -> Self:
+        """The same snapshot with answers that are as sure as its base says."""
+        return self._made(self.base, self.matcher.calibrated())
+
+    @classmethod
+    def _made(cls, base: FactBase, matcher: Matcher) -> Self:
         by_place = zip_longest(*(facts for _, facts in base.topics()))
         opening = islice((fact for place in by_place for fact in place if fact), OPENING)
-        matcher = Matcher.of(base, kept)
         found, completed = lru_cache(REMEMBERED)(matcher.match), lru_cache(REMEMBERED_TYPED)(matcher.complete)
         return cls(base, matcher, tuple(opening), found, completed)
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.factbase.model import Fact
 from bot.matching.candidates import candidates
-from bot.matching.index import DECIMALS, Field, Floats, Index, Ints, Numbers
+from bot.matching.index import DECIMALS, Field, Floats, Index, Ints, Numbers, runs
 from bot.matching.normalise import is_figure, words
 from bot.matching.query import Query
 
@@ -197,13 +197,6 @@ def of_question(query: Query, unknown_rarity: float) -> list[float]:
         min(len(query.terms) / 10, 1.5),
         min(contents / 10, 1.0),
     ]
-
-
-def runs(starts: Ints, ends: Ints) -> tuple[Numbers, Numbers, Ints]:
-    """The numbers from each start up to its end, one run after the other; where each run begins, and its length."""
-    sizes = ends - starts
-    begins = sizes.cumsum() - sizes
-    return (starts - begins).repeat(sizes) + np.arange(sizes.sum()), begins, sizes
 
 
 def _order(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, Vocabulary
 from bot.matching.features import CANDIDATES, Measured, Measurer
 from bot.matching.index import Entries, Index, collect, weigh
 from bot.matching.lexicon import Lexicon
@@ -17,10 +17,15 @@ from bot.matching.spelling import Spelling
 class Finder:
     """Reads questions and measures the facts of a base beside them; any number of threads may ask it at once."""
 
-    def __init__(self, base: FactBase) -> None:
+    def __init__(self, base: FactBase, before: "Finder | None" = None) -> None:
+        """``before`` is the finder of a base of which this is an edit: its facts are not read again."""
+        if before and before._vocabulary != base.vocabulary:
+            before = None
+        known = {fact: number for number, fact in enumerate(before.facts)} if before else {}
         self.facts: tuple[Fact, ...] = base.facts
-        self._lexicon = Lexicon(base.vocabulary)
-        self._entries: Entries = collect(base, self._lexicon)
+        self._vocabulary: Vocabulary = base.vocabulary
+        self._lexicon: Lexicon = before._lexicon if before else Lexicon(base.vocabulary)
+        self._entries: Entries = collect(base.facts, self._lexicon, before._entries if before else None, known)
         self._spelling = Spelling(self._entries)
         self.index: Index = weigh(self._entries)
 

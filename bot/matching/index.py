@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -13,7 +13,7 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact
 from bot.matching.english import FILLER, META
 from bot.matching.lexicon import MARKS, Lexicon, asks
 from bot.matching.normalise import is_figure, stem, stems, words
@@ -73,25 +73,18 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str]]:
 
 
 @dataclass(frozen=True)
-class Entries:
-    """What stands in the texts of a base, before any is weighed.
+class Said:
+    """What the texts of facts say: forms, which are words as they are spelt and the terms of names and phrases.
 
-    ``terms`` ascend; ``forms``, ascending, are words as they are spelt and the terms of names and phrases, and
-    ``form_terms`` the number of the term that each stands for. Entries are terms in texts: ``entry_terms`` and
-    ``entry_weights``, text by text from ``text_entries`` (texts + 1); texts come fact by fact from ``fact_texts``
-    (facts + 1). ``compounds`` are words that the base writes with a hyphen, joined, with their
-    parts. ``hashes`` are those of each text's words, in this process.
+    ``entry_forms``, each by its number, and ``entry_weights`` come text by text from ``text_entries`` (texts + 1);
+    texts come fact by fact from ``fact_texts`` (facts + 1). ``hashes`` are those of each text's words, in this process.
     """
 
-    terms: tuple[str, ...]
-    forms: tuple[str, ...]
-    compounds: Mapping[str, tuple[str, str]]
-    form_terms: Ints
     fact_texts: Ints
     text_entries: Ints
     text_fields: NDArray[np.uint8]
     hashes: NDArray[np.int64]
-    entry_terms: Ints
+    entry_forms: Ints
     entry_weights: Floats
 
     @property
@@ -100,13 +93,56 @@ class Entries:
         return np.arange(len(self.fact_texts) - 1, dtype=np.int32).repeat(np.diff(self.fact_texts))
 
 
-def collect(base: FactBase, lexicon: Lexicon) -> Entries:
-    """The entries of a base."""
-    number_of: defaultdict[str, int] = defaultdict(count().__next__)
-    entry_forms, entry_weights = array("i"), array("f")
+@dataclass(frozen=True)
+class Entries(Said):
+    """What stands in the texts of a base, before any is weighed.
+
+    ``terms`` and ``forms`` ascend; ``form_terms`` are the numbers of the terms that forms stand for, and
+    ``entry_terms`` those of the entries. ``compounds`` are words that the base writes with a hyphen, joined, with their
+    parts.
+    """
+
+    terms: tuple[str, ...]
+    forms: tuple[str, ...]
+    form_terms: Ints
+    entry_terms: Ints
+    compounds: Mapping[str, tuple[str, str]]
+
+
+def collect(
+    facts: Sequence[Fact], lexicon: Lexicon, before: Entries | None = None, known: Mapping[Fact, int] | None = None
+) -> Entries:
+    """The entries of facts; those ``known``, by their number in the entries ``before``, are not read again."""
+    known, names = known or {}, before.forms if before else ()
+    number_of = defaultdict(count(len(names)).__next__, zip(names, range(len(names)), strict=True))
+    said = _read([fact for fact in facts if fact not in known], number_of, lexicon)
+    if before:
+        new = count(len(before.fact_texts) - 1)
+        said = _chosen(before, said, np.array([known[fact] if fact in known else next(new) for fact in facts], np.intp))
+    spelt, used = list(number_of), np.unique(said.entry_forms)
+    forms = tuple(sorted({spelt[number] for number in used.tolist()} | set(lexicon.words)))
+    form_of = np.zeros(len(spelt), dtype=np.int32)
+    form_of[used] = _numbers((spelt[number] for number in used.tolist()), forms)
+    entry_forms = form_of[said.entry_forms]
+    term_of = [form if form.startswith((*MARKS, WRONG_MARK, VALUE_MARK)) else stem(form) for form in forms]
+    terms = tuple(sorted(set(term_of)))
+    form_terms = _numbers(term_of, terms)
+    written = (text.lower() for fact in facts for _, text in texts(fact) if "-" in text)
+    compounds = {first + second: (first, second) for text in written for first, second in _HYPHEN.findall(text)}
+    return Entries(
+        **vars(replace(said, entry_forms=entry_forms)),
+        terms=terms,
+        forms=forms,
+        form_terms=form_terms,
+        entry_terms=form_terms[entry_forms],
+        compounds=compounds,
+    )
+
+
+def _read(facts: Iterable[Fact], number_of: Mapping[str, int], lexicon: Lexicon) -> Said:
     fact_texts, text_entries, text_fields, hashes = array("i", [0]), array("i", [0]), array("B"), array("q")
-    compounds: dict[str, tuple[str, str]] = {}
-    for fact in base.facts:
+    entry_forms, entry_weights = array("i"), array("f")
+    for fact in facts:
         figures: set[str] = set()
         spoken_by_text = [(field, text, words(text)) for field, text in texts(fact)]
         for field, _, spoken in spoken_by_text:
@@ -114,34 +150,47 @@ def collect(base: FactBase, lexicon: Lexicon) -> Entries:
                 figures.update(filter(is_figure, spoken))
         for field, text, spoken in spoken_by_text:
             hashes.append(hash(tuple(spoken)))
-            if "-" in text:
-                compounds |= {first + second: (first, second) for first, second in _HYPHEN.findall(text.lower())}
-            forms_said, weights = _weighted(spoken, text, field, figures, lexicon)
-            entry_forms.extend(map(number_of.__getitem__, forms_said))
+            forms, weights = _weighted(spoken, text, field, figures, lexicon)
+            entry_forms.extend(map(number_of.__getitem__, forms))
             entry_weights.extend(weights)
             text_entries.append(len(entry_forms))
             text_fields.append(field)
         fact_texts.append(len(text_fields))
-    forms = tuple(sorted(number_of.keys() | set(lexicon.words)))
-    term_of = [form if form.startswith((*MARKS, WRONG_MARK, VALUE_MARK)) else stem(form) for form in forms]
-    terms = tuple(sorted(set(term_of)))
-    form_terms = _numbers(term_of, terms)
-    form_of_number = _numbers(number_of, forms)
-    return Entries(
-        terms,
-        forms,
-        compounds,
-        form_terms,
-        np.array(fact_texts, dtype=np.int32),
-        np.array(text_entries, dtype=np.int32),
-        np.array(text_fields, dtype=np.uint8),
-        np.array(hashes, dtype=np.int64),
-        form_terms[form_of_number[np.array(entry_forms, dtype=np.int32)]],
-        np.array(entry_weights, dtype=np.float32),
+    return Said(*map(np.array, (fact_texts, text_entries, text_fields, hashes, entry_forms, entry_weights)))
+
+
+def _chosen(one: Said, other: Said, facts: Numbers) -> Said:
+    """What some of the facts of both say; those of the other are counted after those of the one."""
+    fact_starts, fact_ends = _starts_and_ends(one.fact_texts, other.fact_texts)
+    chosen, _, texts_of_facts = runs(fact_starts[facts], fact_ends[facts])
+    text_starts, text_ends = _starts_and_ends(one.text_entries, other.text_entries)
+    entries, _, entries_of_texts = runs(text_starts[chosen], text_ends[chosen])
+    return Said(
+        _offsets(texts_of_facts),
+        _offsets(entries_of_texts),
+        np.concatenate((one.text_fields, other.text_fields))[chosen],
+        np.concatenate((one.hashes, other.hashes))[chosen],
+        np.concatenate((one.entry_forms, other.entry_forms))[entries],
+        np.concatenate((one.entry_weights, other.entry_weights))[entries],
     )
 
 
-def _numbers(wanted: Iterator[str] | Sequence[str] | defaultdict[str, int], ascending: Sequence[str]) -> Ints:
+def _starts_and_ends(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    return np.concatenate((one[:-1], other[:-1] + one[-1])), np.concatenate((one[1:], other[1:] + one[-1]))
+
+
+def _offsets(sizes: NDArray[np.integer]) -> Ints:
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+
+
+def runs(starts: Ints, ends: Ints) -> tuple[Numbers, Numbers, Ints]:
+    """The numbers from each start up to its end, one run after the other; where each run begins, and its length."""
+    sizes = ends - starts
+    begins = sizes.cumsum() - sizes
+    return (starts - begins).repeat(sizes) + np.arange(sizes.sum()), begins, sizes
+
+
+def _numbers(wanted: Iterable[str], ascending: Sequence[str]) -> Ints:
     return np.array([bisect_left(ascending, word) for word in wanted], dtype=np.int32)
 
 
@@ -264,8 +313,7 @@ def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDA
     said = np.flatnonzero(texts_kept & (entries.text_fields <= Field.PHRASING))
     said = said[np.argsort(entries.hashes[said], kind="stable")]
     if left_out is not None:
-        ends = np.cumsum(np.bincount(text_of_entry, minlength=len(lengths)))
-        text_entries = np.concatenate(([0], ends)).astype(np.int32)
+        text_entries = _offsets(np.bincount(text_of_entry, minlength=len(lengths)))
         entries = replace(entries, text_entries=text_entries, entry_terms=terms, entry_weights=weights)
     return Index(
         entries,
@@ -273,7 +321,7 @@ def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDA
         rarity.astype(np.float32),
         float(np.log1p((present + 0.5) / 0.5)),
         np.maximum(mass, 1e-6).astype(np.float32),
-        np.concatenate(([0], np.cumsum(in_facts))).astype(np.int32),
+        _offsets(in_facts),
         holders,
         strengths.astype(np.float32),
         entries.hashes[said],

@@ -68,6 +68,14 @@ class Matcher:
         calibration = kept_calibration(finder, shipped(), base.version) if kept else calibrate(finder, shipped())
         return cls(finder, shipped(), calibration)
 
+    def edited(self, base: FactBase) -> Self:
+        """The matcher of an edited base: only what changed is read, and it is as sure as this one."""
+        return type(self)(Finder(base, self._finder), self._weights, self.calibration)
+
+    def calibrated(self) -> Self:
+        """The matcher of the same base, as sure as the base itself says."""
+        return type(self)(self._finder, self._weights, calibrate(self._finder, self._weights))
+
     def match(self, text: str) -> Match:
         """The facts that a text asks for or asserts."""
         query, measured = self._finder.measure(text)

@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.factbase.loading import Loader
 from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase
+from bot.matching.matcher import Matcher
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
 from tests.editing import FACTS, Folder
@@ -47,6 +48,19 @@ async def test_what_an_edit_replaced_is_let_go_aside_and_needs_no_garbage_collec
         gc.enable()
 
     assert gone_in == ["background"] * count
+
+
+async def test_soon_after_an_edit_answers_are_as_sure_as_those_of_a_new_bot(folder: Folder) -> None:
+    loader = Loader(folder.facts, folder.sources)
+    desk = Desk(Snapshot.of(loader.load()), None)
+    folder.change("facts/bridges.yaml", "      - arn bridge opening year\n", "")
+
+    await desk.reload(loader)
+    assert desk.calibrating
+    await desk.calibrating
+
+    assert desk.base.facts[0].phrasings == ("When did the Arn bridge open?",)
+    assert desk.explain("arn bridge").calibration == str(Matcher.of(desk.base).calibration)
 
 
 async def seen_while_reading(folder: Folder, look: Callable[[], T]) -> list[T]:

@@ -1,5 +1,7 @@
 """Matching: what people type finds its fact, what no fact covers finds none, and an editor can see why."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -69,6 +71,19 @@ def test_a_word_that_only_begins_like_others_is_strange_and_a_slip_is_not(folder
     assert {surface for surface, term in terms.items() if term.strange} == {"reportolia", "zeppelin"}
     assert terms["reportolia"].terms
     assert terms["reportolia"].weight == terms["zeppelin"].weight
+
+
+def test_an_edited_base_is_read_as_a_new_one_is(shipped: Snapshot) -> None:
+    one, second, *others = shipped.base.facts
+    reworded = replace(second, claim="The A-B zeppelin of 1937 is quite unheard-of.", phrasings=second.phrasings[1:])
+    edited = replace(shipped.base, facts=(*reversed(others), reworded, replace(one, id="copied")))
+
+    after, anew = Finder(edited, Finder(shipped.base)).index, Finder(edited).index
+
+    assert vars(after.entries).keys() == vars(anew.entries).keys()
+    for name, value in vars(anew.entries).items():
+        assert np.array_equal(getattr(after.entries, name), value), name
+    assert np.array_equal(after.text_mass, anew.text_mass)
 
 
 def test_a_figure_must_match_exactly(matcher: Matcher) -> None:
