@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
 from bot.factbase.problem import Code, Problem, shown
-from bot.factbase.schema import SourceFile
+from bot.factbase.schema import EvidenceEntry, SourceFile
 from bot.factbase.verdict import origin_id
 from bot.factbase.words import figures, no_article, plain_typography, runs, spelled_figures, words
 from bot.regularfile import read_regular
@@ -41,6 +41,13 @@ class Article:
         """The numbers of the paragraphs in which ``anchor`` stands as whole words, typography aside."""
         pattern = re.compile(_WHOLE_WORDS.format(re.escape(plain_typography(anchor))))
         return [n for n, text in enumerate(self.paragraphs, 1) if pattern.search(plain_typography(text))]
+
+
+def paragraph_of(evidence: EvidenceEntry, articles: Mapping[str, Article]) -> str | None:
+    """The paragraph that the evidence names; None if the article is not at hand or has no such paragraph."""
+    article = articles.get(evidence.source)
+    known = article is not None and evidence.paragraph <= len(article.paragraphs)
+    return article.paragraphs[evidence.paragraph - 1] if article and known else None
 
 
 def open_articles(documents: Documents, folder: Path) -> tuple[dict[str, Article], list[Problem]]:

@@ -8,9 +8,8 @@ from itertools import combinations, product
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from bot.factbase.model import Evidence, Fact, FactBase, Source
-from bot.factbase.numbers import Quantity
-from bot.factbase.quantities import quantities, value_key
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.quantities import given_quantities, value_key
 
 
 class Stance(StrEnum):
@@ -171,14 +170,10 @@ def _meeting(fact: Fact, one: str, other: str, where: Mapping[str, Stance]) -> M
 def _rivals(fact: Fact, one: str, other: str) -> bool:
     """Whether two sources both dispute a fact and give values in its place that cannot be true beside each other."""
     first, second = ([entry for entry in fact.disputes if entry.source == source] for source in (one, other))
-    figures = [[quantity for entry in side for quantity in _quantities(entry)] for side in (first, second)]
+    figures = [
+        [one for entry in side for one in given_quantities(entry.value, entry.anchors)] for side in (first, second)
+    ]
     if all(figures):
         return not any(this.allows(that) for this, that in product(*figures))
     values = [{value_key(entry.value) for entry in side if entry.value} for side in (first, second)]
     return all(values) and not values[0] & values[1]
-
-
-def _quantities(evidence: Evidence) -> list[Quantity]:
-    """The figures of its value, or without one of its anchors."""
-    texts = (evidence.value,) if evidence.value else evidence.anchors
-    return [quantity for text in texts for quantity in quantities(text)]

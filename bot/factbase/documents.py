@@ -92,6 +92,10 @@ class PlacedFact:
         """Every piece of evidence on the fact with its path from the document's root."""
         return ((self.path(*inside), evidence) for inside, evidence in evidence_of(self.entry))
 
+    def warning(self, code: Code, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Iterator[Problem]:
+        """A warning at ``path``, which begins at the document's root; none if the fact accepts that code."""
+        return self.document.warning(code, path, wrong, fix)
+
     def __str__(self) -> str:
         return f"{self.document.file}:{self.document.position(*self.path('id')).line}"
 

@@ -1,23 +1,30 @@
 """Finds the figures and dates of a text, in digits or in English words, and tells which values are alike."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.factbase.numbers import Kind, Quantity, bound_before, bound_behind, nouns_behind, numbers
 from bot.factbase.words import plain_typography, words
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Every figure and date of a text, in its order.
+def quantities(*texts: str) -> list[Quantity]:
+    """Every figure and date of the texts, in their order.
 
     Left out are ordinals, clock times, parts of names (``SHA-256``, ``5.0.0``), vague counts ("dozens", "a few
     hundred"), spans of time that lead from another date ("six years ago"), and "one" by itself.
     """
-    plain = plain_typography(text)
-    dates = list(_dates(plain))
-    taken = [(date.start, date.end) for date in dates]
-    counts = [one for one in numbers(plain) if all(one.end <= start or end <= one.start for start, end in taken)]
-    return sorted([*dates, *counts], key=lambda quantity: quantity.start)
+    found: list[Quantity] = []
+    for plain in map(plain_typography, texts):
+        dates = list(_dates(plain))
+        taken = [(date.start, date.end) for date in dates]
+        counts = [one for one in numbers(plain) if all(one.end <= start or end <= one.start for start, end in taken)]
+        found += sorted([*dates, *counts], key=lambda quantity: quantity.start)
+    return found
+
+
+def given_quantities(value: str | None, anchors: Iterable[str]) -> list[Quantity]:
+    """The figures and dates that a piece of evidence gives: those of its value, or without one of its anchors."""
+    return quantities(*([value] if value else anchors))
 
 
 _SAYS_NOTHING = frozenset(

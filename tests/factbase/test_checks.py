@@ -6,7 +6,8 @@ import time
 import pytest
 from rapidfuzz import fuzz
 
-from bot.factbase.checks import check, repetitions
+from bot.factbase import checks
+from bot.factbase.checks import check
 from bot.factbase.documents import Document, Documents
 from bot.factbase.loading import examine
 from bot.factbase.schema import FactEntry, TopicFile
@@ -98,7 +99,7 @@ def test_no_pair_is_missed_that_comparing_each_claim_with_every_other_finds(monk
     documents = examine(PROJECT / "facts", PROJECT / "sources").documents
     claims = [" ".join(sorted(words(placed.entry.claim))) for placed in documents.facts()]
     pairs = sum(fuzz.ratio(one, claims[n]) >= 70 for place, one in enumerate(claims) for n in range(place))
-    monkeypatch.setattr(repetitions, "NEAR_DUPLICATE", 70.0)
+    monkeypatch.setattr(checks, "NEAR_DUPLICATE", 70.0)
 
     found = [problem for problem in check(documents) if "nearly that of" in problem.wrong]
 
@@ -117,7 +118,7 @@ def test_twenty_thousand_claims_are_compared_in_moments() -> None:
     documents = Documents((Document("bridges.yaml", topic, b""),))
     started = time.process_time()
 
-    assert list(repetitions._near_duplicate_claims(documents)) == []
+    assert list(checks._near_duplicate_claims(documents)) == []
     assert time.process_time() - started < 10
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.factbase.articles import open_articles
-from bot.factbase.checks import check, evidence
+from bot.factbase.checks import check
+from bot.factbase.evidence_checks import check_evidence
 from bot.factbase.loading import examine
 from bot.factbase.problem import Code, Severity
 from tests.conftest import PROJECT
@@ -34,7 +35,7 @@ def codes(folder: Folder, facts: str, articles: Path | None = None) -> list[Code
     folder.write("facts/bridges.yaml", f"topic: Bridges\nfacts:\n{facts}")
     documents = examine(folder.facts, folder.sources).documents
     texts = open_articles(documents, articles)[0] if articles else {}
-    return [problem.code for problem in evidence.check(documents, texts)]
+    return [problem.code for problem in check_evidence(documents, texts)]
 
 
 def entry(source: str, anchor: str, more: str = "", paragraph: int = 1) -> str:
