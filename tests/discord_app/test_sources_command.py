@@ -63,8 +63,7 @@ async def test_both_pictures_are_shown_with_what_they_say_in_words(world: World)
     assert [(await file.read())[:8] for file in files] == [PNG, PNG]
 
 
-async def test_only_the_first_who_asks_waits_for_the_drawing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.discord_app.sources.source_commands.SOON_SECONDS", 0)
+async def test_only_the_first_who_asks_waits_for_the_drawing(world: World) -> None:
     first = await world.alice.slash(world.channel, "sources", theme="light")
     second = await world.bob.slash(world.channel, "sources", theme="light", share=True)
 

@@ -33,8 +33,6 @@ from bot.pictures.theme import Theme
 
 log = logging.getLogger(__name__)
 
-SOON_SECONDS = 0.5
-"""How long an answer waits for pictures before it says that the bot is thinking."""
 UNKNOWN = "No source goes by that name. `/sources` lists all of them."
 SOURCE_GONE = "That source is no longer in the fact base. `/sources` lists those that are."
 
@@ -163,10 +161,9 @@ class Comparing:
     async def _show_sources(
         self, interaction: Interaction, theme: Theme, page: int = 0, *, private: bool = True, in_place: bool = False
     ) -> None:
-        """Shows a page of all sources; if the pictures are not drawn soon, says first that the bot is thinking."""
+        """Shows a page of all sources; if the pictures are not drawn yet, says first that the bot is thinking."""
         selecting, drawing, response = self._gallery.selection(), self._gallery.album(theme), interaction.response
-        await asyncio.wait({drawing}, timeout=SOON_SECONDS)
-        if not drawing.done():
+        if installed() and not drawing.done():
             await (response.defer() if in_place else response.defer(ephemeral=private, thinking=True))
         album, selection = await asyncio.shield(drawing), await selecting
 
