@@ -1,10 +1,14 @@
-"""Who asks, and the three replies there are."""
+"""Who asks, the three replies there are, and which values of a question no source of the fact has."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase, referred
-from bot.factbase.values import unsupported_values
+from bot.factbase.numbers import Kind, Quantity
+from bot.factbase.quantities import quantities
+from bot.factbase.words import plain_typography, words
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 
@@ -14,7 +18,7 @@ MAY_BE_MEANT = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and where: Discord's snowflakes as text, or what another face knows its people by.
+    """Who asks, and in which place: Discord's snowflakes as text, or what another face knows its people by.
 
     ``command`` is through which command or control they ask. ``guild_id`` is None outside a server, ``channel_id`` and
     ``id`` outside Discord.
@@ -37,7 +41,7 @@ class _Ranked:
 
     @property
     def confidence(self) -> float:
-        """How likely the first candidate answers the question, 0..1; 0 where there is none."""
+        """How likely the first candidate answers the question, 0..1; 0 if there is none."""
         return self.candidates[0].confidence if self.candidates else 0.0
 
     @property
@@ -86,12 +90,12 @@ class NoFact(_Ranked):
 
     @property
     def unknown(self) -> str | None:
-        """The id that the question refers to, where it is a reference and no fact (any more) has that id."""
+        """The id that the question refers to, if it is a reference and no fact (any more) has that id."""
         return referred(self.query)
 
     @property
     def confidence(self) -> float:
-        """How likely the first candidate answers the question, 0..1; 0 where the question is a reference to nothing."""
+        """How likely the first candidate answers the question, 0..1; 0 if the question is a reference to nothing."""
         return 0.0 if self.unknown else super().confidence
 
 
@@ -99,3 +103,70 @@ Reply: TypeAlias = Answer | Suggestions | NoFact
 
 KINDS: dict[Band, type[Reply]] = {kind.outcome: kind for kind in (Answer, Suggestions, NoFact)}
 """The reply of each band."""
+
+
+FEW = 10
+"""Up to this number, one spelled out behind "the" tells which things are meant: "the two attacks"."""
+
+
+def unsupported_values(fact: Fact, question: str) -> tuple[str, ...]:
+    """The figures and dates of a question, as typed, that nothing in the fact's claim and evidence has.
+
+    Only those of the kind that the answer's values have: a year for "founded in 2015", a count for "13 troops". A
+    number that counts something else, and a date that only tells which event is meant, are left out. Phrasings, which
+    hold what people assert wrongly, count for nothing; that a source has a value does not make it true.
+    """
+    named = quantities(question)
+    if not named:
+        return ()
+    given = _quantities(fact.value or fact.claim, *(entry.value for entry in fact.evidence if entry.value))
+    asked = [quantity for quantity in named if _is_of_a_kind(quantity, given, fact)]
+    kept = list(_in_question(asked, plain_typography(question), _nouns(fact)))
+    held = (*given, *_quantities(*_evidence_texts(fact), fact.claim))
+    lacking = [quantity for quantity in kept if not any(one.has(quantity) for one in held)]
+    if len(lacking) < len(kept) and " or " not in plain_typography(question).casefold():
+        return ()  # one value is had, and so the other says what is meant
+    return tuple(dict.fromkeys(quantity.text for quantity in lacking))
+
+
+def _evidence_texts(fact: Fact) -> Iterator[str]:
+    for entry in fact.evidence:
+        yield from (entry.says, *entry.anchors)
+
+
+@lru_cache(maxsize=10_000)
+def _quantities(*texts: str) -> tuple[Quantity, ...]:
+    """The quantities of editors' texts, which are read again for every question on their fact."""
+    return tuple(quantities(*texts))
+
+
+def _nouns(fact: Fact) -> frozenset[str]:
+    """What the fact's texts count, in whatever words people ask for it."""
+    texts = (fact.claim, *fact.phrasings, *_evidence_texts(fact))
+    return frozenset(
+        noun for quantity in _quantities(*texts) if quantity.kind is Kind.NUMBER for noun in quantity.nouns
+    )
+
+
+def _is_of_a_kind(asked: Quantity, given: Iterable[Quantity], fact: Fact) -> bool:
+    for one in given:
+        if one.kind is asked.kind and one.unit == asked.unit:
+            return True
+        if one.kind is Kind.NUMBER and asked.amounts and not one.unit and set(asked.nouns) & _nouns(fact):
+            return True  # 2000 fighters
+    return False
+
+
+def _in_question(asked: list[Quantity], question: str, nouns: frozenset[str]) -> Iterator[Quantity]:
+    """Those quantities of a question that people name as its answer, and not to say what they ask about."""
+    counts = sum(quantity.kind is Kind.NUMBER for quantity in asked)
+    for quantity in asked:
+        before = words(question[: quantity.start])[-1:]
+        pointed_at = bool(before) and before[0] in {"the", "these", "those", "both", "all", "this", "that", "a", "an"}
+        if quantity.kind is Kind.DATE and quantity.amounts and pointed_at and quantity.nouns:
+            continue  # the 2021 attack
+        counted = bool(set(quantity.nouns) & nouns)
+        few = not any(letter.isdigit() for letter in quantity.text) and min(quantity.amounts, default=0) <= FEW
+        if quantity.kind is Kind.NUMBER and ((pointed_at and (few or not counted)) or (counts > 1 and not counted)):
+            continue  # the two groups
+        yield quantity

@@ -18,7 +18,7 @@ from bot.factbase.articles import check_against_articles, open_articles
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.evidence_checks import check_evidence
 from bot.factbase.fields import texts
-from bot.factbase.problem import Code, Problem
+from bot.factbase.problem import Code, Problem, Steps
 from bot.factbase.schema import Kind, TopicFile
 from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.verdict import origin_id
@@ -213,7 +213,7 @@ def _nearly_one_origin(documents: Documents) -> Iterator[Problem]:
             yield from document.warning(Code.NEAR_ORIGIN, path, wrong, "if they are one, write them alike")
 
 
-def _origins(documents: Documents) -> Iterator[tuple[Document[Any], tuple[str | int, ...], str]]:
+def _origins(documents: Documents) -> Iterator[tuple[Document[Any], Steps, str]]:
     """Every origin with its place: those of sources, and the roots of what is attributed."""
     for _, document in documents.sources:
         for number, name in enumerate(document.content.origins):

@@ -16,9 +16,7 @@ from typing import Generic, TypeVar, cast
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from bot.factbase.fields import Path as Inside
-from bot.factbase.fields import evidence_of
-from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity
+from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, Steps
 from bot.factbase.schema import MAX_ID, EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile, id_like
 from bot.factbase.validation import did_you_mean
 from bot.factbase.verdict import Relation, origin_id
@@ -59,16 +57,16 @@ class Document(Generic[Content]):
         """Where the value at ``path`` stands."""
         return position_at(self.root, path)
 
-    def problem(self, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Problem:
+    def problem(self, path: Steps, wrong: str, fix: str = "") -> Problem:
         """An error at ``path``."""
         return Problem(self.file, self.position(*path), wrong, fix)
 
-    def warning(self, code: Code, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Iterator[Problem]:
+    def warning(self, code: Code, path: Steps, wrong: str, fix: str = "") -> Iterator[Problem]:
         """A warning at ``path``; none if the fact or the source there accepts warnings of that code."""
         if code not in self._accepted(path):
             yield Problem(self.file, self.position(*path), wrong, fix, Severity.WARNING, code)
 
-    def _accepted(self, path: tuple[str | int, ...]) -> Sequence[Code]:
+    def _accepted(self, path: Steps) -> Sequence[Code]:
         content: BaseModel = self.content
         if isinstance(content, TopicFile) and path[0] == "facts":
             place = int(path[1])
@@ -84,15 +82,15 @@ class PlacedFact:
     index: int
     entry: FactEntry
 
-    def path(self, *inside: str | int) -> tuple[str | int, ...]:
+    def path(self, *inside: str | int) -> Steps:
         """The path of something inside the fact, from the document's root."""
         return ("facts", self.index, *inside)
 
-    def evidence(self) -> Iterator[tuple[Inside, EvidenceEntry]]:
+    def evidence(self) -> Iterator[tuple[Steps, EvidenceEntry]]:
         """Every piece of evidence on the fact with its path from the document's root."""
-        return ((self.path(*inside), evidence) for inside, evidence in evidence_of(self.entry))
+        return ((self.path(*inside), evidence) for inside, evidence in self.entry.evidence())
 
-    def warning(self, code: Code, path: tuple[str | int, ...], wrong: str, fix: str = "") -> Iterator[Problem]:
+    def warning(self, code: Code, path: Steps, wrong: str, fix: str = "") -> Iterator[Problem]:
         """A warning at ``path``, which begins at the document's root; none if the fact accepts that code."""
         return self.document.warning(code, path, wrong, fix)
 
@@ -245,7 +243,7 @@ def wrong_references(
     topic: Document[TopicFile], source_ids: Set[str], sources: Mapping[str, Document[SourceFile]]
 ) -> Iterator[Problem]:
     """What is wrong between a topic and the sources: their ids, and those of them whose files are valid."""
-    often = Counter(evidence.source for fact in topic.content.facts for _, evidence in evidence_of(fact))
+    often = Counter(evidence.source for fact in topic.content.facts for _, evidence in fact.evidence())
     for placed in placed_facts(topic):
         yield from _between_a_fact_and(sources, source_ids, placed, often)
 
@@ -289,7 +287,7 @@ def _voice(evidence: EvidenceEntry) -> str:
 
 
 def _paragraph(
-    placed: PlacedFact, path: tuple[str | int, ...], evidence: EvidenceEntry, source: Document[SourceFile]
+    placed: PlacedFact, path: Steps, evidence: EvidenceEntry, source: Document[SourceFile]
 ) -> Iterator[Problem]:
     last = source.content.article.paragraphs
     if evidence.paragraph > last:

@@ -10,9 +10,8 @@ import snowballstemmer
 
 from bot.factbase.articles import Article, paragraph_of
 from bot.factbase.documents import Documents, PlacedFact
-from bot.factbase.fields import Path
 from bot.factbase.numbers import Kind, Quantity
-from bot.factbase.problem import Code, Problem
+from bot.factbase.problem import Code, Problem, Steps
 from bot.factbase.quantities import given_quantities, quantities
 from bot.factbase.schema import EvidenceEntry, VocabularyFile
 from bot.factbase.verdict import Relation, one_witness, origin_id
@@ -130,7 +129,7 @@ def _claimed(placed: PlacedFact) -> list[Quantity]:
     return quantities(placed.entry.value or placed.entry.claim)
 
 
-def _of(placed: PlacedFact, relation: Relation) -> Iterator[tuple[Path, EvidenceEntry]]:
+def _of(placed: PlacedFact, relation: Relation) -> Iterator[tuple[Steps, EvidenceEntry]]:
     return ((path, evidence) for path, evidence in placed.evidence() if path[2] == relation)
 
 
@@ -172,7 +171,8 @@ def _weak_anchors(placed: PlacedFact, terms: Terms, articles: Mapping[str, Artic
         if evidence.value:
             continue  # it says what it has in place of the figure
         lacking = [figure.text for figure in grounded if not any(one.allows(figure) or one.has(figure) for one in own)]
-        lacking += sorted((telling & terms.of(paragraph_of(evidence, articles) or "")) - said)
+        if telling and (paragraph := paragraph_of(evidence, articles)):
+            lacking += sorted((telling & terms.of(paragraph)) - said)
         if lacking:
             listed = " and ".join(f"'{one}'" for one in lacking)
             wrong = f"the claim has {listed}, and no anchor of '{evidence.source}' does"

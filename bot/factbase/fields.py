@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.problem import Steps
 from bot.factbase.schema import EvidenceEntry, FactEntry
 from bot.factbase.verdict import Relation
 
@@ -75,8 +76,6 @@ OF_EVIDENCE = {
 
 _RELATIONS = frozenset(relation.value for relation in Relation)
 
-Path = tuple[str | int, ...]
-
 
 def shown(fact: Fact) -> tuple[object, ...]:
     """All of a fact that an answer shows, to be compared with that of another version of the fact."""
@@ -103,24 +102,17 @@ def _entries(owner: Fact | Evidence, fields: dict[str, Field]) -> int:
     return sum(len(value) for value in values if isinstance(value, tuple))
 
 
-def evidence_of(entry: FactEntry) -> Iterator[tuple[Path, EvidenceEntry]]:
-    """Every piece of evidence that an editor wrote on a fact, with its path inside the fact."""
-    for relation in Relation:
-        for index, evidence in enumerate(getattr(entry, relation)):
-            yield (relation.value, index), evidence
-
-
-def texts(entry: FactEntry, *of: Words) -> Iterator[tuple[Path, str]]:
+def texts(entry: FactEntry, *of: Words) -> Iterator[tuple[Steps, str]]:
     """Every text that an editor wrote on a fact, with its path inside the fact; ``of`` leaves only such words."""
     yield from _texts(entry, OF_FACT, of or tuple(Words))
-    for path, evidence in evidence_of(entry):
+    for path, evidence in entry.evidence():
         for inside, text in _texts(evidence, OF_EVIDENCE, of or tuple(Words)):
             yield (*path, *inside), text
 
 
 def _texts(
     owner: FactEntry | EvidenceEntry, fields: dict[str, Field], of: tuple[Words, ...]
-) -> Iterator[tuple[Path, str]]:
+) -> Iterator[tuple[Steps, str]]:
     for name, field in fields.items():
         value: Any = getattr(owner, name, None) if field.words in of else None
         if isinstance(value, str):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 MAX_PROBLEMS = 100
 """The most problems of one file that are told; who mends those sees the rest in the next run."""
@@ -62,6 +62,15 @@ class Position(NamedTuple):
 
     line: int = 1
     column: int = 1
+
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a value in a file, from its root or from a fact."""
+
+
+def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
+    """The position of a mark of PyYAML's; the text's begin if there is none."""
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()
 
 
 @dataclass(frozen=True, slots=True)

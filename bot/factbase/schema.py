@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,7 +10,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema
 
-from bot.factbase.problem import Code
+from bot.factbase.problem import Code, Steps
+from bot.factbase.verdict import Relation
 from bot.factbase.words import UNSEEN, plain_typography, words
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -183,6 +185,12 @@ class FactEntry(_Entry):
     """Every source that cannot be true beside the claim; a rival value stands here, not in a fact of its own."""
     accepted: list[Annotated[Code, Field(strict=False)]] = []
     """Codes of the warnings that are meant to be so; the reason stands in a comment."""
+
+    def evidence(self) -> Iterator[tuple[Steps, EvidenceEntry]]:
+        """Every piece of evidence on the fact, with the steps to it."""
+        for relation in Relation:
+            for index, evidence in enumerate(getattr(self, relation)):
+                yield (relation.value, index), evidence
 
 
 class TopicFile(_Entry):

@@ -8,9 +8,8 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 from yaml import ScalarNode
 
-from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, shown
+from bot.factbase.problem import MAX_PROBLEMS, Position, Problem, Steps, place, shown
 from bot.factbase.schema import id_like
-from bot.factbase.yaml_errors import place
 from bot.factbase.yaml_reader import (
     MAX_DIGITS,
     Node,
@@ -121,7 +120,7 @@ def _kind(given: Plain) -> str:
     return "nothing" if given is None else _KINDS.get(type(given), "a date")
 
 
-def owner_of(value: Plain, path: tuple[str | int, ...]) -> str:
+def owner_of(value: Plain, path: Steps) -> str:
     """What the last key of a path in a file's value belongs to, in an editor's words: ``fact 'x', supports 2``."""
     words: list[str] = []
     node, rest = value, list(path)
@@ -142,7 +141,7 @@ def owner_of(value: Plain, path: tuple[str | int, ...]) -> str:
     return ", ".join(words) or "the file"
 
 
-def key_of(path: tuple[str | int, ...]) -> str:
+def key_of(path: Steps) -> str:
     """The last name in a path, with its number for an entry of a list; empty for a fact, which is its own owner.
 
     An entry of a list in a list is named by both: ``same 5, entry 1``.
@@ -258,7 +257,7 @@ def _problem(root: Node, value: Plain, model: type[BaseModel], file: str, detail
     return Problem(file, position, wrong, fix)
 
 
-def _filled(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+def _filled(model: type[BaseModel], path: Steps) -> str:
     """What is to become of a key, or of an entry of a list, with nothing behind it."""
     if isinstance(path[-1], int):
         return "write it, or remove the entry"
@@ -268,7 +267,7 @@ def _filled(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
     return "write it, or remove the key"
 
 
-def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:
+def _model_at(model: type[BaseModel], path: Steps) -> type[BaseModel]:
     """The model that describes what stands at ``path``."""
     for step in path:
         if isinstance(step, str) and step in model.model_fields:
@@ -278,7 +277,7 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     return model
 
 
-def _meaning(mend: str, model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+def _meaning(mend: str, model: type[BaseModel], path: Steps) -> str:
     """How to mend what is missing, and what is to stand there; empty if the model does not say."""
     field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
     return (
@@ -288,5 +287,5 @@ def _meaning(mend: str, model: type[BaseModel], path: tuple[str | int, ...]) -> 
     )
 
 
-def _siblings(root: Node, path: tuple[str | int, ...]) -> set[str]:
+def _siblings(root: Node, path: Steps) -> set[str]:
     return set(entries(descend(root, path[:-1])))

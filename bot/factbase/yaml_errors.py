@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from typing import Any
 
 import yaml
 
-from bot.factbase.problem import Position, Problem
+from bot.factbase.problem import Position, Problem, place
 
 _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while scanning a quoted scalar")
 """Contexts of an error whose own place is where the fault began; the problem's place is only where it was noticed."""
@@ -189,11 +188,6 @@ def _stands_among_entries(lines: list[str]) -> bool:
 def _depth(line: str) -> int:
     """By how many spaces a line is indented."""
     return len(line) - len(line.lstrip(" "))
-
-
-def place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has two classes of marks, and events without one
-    """Where a mark of PyYAML's is; the text's begin if there is none."""
-    return Position(mark.line + 1, mark.column + 1) if mark else Position()
 
 
 def _first_control_character(text: str) -> Position:

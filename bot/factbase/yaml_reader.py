@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, shown
+from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, place, shown
 from bot.factbase.words import other_than_text, text_of
-from bot.factbase.yaml_errors import MAX_DEPTH, place, problem_of, too_deep
+from bot.factbase.yaml_errors import MAX_DEPTH, problem_of, too_deep
 
 Scalar: TypeAlias = str | int | float | bool | date | None
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from bot.editing.articles import renumber
+from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
 from bot.factbase.loading import load
 from bot.factbase.model import Fact, FactBase
@@ -24,7 +25,7 @@ from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, since_days
 from bot.settings import read_settings
 from bot.terminal.display import add_row, new_table, standard_output
-from bot.terminal.sources import report_moves, workspace
+from bot.terminal.sources import report_moves
 from bot.wording import counted
 
 Format = Literal["text", "github", "json"]
@@ -58,7 +59,8 @@ def check_base(
             raise typer.BadParameter("--stale takes a number of days, such as 180d")
         _list_stale(int(stale.removesuffix("d")))
         return 0
-    here = workspace(articles)
+    settings = read_settings()
+    here = Workspace(settings.facts, settings.sources, articles or settings.articles)
     if fix:
         report_moves(*renumber(here))
         here = here.reread()

@@ -35,10 +35,10 @@ sources_app = typer.Typer(
 )
 
 
-def workspace(articles: Path | None = None) -> Workspace:
-    """The folders that the settings name, with another folder of articles if one is given."""
+def workspace() -> Workspace:
+    """The folders that the settings name."""
     settings = read_settings()
-    return Workspace(settings.facts, settings.sources, articles or settings.articles)
+    return Workspace(settings.facts, settings.sources, settings.articles)
 
 
 @sources_app.callback()

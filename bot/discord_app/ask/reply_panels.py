@@ -28,9 +28,8 @@ from bot.discord_app.layout import (
 )
 from bot.discord_app.text import MAX_BUTTON, literal, pack, pieces, shortened, told_apart
 from bot.factbase.model import Evidence, Fact, FactBase, Source
-from bot.factbase.values import unsupported_values
 from bot.factbase.verdict import Relation
-from bot.reply import Answer, NoFact, Reply, Suggestions
+from bot.reply import Answer, NoFact, Reply, Suggestions, unsupported_values
 
 UNSURE = "### I'm not sure which fact you mean\nDid you mean one of these?"
 UNSURE_OF_ONE = "### I'm not sure which fact you mean\nDid you mean this?"

@@ -9,10 +9,9 @@ import sentencex
 
 from bot.desk import Desk
 from bot.factbase.model import Fact, FactBase
-from bot.factbase.values import unsupported_values
 from bot.matching.confidence import FEWEST_WORDS
 from bot.matching.normalise import MENTION, words
-from bot.reply import Answer, Asker, Reply, Suggestions
+from bot.reply import Answer, Asker, Reply, Suggestions, unsupported_values
 
 MAX_CHARACTERS = 4000
 """How much of a message is read: the longest that Discord allows."""
