@@ -5,13 +5,14 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
 from bot.discord_app.ask.fact_command import ALREADY
-from bot.discord_app.check.check_command import MORE, QUOTES, check_panels
+from bot.discord_app.check.check_command import MORE, QUOTES, check_panels, posted
 from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
 from bot.factbase.model import FactBase, Vocabulary
 from bot.reply import Asker, Reply
@@ -141,7 +142,7 @@ async def test_a_check_is_shared_as_it_stands_by_name_and_once_also_after_a_rest
 
 async def test_two_presses_at_once_share_a_check_once(world: World) -> None:
     result = await checked(world, DISPUTED)
-    world.env.bot.sharing.begun.append((result.response.id, "check"))  # a first press is under way
+    world.env.bot.sharing.begun.append((result.response.id, "check:share"))  # a first press is under way
 
     second = await world.alice.click(result.response, label="Share")
 
@@ -285,7 +286,7 @@ def test_statements_that_are_not_quoted_are_counted(statements: int, more: str |
 
     (panel,) = check_panels(Check(base, (finding,), (), (), statements, 0), "https://discord.com/channels/1/2/3", "bob")
 
-    text = "\n".join(panel.texts)
+    text = "\n".join(_shown(panel))
     assert text.count("“said ") == QUOTES
     assert text.count("more statement") == (1 if more else 0)
     assert (more or "") in text
@@ -300,8 +301,13 @@ def test_what_does_not_fit_is_not_left_out_in_silence() -> None:
         Check(base, findings, (), (), MOST_STATEMENTS, 0), "https://discord.com/channels/1/2/3", "bob"
     )
 
-    assert sum(len(panel.options) for panel in panels) < MOST_STATEMENTS
-    assert panels[-1].texts[-1] == MORE
+    menus = [part for panel in panels for part in panel.walk_children() if isinstance(part, discord.ui.Select)]
+    assert sum(len(menu.options) for menu in menus) < MOST_STATEMENTS
+    assert _shown(panels[-1])[-1] == MORE
+
+
+def _shown(panel: discord.ui.LayoutView) -> list[str]:
+    return [part.content for part in panel.walk_children() if isinstance(part, discord.ui.TextDisplay)]
 
 
 @settings(max_examples=15)
@@ -325,5 +331,5 @@ def test_the_worst_check_fits_discord(claims: list[str], said: str, each: int, u
     panels = check_panels(check, "https://discord.com/channels/" + "9" * 62, author)
 
     assert 1 <= len(panels) <= MOST_MESSAGES
-    assert [found for panel in panels for found in refusals(panel.posted(10**19))] == []
-    assert refusals(panels[-1].private()) == []
+    assert [found for panel in panels for found in refusals(panel)] == []
+    assert [found for panel in panels for found in refusals(posted(panel, 10**19))] == []

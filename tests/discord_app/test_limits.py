@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.desk import Editing
 from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
-from bot.discord_app.ask.question_context import QuestionContext
+from bot.discord_app.ask.question_context import Audience, QuestionContext
 from bot.discord_app.ask.reply_panels import answer_panel, choices_panel, reply_panel
 from bot.discord_app.editors.gaps import decided, decision_panel, gaps_panel
 from bot.discord_app.editors.reports import Report
@@ -67,7 +67,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
     gap = _gap(question, fact)
     return {
         "answer": answer_panel(base, fact, asked),
-        "answer, shared": answer_panel(base, fact, asked.once_shared(), page),
+        "answer, shared": answer_panel(base, fact, replace(asked, audience=Audience.SHARED), page),
         "shared answer": answer_panel(base, fact, asked.shared_by(LONGEST_ID), page),
         "suggestions": reply_panel(Suggestions(base, question, candidates, LONGEST_ID)),
         "no fact": reply_panel(NoFact(base, question, candidates, LONGEST_ID)),

@@ -81,7 +81,9 @@ async def test_another_fact_on_that_panel_can_be_shared_again(world: World) -> N
 
 async def test_two_presses_at_once_post_it_once(world: World) -> None:
     private = await world.alice.slash(world.channel, "fact", query=KNOWN)
-    world.env.bot.sharing.begun.append((private.response.id, "founding-date"))  # a first press is under way
+    world.env.bot.sharing.begun.append(
+        (private.response.id, buttons(private.response)["Share"]["custom_id"])
+    )  # a first press is under way
 
     second = await world.alice.click(private.response, label="Share")
 

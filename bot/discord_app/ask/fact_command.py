@@ -9,7 +9,7 @@ from discord import app_commands, ui
 
 from bot.desk import Desk
 from bot.discord_app.ask.question_context import QuestionContext
-from bot.discord_app.ask.reply_panels import answer_panel, reply_panel, shared_panel
+from bot.discord_app.ask.reply_panels import SHARE, SHARED, answer_panel, reply_panel, shared_panel
 from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, chosen, used
 from bot.discord_app.interactions import (
     Interaction,
@@ -23,7 +23,7 @@ from bot.discord_app.interactions import (
     send,
     show,
 )
-from bot.discord_app.layout import keeping_back_button
+from bot.discord_app.layout import keeping_back_button, with_used_button
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, told_apart
 from bot.factbase.model import REFERENCE
 from bot.querylog.rows import LONGEST_QUESTION
@@ -43,17 +43,16 @@ class Sharing:
 
     def __init__(self) -> None:
         self.begun: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
-        """The ids of the messages that were shared, and what of them."""
+        """The messages that were shared, and the custom ids of what was pressed."""
 
-    async def post(
-        self, interaction: Interaction, what: str, *, posted: ui.LayoutView, done: ui.LayoutView, offered: ui.LayoutView
-    ) -> None:
-        """Replaces the private panel by ``done``, then posts ``posted``; if that fails, ``offered`` comes back.
+    async def post(self, interaction: Interaction, custom_id: str, posted: ui.LayoutView) -> None:
+        """Disables the button that was pressed, then posts a view; if that fails, the button comes back.
 
-        Each ``what`` of a message is posted once. Discord lets people press buttons where they may not write: nothing
-        is posted there for them.
+        What a button of a message shares is posted once. Discord lets people press buttons where they may not write:
+        nothing is posted there for them.
         """
-        key = (used(interaction).id, what)
+        message = used(interaction)
+        key = (message.id, custom_id)
         if not may_share(interaction):
             await say(interaction, MAY_NOT)
         elif key in self.begun:
@@ -61,12 +60,14 @@ class Sharing:
         else:
             self.begun.append(key)
             try:
+                done = with_used_button(message, custom_id, SHARED)
                 await respond(lambda: interaction.response.edit_message(view=done))
                 await interaction.followup.send(view=posted)
             except Exception:
                 if key in self.begun:
                     self.begun.remove(key)
                 if interaction.response.is_done():
+                    offered = with_used_button(message, custom_id, SHARE, then=custom_id)
                     await interaction.edit_original_response(view=offered)
                 raise
 
@@ -81,7 +82,7 @@ class Asking:
     def controls(self) -> Mapping[str, Handler]:
         """The menus of facts, the button of a notice that a question is answered, and those of an answer."""
         return {
-            rf"share:{QUERY}:{FACT}:{PAGE}": self.share,
+            rf"share:{QUERY}:{FACT}": self.share,
             rf"pick:{QUERY}": self.pick,
             rf"show:{QUERY}:{FACT}": self.pick,
             rf"page:{QUERY}:{FACT}:{PAGE}": self.turn,
@@ -135,19 +136,13 @@ class Asking:
         await show(interaction, keeping_back_button(view, message))
 
     async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Posts an answer in short, with its question and who shared it; the private panel stays on its page."""
-        base, message, page = self._desk.base, used(interaction), int(match["page"])
+        """Posts an answer in short, with its question and who shared it."""
+        base = self._desk.base
         if (fact := base.fact(match["fact"])) is None:
             await say(interaction, GONE)
             return
-        context = QuestionContext.read(message, int(match["query"]))
-        await self._sharing.post(
-            interaction,
-            fact.id,
-            posted=shared_panel(base, fact, context.shared_by(interaction.user.id)),
-            done=keeping_back_button(answer_panel(base, fact, context.once_shared(), page), message),
-            offered=keeping_back_button(answer_panel(base, fact, context, page), message),
-        )
+        context = QuestionContext.read(used(interaction), int(match["query"])).shared_by(interaction.user.id)
+        await self._sharing.post(interaction, match[0], shared_panel(base, fact, context))
 
 
 async def opened(desk: Desk, interaction: Interaction, fact_id: str, command: str) -> Reply | None:

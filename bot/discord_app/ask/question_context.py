@@ -95,10 +95,6 @@ class QuestionContext:
         """The same question on a panel for everybody that this person (by Discord's id) shared."""
         return replace(self, audience=Audience.EVERYBODY, sharer=f"-# Shared by <@{person}>")
 
-    def once_shared(self) -> Self:
-        """The same question on a private panel that has been shared."""
-        return replace(self, audience=Audience.SHARED)
-
     def framed(self, colour: discord.Colour) -> Frame:
         """A panel of that colour, headed by who shared it and by the question."""
         frame = framed(colour)

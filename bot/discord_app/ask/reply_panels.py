@@ -39,6 +39,7 @@ MOST_BUTTONS = 5
 
 JUDGEMENTS = {"answers": "This answers it", "not-asked": "Not my question"}
 """The label of each judgement's button."""
+SHARE, SHARED = "Share", "Shared"
 CLAIM, REMINDER = 250, 120
 """Characters, before escaping, of the claim on a shared panel, and on a later page of an answer."""
 ORIGIN, NAME, ANCHORS = 150, 150, 100
@@ -70,7 +71,7 @@ def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int
     frame.add_item(ui.TextDisplay(f"-# Reference: fact:{fact.id}"))
     if turns := turning(page, len(pages), lambda to: f"page:{context.query_id}:{fact.id}:{to}"):
         frame.add_item(row_of(*turns))
-    if buttons := _feedback(fact, context, page):
+    if buttons := _feedback(fact, context):
         frame.add_item(row_of(*buttons))
     close = (base.fact(fact_id) for fact_id in context.others if fact_id != fact.id)
     if others := fact_options(other for other in close if other):
@@ -95,19 +96,18 @@ def show_button(query_id: int, fact: Fact) -> Button:
     return button("Show the sources", f"show:{query_id}:{fact.id}", style=style)
 
 
-def share_button(custom_id: str, done: bool) -> Button:
+def share_button(custom_id: str, done: bool = False) -> Button:
     """The button that shares a panel; once it is ``done``, disabled."""
-    label = "Shared" if done else "Share"
-    return button(label, custom_id, disabled=done, style=discord.ButtonStyle.primary)
+    return button(SHARED if done else SHARE, custom_id, disabled=done, style=discord.ButtonStyle.primary)
 
 
-def _feedback(fact: Fact, context: QuestionContext, page: int) -> list[Button]:
+def _feedback(fact: Fact, context: QuestionContext) -> list[Button]:
     """The buttons that judge the answer, if there is a question to judge it by, and those that share and follow it."""
     about = f"{context.query_id}:{fact.id}"
     judged = JUDGEMENTS.items() if context.question else ()
     buttons = [button(label, f"judge:{judgement}:{about}") for judgement, label in judged]
     if context.audience is not Audience.EVERYBODY:
-        buttons.append(share_button(f"share:{about}:{page}", done=context.audience is Audience.SHARED))
+        buttons.append(share_button(f"share:{about}", done=context.audience is Audience.SHARED))
         followed = context.followed
         buttons.append(button(UNFOLLOW if followed else FOLLOW, f"{'un' if followed else ''}follow:{fact.id}"))
     return buttons

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import discord
 from discord import app_commands, ui
@@ -71,9 +72,9 @@ class Checking:
             await say(interaction, NO_STATEMENT)
             return
         first, *more = check_panels(found, message.jump_url, message.author.display_name, text)
-        await send(interaction, first.private())
+        await send(interaction, first)
         for panel in more:
-            await interaction.followup.send(view=panel.private(), ephemeral=True)
+            await interaction.followup.send(view=panel, ephemeral=True)
 
     async def open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the chosen fact in a new private message; the check stays."""
@@ -82,14 +83,8 @@ class Checking:
 
     async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Posts a private check for the channel, and says who shared it."""
-        panel = panel_of(used(interaction))
-        await self._sharing.post(
-            interaction,
-            "check",
-            posted=panel.posted(interaction.user.id),
-            done=panel.private(shared=True),
-            offered=panel.private(),
-        )
+        shown = ui.LayoutView.from_message(used(interaction), timeout=None)
+        await self._sharing.post(interaction, match[0], posted(shown, interaction.user.id))
 
 
 def _text(message: discord.Message) -> str:
@@ -102,28 +97,6 @@ def _text(message: discord.Message) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckPanel:
-    """One message of a check: its texts, and the facts that its menu opens."""
-
-    texts: tuple[str, ...]
-    options: tuple[discord.SelectOption, ...] = ()
-
-    def private(self, shared: bool = False) -> ui.LayoutView:
-        """The panel for one person, who may share it, or has."""
-        return view_of(self._framed().add_item(row_of(share_button("check:share", shared))))
-
-    def posted(self, sharer: int) -> ui.LayoutView:
-        """The panel for everybody, headed by who shared it (by Discord's id)."""
-        return view_of(self._framed(f"-# Shared by <@{sharer}>"))
-
-    def _framed(self, *heads: str) -> Frame:
-        frame = framed(GREY, *heads, *self.texts)
-        if self.options:
-            frame.add_item(row_of(menu("check", "Open a fact with all its evidence", list(self.options))))
-        return frame
-
-
-@dataclass(frozen=True, slots=True)
 class _Block:
     """A text that stays together, and the fact that it shows, if any."""
 
@@ -131,34 +104,28 @@ class _Block:
     fact: Fact | None = None
 
 
-def check_panels(check: Check, link: str, author: str, message: str = "") -> list[CheckPanel]:
-    """What the sources say on the ``message`` at that link, in at most :data:`MOST_PANELS` messages.
+def check_panels(check: Check, link: str, author: str, message: str = "") -> list[ui.LayoutView]:
+    """What the sources say on the ``message`` at that link, for one person, in at most :data:`MOST_PANELS` messages.
 
     What the message hides by spoilers is hidden here too.
     """
     blocks = list(_blocks(check, link, author, message))
-    panels: list[CheckPanel] = []
+    panels: list[ui.LayoutView] = []
     for texts in pack([block.text for block in blocks]):
         here, blocks = blocks[: len(texts)], blocks[len(texts) :]
-        facts = {block.fact.id: block.fact for block in here if block.fact}
-        panels.append(CheckPanel(tuple(texts), tuple(fact_options(facts.values()))))
-    if len(panels) > MOST_PANELS:
-        last = panels[MOST_PANELS - 1]
-        return [*panels[: MOST_PANELS - 1], CheckPanel((*last.texts, MORE), last.options)]
-    return panels
+        frame = framed(GREY, *texts, *([MORE] if blocks and len(panels) == MOST_PANELS - 1 else []))
+        if facts := {block.fact.id: block.fact for block in here if block.fact}:
+            frame.add_item(row_of(menu("check", "Open a fact with all its evidence", fact_options(facts.values()))))
+        panels.append(view_of(frame.add_item(row_of(share_button("check:share")))))
+    return panels[:MOST_PANELS]
 
 
-def panel_of(message: discord.Message) -> CheckPanel:
-    """The panel that a message shows, so that it can be shown again."""
-    texts: list[str] = []
-    options: list[discord.SelectOption] = []
-    for container in message.components:
-        for child in getattr(container, "children", ()):
-            if isinstance(child, discord.TextDisplay):
-                texts.append(child.content)
-            for control in getattr(child, "children", ()):
-                options += getattr(control, "options", ())
-    return CheckPanel(tuple(texts), tuple(options))
+def posted(shown: ui.LayoutView, sharer: int) -> ui.LayoutView:
+    """A panel of a check for everybody: without its last row, which shares it; headed by who did (by Discord's id)."""
+    frame = framed(GREY, f"-# Shared by <@{sharer}>")
+    for item in cast(Frame, shown.children[0]).children[:-1]:
+        frame.add_item(item)
+    return view_of(frame)
 
 
 def _blocks(check: Check, link: str, author: str, message: str) -> Iterator[_Block]:
