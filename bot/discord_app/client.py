@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import Asking, Sharing
 from bot.discord_app.ask.feedback import Feedback
-from bot.discord_app.browse.list_commands import Browsing
+from bot.discord_app.browse import Browsing
 from bot.discord_app.check.check_command import Checking
 from bot.discord_app.controls import ControlTable, Feature
 from bot.discord_app.editors.editors_commands import Editors

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.discord_app.ask.question_context import Audience, QuestionContext, question_line
 from bot.discord_app.ask.reply_panels import answer_panel
-from bot.discord_app.browse.list_panels import Listing, Place, Topic, disputes_panel, topic_panel, topics_panel
+from bot.discord_app.browse import Listing, Place, Topic, disputes_panel, topic_panel, topics_panel
 from bot.discord_app.layout import with_back_button
 from bot.discord_app.text import shortened
 from bot.factbase.model import Fact, FactBase, Vocabulary
@@ -348,7 +348,7 @@ def test_the_worst_answer_fits_with_a_way_back_under_it(character: str) -> None:
     asked = QuestionContext(1, question_line(character * 2000), ("f" * 60,), Audience.ONE)
     for page in range(20):
         place = Place(Listing.DISPUTES, "f" * 12, 10**6)
-        view = with_back_button(answer_panel(base, base.facts[0], asked, page), BACK, place.button_id)
+        view = with_back_button(answer_panel(base, base.facts[0], asked, page), BACK, f"go:{place}")
         assert refusals(view) == []
 
 

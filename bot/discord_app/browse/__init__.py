@@ -1,1 +1,0 @@
-"""Browsing: topics, the facts of a topic, and disputes."""
