@@ -36,11 +36,6 @@ async def in_background(work: Callable[[], Result]) -> Result:
     return await asyncio.wrap_future(outcome)
 
 
-def let_go(retired: list[Any]) -> None:
-    """Empties a list in a thread of its own, for which nobody waits: the end of much that is large takes moments."""
-    threading.Thread(target=retired.clear, name=BACKGROUND, daemon=True).start()
-
-
 @contextmanager
 def short_turns() -> Iterator[None]:
     """Let threads take shorter turns inside the block, while heavy work runs beside people who wait for answers.

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.background import in_background, let_go, no_collection, short_turns
+from bot.background import in_background, no_collection, short_turns
 from bot.factbase.fields import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase, referred
@@ -140,21 +140,18 @@ class Desk:
             if made is None:
                 self.editing = replace(self.editing, read_at=now, problems=())
                 return None
-            retired = [self._snapshot]
             self._snapshot, changes = made
             self.editing = Editing(now, now, changes=changes)
             for listener in tuple(self._listeners):
                 listener()
-            let_go(retired)
         self.calibrating = asyncio.create_task(self._calibrate(self._snapshot))
         return changes
 
     async def _calibrate(self, snapshot: Snapshot) -> None:
         """Fits how sure answers are to an edited base, which answers already."""
-        async with self._reloading:
-            if self._snapshot is snapshot:
-                with short_turns():
-                    self._snapshot = await in_background(snapshot.calibrated)
+        calibrated = await in_background(snapshot.calibrated)
+        if self._snapshot is snapshot:
+            self._snapshot = calibrated
 
 
 def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapshot, Changes] | None:

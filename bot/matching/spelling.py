@@ -1,16 +1,16 @@
 """What a typed word may have been meant as: misspellings, other forms, and words that are not typed to their end."""
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from bot.matching.index import Entries
+from bot.matching.index import Entries, Ints
 from bot.matching.lexicon import MARKS
 from bot.matching.normalise import is_figure
 
@@ -20,7 +20,6 @@ MOST = 8
 """The most terms that one typed word is taken for."""
 OTHER_FORM, OTHER_FORM_OF_KNOWN = 0.6, 0.48
 """How much another form of a word (a long common beginning) counts, and how much for a word that is known."""
-_TRIGRAM = 3
 _SHORTLIST = 48
 _MOST_EDITS = 3
 _LOOKED_AT, _MOST_BEGINNINGS = 512, 64
@@ -36,11 +35,11 @@ class Spelling:
     def __init__(self, entries: Entries) -> None:
         self._terms, self._forms, self.compounds = entries.terms, entries.forms, entries.compounds
         self._term_of = tuple(entries.form_terms.tolist())
-        self._holders: dict[str, array[int]] = {}
-        for number, form in enumerate(self._forms):
-            if not form.startswith(MARKS):
-                for gram in _trigrams(form):
-                    self._holders.setdefault(gram, array("i")).append(number)
+        grams, holders = _trigrams([("" if form.startswith(MARKS) else form) for form in self._forms])
+        order = grams.argsort(kind="stable")
+        grams, holders = grams[order], holders[order]
+        first = np.flatnonzero((np.diff(grams, prepend=-1) != 0) | (np.diff(holders, prepend=-1) != 0))
+        self._grams, self._holders = grams[first], holders[first]
         self._kept: dict[str, Meant] = {}
 
     def has(self, word: str) -> bool:
@@ -95,19 +94,24 @@ class Spelling:
 
     def _alike(self, word: str) -> dict[int, str]:
         """The words that share most trigrams with this one, by their numbers."""
-        held = [self._holders[gram] for gram in _trigrams(word) if gram in self._holders]
-        if not held:
-            return {}
-        numbers, often = np.unique(np.concatenate(held), return_counts=True)
+        grams = np.unique(_trigrams([word])[0])
+        runs = zip(self._grams.searchsorted(grams), self._grams.searchsorted(grams, "right"), strict=True)
+        held = np.concatenate([self._holders[start:end] for start, end in runs])
+        numbers, often = np.unique(held, return_counts=True)
         if len(numbers) > _SHORTLIST:
             numbers = numbers[np.argsort(-often, kind="stable")[:_SHORTLIST]]
         return {number: self._forms[number] for number in numbers.tolist()}
 
 
-def _trigrams(word: str) -> set[str]:
-    """The trigrams of a word; its beginning and end count as a character."""
-    padded = f" {word} "
-    return {padded[start : start + _TRIGRAM] for start in range(len(padded) + 1 - _TRIGRAM)}
+def _trigrams(words: Sequence[str]) -> tuple[NDArray[np.int64], Ints]:
+    """The trigrams of words, each as one number, and in which word each stands; beginning and end count as a space."""
+    padded = f" {'  '.join(words)} ".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(padded, dtype=np.uint32).astype(np.int64)
+    lengths = np.fromiter(map(len, words), np.int64, len(words)) + 2
+    of_word = np.arange(len(words), dtype=np.int32).repeat(lengths)
+    within = of_word[2:] == of_word[:-2]
+    grams = (letters[:-2] << 42 | letters[1:-1] << 21 | letters[2:])[within]
+    return grams, of_word[2:][within]
 
 
 def _beginning(letters: str, words: Sequence[str]) -> list[int]:
