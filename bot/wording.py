@@ -10,9 +10,9 @@ from datetime import date
 from itertools import groupby
 
 from bot.factbase.comparison import Pair
-from bot.factbase.model import Evidence, Fact, FactBase, Source
-from bot.factbase.schema import Kind
-from bot.factbase.verdict import Group, Relation, Side, Verdict
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind, Relation
+from bot.factbase.verdict import Evidence, Group, Side, Verdict
 
 VERDICTS = {Verdict.AGREED: "Agreed", Verdict.DISPUTED: "Disputed", Verdict.SINGLE_ORIGIN: "Single origin"}
 MARKS = {Verdict.AGREED: "✅", Verdict.DISPUTED: "⚖️", Verdict.SINGLE_ORIGIN: "☝️"}
@@ -141,7 +141,7 @@ def witnesses(base: FactBase, fact: Fact, relation: Relation) -> list[Witness]:
     return [witness for _, witness in found]
 
 
-def _witness(base: FactBase, group: Group[Evidence]) -> Witness:
+def _witness(base: FactBase, group: Group) -> Witness:
     def in_order(entry: Evidence) -> tuple[date, str, int]:
         return _dated(base.sources[entry.source]), entry.source, entry.paragraph
 
@@ -155,7 +155,7 @@ def _witness(base: FactBase, group: Group[Evidence]) -> Witness:
     )
 
 
-def _origin(base: FactBase, group: Group[Evidence]) -> str:
+def _origin(base: FactBase, group: Group) -> str:
     """Whom a group rests on: a source's own name, or whom its source has it from."""
     sources = list(dict.fromkeys(entry.source for entry in group.evidence))
     own = sources[0] in group.origins or not any(entry.attributed_to for entry in group.evidence)
@@ -164,7 +164,7 @@ def _origin(base: FactBase, group: Group[Evidence]) -> str:
     return f"{_origins(base, group)} ({', '.join(base.sources[source_id].name for source_id in sources)})"
 
 
-def _origins(base: FactBase, group: Group[Evidence]) -> str:
+def _origins(base: FactBase, group: Group) -> str:
     return listed([base.origin_name(origin) for origin in group.origins])
 
 

@@ -12,7 +12,7 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.discord_app.gateway.invite import PERMISSIONS
-from bot.factbase.schema import VocabularyFile
+from bot.factbase.schema import Vocabulary
 from bot.settings import Settings
 from bot.terminal.app import app
 from tests.conftest import PROJECT
@@ -241,7 +241,7 @@ def test_a_first_base_is_made_by_the_guide_alone(tmp_path: Path) -> None:
 def test_the_vocabulary_of_the_guide_is_valid() -> None:
     (block,) = [match["text"] for match in BLOCK.finditer(EDITORS) if match["mark"] == "vocabulary"]
 
-    VocabularyFile.model_validate(yaml.safe_load(block))
+    Vocabulary.model_validate(yaml.safe_load(block))
 
 
 def test_the_workflow_and_the_hook_of_the_guide_run_the_check() -> None:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot import wording
-from bot.factbase.model import Fact, FactBase, Vocabulary
-from bot.factbase.verdict import Relation
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.schema import Relation, Vocabulary
 from tests.factbase.cases import AP_COPY, EXPLAINER, GLOBAL_NEWS, GREEK_REPORTER, OPINION, SOURCES, Entry, fact, said
 
 FOUNDING = fact(

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
 from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, Steps
-from bot.factbase.schema import MAX_ID, EvidenceEntry, FactEntry, SourceFile, TopicFile, VocabularyFile, id_like
+from bot.factbase.schema import MAX_ID, EvidenceEntry, FactEntry, Relation, SourceFile, TopicFile, Vocabulary, id_like
 from bot.factbase.validation import did_you_mean
-from bot.factbase.verdict import Relation, origin_id
+from bot.factbase.verdict import origin_id
 from bot.factbase.yaml_reader import Node, position_at, read
 
 Content = TypeVar("Content", bound=BaseModel)
@@ -48,10 +48,6 @@ class Document(Generic[Content]):
         """The tree of the text, made when the first place in it is asked for: it takes many times the text's memory."""
         root, _ = read(self.data, self.file)
         return cast(Node, root)  # never None: the content was made of this very text
-
-    def forget_places(self) -> None:
-        """Lets the tree go, which is made again when another place is asked for: documents are kept for long."""
-        self.__dict__.pop("root", None)
 
     def position(self, *path: str | int) -> Position:
         """Where the value at ``path`` stands."""
@@ -109,7 +105,7 @@ class Documents:
 
     topics: tuple[Document[TopicFile], ...] = ()
     sources: tuple[tuple[str, Document[SourceFile]], ...] = ()
-    vocabulary: Document[VocabularyFile] | None = None
+    vocabulary: Document[Vocabulary] | None = None
     source_ids: frozenset[str] = frozenset()
     misnamed: tuple[tuple[Path, Document[SourceFile] | None], ...] = ()
     complete: bool = True
@@ -125,14 +121,11 @@ class Documents:
         return len(set(ids)) < len(ids)
 
     def forget_places(self) -> None:
-        """Lets the trees of all files go."""
-        for topic in self.topics:
-            topic.forget_places()
-        for _, source in (*self.sources, *self.misnamed):
-            if source:
-                source.forget_places()
-        if self.vocabulary:
-            self.vocabulary.forget_places()
+        """Lets the trees of all files go: documents are kept for long, and a tree is made again when it is needed."""
+        sources = (document for _, document in (*self.sources, *self.misnamed))
+        for document in (*self.topics, *sources, self.vocabulary):
+            if document:
+                document.__dict__.pop("root", None)
 
 
 def placed_facts(document: Document[TopicFile]) -> Iterator[PlacedFact]:
@@ -143,12 +136,26 @@ def placed_facts(document: Document[TopicFile]) -> Iterator[PlacedFact]:
 
 
 OFTEN = 3
-"""The times that a file names an unknown source from which its own file was rather renamed."""
+"""The times that a file names an unknown source from which that is no slip: the source's file was rather renamed."""
 MEANT = 80.0
 """The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
 
 
-def awaited_ids(documents: Documents) -> dict[str, Path]:
+def inconsistencies(documents: Documents) -> Iterator[Problem]:
+    """What is wrong between the files; of each kind and file, as many problems as are told."""
+    described, awaited = dict(documents.sources), _awaited_ids(documents)
+    known = documents.source_ids | awaited.keys()
+    yield from _misnamed_sources(documents, awaited)
+    for found in (
+        *(_ids_taken_twice(documents) if documents.repeat_an_id() else ()),
+        _sources_taken_twice(documents),
+        _spellings_of_two_names(documents),
+        *(_wrong_references(topic, known, described) for topic in documents.topics),
+    ):
+        yield from islice(found, MAX_PROBLEMS)
+
+
+def _awaited_ids(documents: Documents) -> dict[str, Path]:
     """The ids that facts name and no source has, each with the misnamed file that it is most likely meant for."""
     if not documents.misnamed:
         return {}
@@ -162,8 +169,8 @@ def awaited_ids(documents: Documents) -> dict[str, Path]:
     return awaited
 
 
-def misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Iterator[Problem]:
-    """Every source file whose name cannot be an id; ``awaited`` as :func:`awaited_ids` has it."""
+def _misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Iterator[Problem]:
+    """Every source file whose name cannot be an id; ``awaited`` as :func:`_awaited_ids` has it."""
     checksums = {source.content.article.sha256: source_id for source_id, source in documents.sources}
     for path, document in documents.misnamed:
         wanted = [source for source, file in awaited.items() if file == path]
@@ -178,52 +185,40 @@ def misnamed_sources(documents: Documents, awaited: Mapping[str, Path]) -> Itera
         yield Problem(str(path), Position(), "the file's name is the source's id, and this is not a valid id", fix)
 
 
-def ids_taken_twice(documents: Documents) -> Iterator[Problem]:
-    """The facts whose ids earlier ones have, as many of each file as are told."""
+def _ids_taken_twice(documents: Documents) -> Iterator[list[Problem]]:
+    """Of each topic, the facts whose ids earlier ones have."""
     first: dict[str, PlacedFact] = {}
     for topic in documents.topics:
-        yield from islice(_ids_in(first, topic), MAX_PROBLEMS)
+        found: list[Problem] = []
         for placed in placed_facts(topic):
-            first.setdefault(placed.entry.id, placed)
+            earlier = first.setdefault(placed.entry.id, placed)
+            if earlier is not placed and len(found) < MAX_PROBLEMS:
+                wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
+                found.append(topic.problem(placed.path("id"), wrong, "give this fact an id of its own"))
+        yield found
 
 
-def _ids_in(first: dict[str, PlacedFact], topic: Document[TopicFile]) -> Iterator[Problem]:
-    """Each fact of a topic whose id a fact before it has: one of the topic itself, or of those in ``first``."""
-    own: dict[str, PlacedFact] = {}
-    for placed in placed_facts(topic):
-        if earlier := first.get(placed.entry.id) or own.get(placed.entry.id):
-            wrong = f"the id '{placed.entry.id}' is taken by the fact at {earlier}"
-            yield topic.problem(placed.path("id"), wrong, "give this fact an id of its own")
-        own.setdefault(placed.entry.id, placed)
-
-
-def articles_described_twice(documents: Documents) -> Iterator[Problem]:
-    """The sources whose article an earlier one describes: as two, they would pass for two witnesses."""
-    with_checksum: dict[str, str] = {}
-    with_file: dict[str, str] = {}
+def _sources_taken_twice(documents: Documents) -> Iterator[Problem]:
+    """The sources whose article an earlier one describes, and would count as a witness more, or whose name it has."""
+    texts: dict[str, str] = {}
+    files: dict[str, str] = {}
+    names: dict[str, str] = {}
     for source_id, document in documents.sources:
-        article = document.content.article
-        same_text = with_checksum.setdefault(article.sha256, source_id)
-        same_file = with_file.setdefault(article.file, source_id)
+        name, article = document.content.name, document.content.article
+        same_text = texts.setdefault(article.sha256, source_id)
+        same_file = files.setdefault(article.file, source_id)
         if same_text != source_id:
             wrong = f"this article is that of the source '{same_text}': it has the same checksum"
             yield document.problem(("article", "sha256"), wrong, "one article is one source; remove one of the two")
         elif same_file != source_id:
             wrong = f"the source '{same_file}' names this file too, with another checksum"
             yield document.problem(("article", "file"), wrong, "name the article's own file in each")
-
-
-def sources_named_alike(documents: Documents) -> Iterator[Problem]:
-    """The sources that answers would call by the name of an earlier one."""
-    named: dict[str, str] = {}
-    for source_id, document in documents.sources:
-        name = document.content.name
-        if (earlier := named.setdefault(origin_id(name), source_id)) != source_id:
+        if (earlier := names.setdefault(origin_id(name), source_id)) != source_id:
             wrong = f"the source '{earlier}' is called '{name}' too, so that answers could not tell them apart"
             yield document.problem(("name",), wrong, "give each a name of its own, such as with its year")
 
 
-def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
+def _spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
     """A warning for every spelling that the vocabulary has under two names, as two people may share a surname."""
     document = documents.vocabulary
     if document is None:
@@ -239,57 +234,36 @@ def spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
                 )
 
 
-def wrong_references(
+def _wrong_references(
     topic: Document[TopicFile], source_ids: Set[str], sources: Mapping[str, Document[SourceFile]]
 ) -> Iterator[Problem]:
-    """What is wrong between a topic and the sources: their ids, and those of them whose files are valid."""
+    """What is wrong between a topic and the sources (their ids, and those of them whose files are valid)."""
     often = Counter(evidence.source for fact in topic.content.facts for _, evidence in fact.evidence())
     for placed in placed_facts(topic):
-        yield from _between_a_fact_and(sources, source_ids, placed, often)
-
-
-def _about_unknown(source: str, known: Set[str], times: int) -> str:
-    """What to do about a source that no file describes: one that is named often is no slip of a finger."""
-    if times < OFTEN:
-        return did_you_mean(source, sorted(known))
-    return f"this file names it {times} times: if its own file was renamed, call that '{source}.yaml' again"
-
-
-def _between_a_fact_and(
-    sources: Mapping[str, Document[SourceFile]], source_ids: Set[str], placed: PlacedFact, often: Mapping[str, int]
-) -> Iterator[Problem]:
-    """What is wrong between a fact's evidence and the sources, or between its two sides."""
-    entry, document = placed.entry, placed.document
-    supporting = {(evidence.source, _voice(evidence)) for evidence in entry.supports}
-    seen: set[tuple[object, ...]] = set()
-    for path, evidence in placed.evidence():
-        relation = path[2]
-        if source_ids and evidence.source not in source_ids:  # a folder without any is a problem of its own
-            wrong = f"fact '{entry.id}' names the unknown source '{evidence.source}'"
-            fix = _about_unknown(evidence.source, source_ids, often[evidence.source])
-            yield document.problem((*path, "source"), wrong, fix)
-        elif source := sources.get(evidence.source):
-            yield from _paragraph(placed, path, evidence, source)
-        if relation == Relation.DISPUTES and (evidence.source, _voice(evidence)) in supporting:
-            wrong = f"the source '{evidence.source}' both supports and disputes fact '{entry.id}'"
-            fix = "keep the side it is on, or name who says each as 'speaker' if two people in it disagree"
-            yield document.problem((*path, "source"), wrong, fix)
-        place = (relation, evidence.source, evidence.paragraph, evidence.at, _voice(evidence))
-        if place in seen:
-            wrong = f"fact '{entry.id}' names paragraph {evidence.paragraph} of '{evidence.source}' twice here"
-            yield document.problem(path, wrong, "join the two entries")
-        seen.add(place)
+        fact, supporting = f"fact '{placed.entry.id}'", {(one.source, _voice(one)) for one in placed.entry.supports}
+        seen: set[tuple[object, ...]] = set()
+        for path, evidence in placed.evidence():
+            source, number, relation = evidence.source, evidence.paragraph, path[2]
+            if source_ids and source not in source_ids:  # a folder without any is a problem of its own
+                fix = f"this file names it {often[source]} times: if its own file was renamed, call that "
+                fix = (
+                    did_you_mean(source, sorted(source_ids)) if often[source] < OFTEN else f"{fix}'{source}.yaml' again"
+                )
+                yield topic.problem((*path, "source"), f"{fact} names the unknown source '{source}'", fix)
+            elif source in sources and number > (last := sources[source].content.article.paragraphs):
+                wrong = f"paragraph {number} of '{source}' does not exist"
+                yield topic.problem((*path, "paragraph"), wrong, f"the article's paragraphs are 1 to {last}")
+            if relation == Relation.DISPUTES and (source, _voice(evidence)) in supporting:
+                wrong = f"the source '{source}' both supports and disputes {fact}"
+                fix = "keep the side it is on, or name who says each as 'speaker' if two people in it disagree"
+                yield topic.problem((*path, "source"), wrong, fix)
+            place = (relation, source, number, evidence.at, _voice(evidence))
+            if place in seen:
+                wrong = f"{fact} names paragraph {number} of '{source}' twice here"
+                yield topic.problem(path, wrong, "join the two entries")
+            seen.add(place)
 
 
 def _voice(evidence: EvidenceEntry) -> str:
     """Who speaks in the source; empty for the source itself."""
     return origin_id(evidence.speaker or "")
-
-
-def _paragraph(
-    placed: PlacedFact, path: Steps, evidence: EvidenceEntry, source: Document[SourceFile]
-) -> Iterator[Problem]:
-    last = source.content.article.paragraphs
-    if evidence.paragraph > last:
-        wrong = f"paragraph {evidence.paragraph} of '{evidence.source}' does not exist"
-        yield placed.document.problem((*path, "paragraph"), wrong, f"the article's paragraphs are 1 to {last}")

@@ -13,8 +13,8 @@ from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.numbers import Kind, Quantity
 from bot.factbase.problem import Code, Problem, Steps
 from bot.factbase.quantities import given_quantities, quantities
-from bot.factbase.schema import EvidenceEntry, VocabularyFile
-from bot.factbase.verdict import Relation, one_witness, origin_id
+from bot.factbase.schema import EvidenceEntry, Relation, Vocabulary
+from bot.factbase.verdict import one_witness, origin_id
 from bot.factbase.words import plain_typography, words
 
 _EVERYWHERE = """
@@ -39,7 +39,7 @@ class Terms:
     def __init__(self, documents: Documents) -> None:
         self._stem = snowballstemmer.stemmer("english").stemWords
         self._phrases: dict[tuple[str, ...], str] = {}
-        vocabulary = documents.vocabulary.content if documents.vocabulary else VocabularyFile()
+        vocabulary = documents.vocabulary.content if documents.vocabulary else Vocabulary()
         self.names = {entry.name for entry in vocabulary.names}
         meanings = [(entry.name, (entry.name, *entry.spellings)) for entry in vocabulary.names]
         for meaning, spellings in [*meanings, *((f"{group[0]}, …", group) for group in vocabulary.same)]:

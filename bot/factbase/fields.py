@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from bot.factbase.model import Evidence, Fact, FactBase
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Steps
-from bot.factbase.schema import EvidenceEntry, FactEntry
-from bot.factbase.verdict import Relation
+from bot.factbase.schema import EvidenceEntry, FactEntry, Relation
+from bot.factbase.verdict import Evidence
 
 
 class Words(Enum):

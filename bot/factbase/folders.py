@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from bot.factbase.documents import Document, Documents
 from bot.factbase.problem import Code, Position, Problem, Severity
-from bot.factbase.schema import FactEntry, SourceFile, TopicFile, VocabularyFile, is_id
+from bot.factbase.schema import FactEntry, SourceFile, TopicFile, Vocabulary, is_id
 from bot.factbase.validation import valid_entries, validate
 from bot.factbase.words import is_blank
 from bot.factbase.yaml_reader import MAX_BYTES, Node, entries, read
@@ -147,7 +147,7 @@ Content = TypeVar("Content", bound=BaseModel)
 _OWN_KEYS: dict[type[BaseModel], frozenset[str]] = {
     TopicFile: frozenset({"facts"}),
     SourceFile: frozenset({"article"}),
-    VocabularyFile: frozenset({"names", "same"}),
+    Vocabulary: frozenset({"names", "same"}),
 }
 """The keys by which a file of each kind is known."""
 
@@ -184,12 +184,12 @@ class FileCache:
         self._last, self._now = self._now, {}
         problems: list[Problem] = []
         topics: list[Document[TopicFile]] = []
-        vocabulary: Document[VocabularyFile] | None = None
+        vocabulary: Document[Vocabulary] | None = None
         for path in yaml_files(facts, "FACTBOT_FACTS", problems):
             if path.stem == VOCABULARY_STEM and vocabulary:
                 problems.append(Problem(str(path), Position(), f"there is a vocabulary in {vocabulary.file} already"))
             elif path.stem == VOCABULARY_STEM:
-                vocabulary = self._take(path, VocabularyFile, problems) or vocabulary
+                vocabulary = self._take(path, Vocabulary, problems) or vocabulary
             elif topic := self._take(path, TopicFile, problems):
                 topics.append(topic)
         complete = all(problem.severity is not Severity.ERROR for problem in problems)
@@ -229,7 +229,7 @@ class FileCache:
 
 def _parsed(data: bytes, model: type[Content], file: str) -> tuple[Document[Content] | None, tuple[Problem, ...]]:
     """A file's document, of a topic that is not valid with the facts that are, and what is wrong with the file."""
-    if model is VocabularyFile and is_blank(data):
+    if model is Vocabulary and is_blank(data):
         return Document(file, model.model_validate({}), data), ()
     root, found = read(data, file)
     if root is None:
@@ -257,9 +257,9 @@ def _misplaced(root: Node, model: type[BaseModel]) -> tuple[str, str] | None:
     fix = "move it there, or correct FACTBOT_FACTS and FACTBOT_SOURCES"
     if kinds[0] is SourceFile:
         return "this describes a source, which belongs in the folder of sources", fix
-    if kinds[0] is VocabularyFile:
+    if kinds[0] is Vocabulary:
         wrong = f"this is a vocabulary, which must be called {VOCABULARY_STEM}.yaml and lie in the folder of facts"
         return wrong, "rename or move it; if there is one already, move its entries there"
-    if model is VocabularyFile:
+    if model is Vocabulary:
         return "this is a topic with facts, and its name is that of the vocabulary", "rename it"
     return "this is a topic with facts, which belongs in the folder of facts", fix

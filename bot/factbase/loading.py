@@ -3,47 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.factbase.documents import (
-    Document,
-    Documents,
-    articles_described_twice,
-    awaited_ids,
-    ids_taken_twice,
-    misnamed_sources,
-    sources_named_alike,
-    spellings_of_two_names,
-    wrong_references,
-)
+from pydantic import BaseModel
+
+from bot.factbase.documents import Document, Documents, inconsistencies
 from bot.factbase.folders import FileCache, copied_files, copy_of
-from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
-from bot.factbase.problem import MAX_PROBLEMS, BadFactBase, Problem, Severity, in_reading_order
-from bot.factbase.schema import EvidenceEntry, FactEntry, SourceFile, TopicFile
-from bot.factbase.verdict import Relation, count_independent, judge, one_witness, trace
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.problem import BadFactBase, Problem, Severity, in_reading_order
+from bot.factbase.schema import EvidenceEntry, FactEntry, Relation, SourceFile, TopicFile, Vocabulary
+from bot.factbase.verdict import Evidence, count_independent, judge, one_witness, trace
 
 VERSION_DIGITS = 12
-
-
-def source_of(source_id: str, document: Document[SourceFile]) -> Source:
-    """The source of that id as its file describes it."""
-    content = document.content
-    return Source(
-        id=source_id,
-        title=content.title,
-        publisher=content.publisher,
-        published=content.published,
-        kind=content.kind,
-        origins=tuple(content.origins),
-        url=content.url,
-        file=content.article.file,
-        sha256=content.article.sha256,
-        paragraphs=content.article.paragraphs,
-        name=content.name,
-        read=content.read,
-    )
 
 
 def facts_of(
@@ -56,21 +28,8 @@ def facts_of(
     return [_fact(document.content.topic, entry, sources, witnesses or {}) for entry in document.content.facts]
 
 
-def vocabulary_of(documents: Documents) -> Vocabulary:
-    """The vocabulary of the documents, empty if there is none."""
-    if documents.vocabulary is None:
-        return Vocabulary()
-    content = documents.vocabulary.content
-    return Vocabulary(
-        tuple(Name(entry.name, tuple(entry.spellings)) for entry in content.names),
-        tuple(tuple(group) for group in content.same),
-        tuple(tuple(group) for group in content.witnesses),
-        content.language,
-    )
-
-
-def version_of(documents: Documents) -> str:
-    """The version of a fact base: a checksum over the checksums of all contents, in the order of the facts."""
+def _version(documents: Documents) -> str:
+    """A checksum over the checksums of all contents, in the order of the facts."""
     whole = sha256()
     for document in documents.topics:
         whole.update(b"topic" + document.digest)
@@ -81,20 +40,22 @@ def version_of(documents: Documents) -> str:
     return whole.hexdigest()[:VERSION_DIGITS]
 
 
+def _source(source_id: str, content: SourceFile) -> Source:
+    return Source(source_id, **_written(content, "article", "accepted"), **_written(content.article))
+
+
 def _fact(topic: str, entry: FactEntry, sources: Mapping[str, Source], witnesses: Mapping[str, str]) -> Fact:
-    supports, qualifies, disputes = (
-        _evidence(side, sources, witnesses, entry.saying) for side in (entry.supports, entry.qualifies, entry.disputes)
-    )
-    heard = {evidence.source for evidence in (*supports, *qualifies, *disputes)}
-    independent = count_independent(supports)
+    sides: dict[str, Any] = {
+        side.value: _evidence(getattr(entry, side), sources, witnesses, entry.saying) for side in Relation
+    }
+    heard = {evidence.source for _, evidence in entry.evidence()}
+    independent = count_independent(sides[Relation.SUPPORTS])
     return Fact(
         **_written(entry, *Relation, "accepted"),
+        **sides,
         topic=topic,
-        supports=supports,
-        qualifies=qualifies,
-        disputes=disputes,
         silent=tuple(source_id for source_id in sorted(sources) if source_id not in heard),
-        verdict=judge(independent, bool(disputes)),
+        verdict=judge(independent, bool(entry.disputes)),
         independent_origins=independent,
     )
 
@@ -109,7 +70,7 @@ def _evidence(
     )
 
 
-def _written(entry: FactEntry | EvidenceEntry, *without: str) -> dict[str, Any]:
+def _written(entry: BaseModel, *without: str) -> dict[str, Any]:
     """The fields that an editor wrote, by their names in the model, which are those of the schema."""
     values = ((name, getattr(entry, name)) for name in type(entry).model_fields if name not in without)
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values}
@@ -125,15 +86,12 @@ class Loading:
 
 
 def load(facts: Path, sources: Path) -> FactBase:
-    """The fact base of the two folders.
-
-    Raises :exc:`BadFactBase` with every problem if there is any error.
-    """
+    """The fact base of the two folders. Raises :exc:`BadFactBase` with every problem if there is any error."""
     return Loader(facts, sources).load()
 
 
 def examine(facts: Path, sources: Path) -> Loading:
-    """The fact base if it has no error, the documents that it was read from, and every problem at once."""
+    """What :meth:`Loader.examine` finds at the first time."""
     return Loader(facts, sources).examine()
 
 
@@ -149,10 +107,7 @@ class Loader:
         self._files = FileCache()
 
     def load(self) -> FactBase:
-        """The fact base.
-
-        Raises :exc:`BadFactBase` with every problem if there is any error.
-        """
+        """The fact base. Raises :exc:`BadFactBase` with every problem if there is any error."""
         loading = self.examine()
         if loading.base is None:
             raise BadFactBase(loading.problems)
@@ -168,29 +123,19 @@ class Loader:
         documents, problems = self._files.read(*self.folders)
         if documents.repeat_an_id():
             documents, problems = _without_copies(documents, problems)
-            problems += ids_taken_twice(documents)
-        described, awaited = dict(documents.sources), awaited_ids(documents)
-        known = documents.source_ids | awaited.keys()
-        problems += misnamed_sources(documents, awaited)
-        for found in (
-            articles_described_twice(documents),
-            sources_named_alike(documents),
-            spellings_of_two_names(documents),
-            *(wrong_references(topic, known, described) for topic in documents.topics),
-        ):
-            problems += islice(found, MAX_PROBLEMS)
+        problems += inconsistencies(documents)
         documents.forget_places()
         broken = any(problem.severity is Severity.ERROR for problem in problems)
-        return Loading(None if broken else base_of(documents), documents, tuple(in_reading_order(problems)))
+        return Loading(None if broken else _base(documents), documents, tuple(in_reading_order(problems)))
 
 
-def base_of(documents: Documents) -> FactBase:
+def _base(documents: Documents) -> FactBase:
     """The base of documents without errors."""
-    sources = {source_id: source_of(source_id, document) for source_id, document in documents.sources}
-    vocabulary = vocabulary_of(documents)
+    sources = {source_id: _source(source_id, document.content) for source_id, document in documents.sources}
+    vocabulary = documents.vocabulary.content if documents.vocabulary else Vocabulary()
     witnesses = one_witness(vocabulary.witnesses)
     facts = tuple(fact for topic in documents.topics for fact in facts_of(topic, sources, witnesses))
-    return FactBase(facts, sources, vocabulary, version_of(documents))
+    return FactBase(facts, sources, vocabulary, _version(documents))
 
 
 def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from bot.factbase.quantities import value_key
-from bot.factbase.schema import MAX_ID, How, Kind
-from bot.factbase.verdict import Group, Relation, Side, Verdict, by_value, grouped, origin_id, side, sides
+from bot.factbase.schema import MAX_ID, Kind, Relation, Vocabulary
+from bot.factbase.verdict import Evidence, Group, Side, Verdict, by_value, grouped, origin_id, side, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +42,6 @@ class Source:
     def opinion(self) -> bool:
         """Whether it is an opinion piece, which is shown and is no witness."""
         return self.kind is Kind.OPINION
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one paragraph (counted from 1) of one source says on a fact.
-
-    ``attributed_to`` is whom the article has it from, nearest first, and ``speaker`` who says it in a text with several
-    voices. ``at`` is the place as people cite it, to be shown in place of the paragraph. ``value`` is what the source
-    has in place of the claim's value; ``how`` is in what way it is weaker, None unless it qualifies the claim.
-    ``origins`` is what :func:`bot.factbase.verdict.trace` derives, and ``opinion`` whether the source is an opinion
-    piece.
-    """
-
-    source: str
-    paragraph: int
-    says: str
-    anchors: tuple[str, ...]
-    attributed_to: tuple[str, ...]
-    origins: tuple[str, ...]
-    at: str | None = None
-    speaker: str | None = None
-    value: str | None = None
-    how: How | None = None
-    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +98,9 @@ class Fact:
             for entries in by_value(evidence)
         )
 
-    def groups(self, relation: Relation) -> list[Group[Evidence]]:
+    def groups(self, relation: Relation) -> list[Group]:
         """The evidence of one relation in groups that rest on one origin each, opinion pieces last."""
         return grouped(getattr(self, relation))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as the claims use it, and how else people write it."""
-
-    name: str
-    spellings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Names with their other spellings, groups of words that mean the same, and groups of people that are one witness.
-
-    The first name of each of ``witnesses`` is the institution's. ``language`` is that of claims and phrasings.
-    """
-
-    names: tuple[Name, ...] = ()
-    same: tuple[tuple[str, ...], ...] = ()
-    witnesses: tuple[tuple[str, ...], ...] = ()
-    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.factbase.problem import Code, Steps
-from bot.factbase.verdict import Relation
 from bot.factbase.words import UNSEEN, plain_typography, words
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -126,6 +125,17 @@ class How(StrEnum):
     LESS_CERTAIN = "less certain"
     CONDITIONAL = "conditional"
     FRAMED_OTHERWISE = "framed otherwise"
+
+
+class Relation(StrEnum):
+    """How evidence stands to a claim."""
+
+    SUPPORTS = "supports"
+    """It entails the claim, or is more exact."""
+    QUALIFIES = "qualifies"
+    """It is compatible with the claim and weaker."""
+    DISPUTES = "disputes"
+    """It cannot be true beside the claim."""
 
 
 class _Entry(BaseModel):
@@ -247,7 +257,7 @@ class NameEntry(_Entry):
     """Its other names, abbreviations and spellings."""
 
 
-class VocabularyFile(_Entry):
+class Vocabulary(_Entry):
     """The file ``vocabulary.yaml`` of the facts folder."""
 
     names: list[NameEntry] = []
@@ -260,7 +270,7 @@ class VocabularyFile(_Entry):
     """The language of claims and phrasings by its code, such as en or pt-br."""
 
 
-MODELS: dict[str, type[BaseModel]] = {"topic": TopicFile, "source": SourceFile, "vocabulary": VocabularyFile}
+MODELS: dict[str, type[BaseModel]] = {"topic": TopicFile, "source": SourceFile, "vocabulary": Vocabulary}
 
 
 def _without_null(schema: Any) -> Any:  # noqa: ANN401 - JSON

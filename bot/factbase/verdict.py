@@ -5,20 +5,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
 
 from bot.factbase.quantities import value_key
-
-
-class Relation(StrEnum):
-    """How evidence stands to a claim."""
-
-    SUPPORTS = "supports"
-    """It entails the claim, or is more exact."""
-    QUALIFIES = "qualifies"
-    """It is compatible with the claim and weaker."""
-    DISPUTES = "disputes"
-    """It cannot be true beside the claim."""
+from bot.factbase.schema import EvidenceEntry, How, Relation
 
 
 class Verdict(StrEnum):
@@ -32,49 +21,38 @@ class Verdict(StrEnum):
     """No source disputes the claim, and everything rests on one origin, or on opinion pieces alone."""
 
 
-class Attributed(Protocol):
-    """What :func:`trace` reads of a piece of evidence."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one paragraph (counted from 1) of one source says on a fact.
 
-    @property
-    def source(self) -> str:
-        """The id of the source."""
+    ``attributed_to`` is whom the article has it from, nearest first, and ``speaker`` who says it in a text with several
+    voices. ``at`` is the place as people cite it, to be shown in place of the paragraph. ``value`` is what the source
+    has in place of the claim's value; ``how`` is in what way it is weaker, None unless it qualifies the claim.
+    ``origins`` is what :func:`trace` derives, and ``opinion`` whether the source is an opinion
+    piece.
+    """
 
-    @property
-    def attributed_to(self) -> Sequence[str]:
-        """Whom the article has it from, nearest first."""
-
-
-class Traced(Protocol):
-    """What is read of a piece of evidence whose origins are known."""
-
-    @property
-    def source(self) -> str:
-        """The id of the source."""
-
-    @property
-    def value(self) -> str | None:
-        """What the source has in place of the claim's value."""
-
-    @property
-    def origins(self) -> tuple[str, ...]:
-        """The origins as :func:`trace` gives them."""
-
-    @property
-    def opinion(self) -> bool:
-        """Whether the source is an opinion piece, which is no witness."""
-
-
-Entry = TypeVar("Entry", bound=Traced)
+    source: str
+    paragraph: int
+    says: str
+    anchors: tuple[str, ...]
+    attributed_to: tuple[str, ...]
+    origins: tuple[str, ...]
+    at: str | None = None
+    speaker: str | None = None
+    value: str | None = None
+    how: How | None = None
+    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Generic[Entry]):
+class Group:
     """Evidence of one side that rests on one origin as far as anybody knows; ``origins`` are those of all of it.
 
     A group of opinion pieces (``opinion``) is no witness.
     """
 
-    evidence: tuple[Entry, ...]
+    evidence: tuple[Evidence, ...]
     origins: tuple[str, ...]
     opinion: bool
 
@@ -106,7 +84,7 @@ def one_witness(groups: Sequence[Sequence[str]]) -> dict[str, str]:
 
 
 def trace(
-    side: Sequence[Attributed],
+    side: Sequence[EvidenceEntry],
     origins_of_source: Mapping[str, Sequence[str]],
     witnesses: Mapping[str, str] | None = None,
     saying: bool = False,
@@ -139,7 +117,7 @@ def _known(origins: Sequence[str], witnesses: Mapping[str, str]) -> tuple[str, .
     return tuple(dict.fromkeys(witnesses.get(origin, origin) for origin in origins))
 
 
-def grouped(evidence: Sequence[Entry]) -> list[Group[Entry]]:
+def grouped(evidence: Sequence[Evidence]) -> list[Group]:
     """The evidence of one side in groups that share no source and no origin, in the order of each group's first entry.
 
     Opinion pieces are no witnesses: they stand in groups of their own, and link nobody.
@@ -147,7 +125,7 @@ def grouped(evidence: Sequence[Entry]) -> list[Group[Entry]]:
     return [*_linked(evidence, opinion=False), *_linked(evidence, opinion=True)]
 
 
-def _linked(evidence: Sequence[Entry], opinion: bool) -> list[Group[Entry]]:
+def _linked(evidence: Sequence[Evidence], opinion: bool) -> list[Group]:
     """The connected components of the evidence that is of opinion pieces, or of that which is not."""
     components: list[tuple[list[int], set[str]]] = []
     for number, entry in enumerate(evidence):
@@ -165,13 +143,13 @@ def _linked(evidence: Sequence[Entry], opinion: bool) -> list[Group[Entry]]:
     return [_group([evidence[number] for number in members], opinion) for members in found]
 
 
-def _group(evidence: Sequence[Entry], opinion: bool) -> Group[Entry]:
+def _group(evidence: Sequence[Evidence], opinion: bool) -> Group:
     every = tuple(dict.fromkeys(origin for entry in evidence for origin in entry.origins))
     shared = tuple(origin for origin in every if all(origin in entry.origins for entry in evidence))
     return Group(tuple(evidence), shared or every, opinion)
 
 
-def count_independent(evidence: Sequence[Traced]) -> int:
+def count_independent(evidence: Sequence[Evidence]) -> int:
     """How many independent origins the evidence of one side has, opinion pieces left out.
 
     That is an upper bound: it counts what nothing is known to link.
@@ -186,23 +164,23 @@ def judge(independent_origins: int, disputed: bool) -> Verdict:
     return Verdict.AGREED if independent_origins >= 2 else Verdict.SINGLE_ORIGIN
 
 
-def sides(value: str | None, supports: Sequence[Traced], disputes: Sequence[Traced]) -> tuple[Side, ...]:
+def sides(value: str | None, supports: Sequence[Evidence], disputes: Sequence[Evidence]) -> tuple[Side, ...]:
     """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
     claim = side(Relation.SUPPORTS, value, supports)
     rivals = [side(Relation.DISPUTES, entries[0].value, entries) for entries in by_value(disputes)]
     return tuple(sorted((claim, *rivals), key=lambda one: -one.origins))
 
 
-def side(relation: Relation, value: str | None, evidence: Sequence[Traced]) -> Side:
+def side(relation: Relation, value: str | None, evidence: Sequence[Evidence]) -> Side:
     """The side of this evidence, all of which gives one value."""
     sources = tuple(dict.fromkeys(entry.source for entry in evidence))
     opinion_only = all(entry.opinion for entry in evidence)
     return Side(relation, value, count_independent(evidence), sources, opinion_only)
 
 
-def by_value(evidence: Sequence[Entry]) -> list[list[Entry]]:
+def by_value(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """The evidence by its values, values that say the same together; in the order of each value's first entry."""
-    found: dict[str | None, list[Entry]] = {}
+    found: dict[str | None, list[Evidence]] = {}
     for entry in evidence:
         found.setdefault(value_key(entry.value) if entry.value else None, []).append(entry)
     return list(found.values())

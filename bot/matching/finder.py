@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.factbase.model import Fact, FactBase, Vocabulary
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.schema import Vocabulary
 from bot.matching.features import CANDIDATES, Measured, Measurer
 from bot.matching.index import Entries, Index, collect, weigh
 from bot.matching.lexicon import Lexicon

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.factbase.model import Vocabulary
+from bot.factbase.schema import Vocabulary
 from bot.matching.english import ASKING, ASKING_GROUPS, FILLER, PARTICLE_VERBS, PARTICLES, SYNONYM_GROUPS
 from bot.matching.normalise import is_figure, stems, words
 
@@ -59,7 +59,7 @@ class Lexicon:
         for verb in PARTICLE_VERBS:
             for particle in PARTICLES:
                 self._stand_for((verb, particle), f"{PHRASE_MARK}{verb} {particle}")
-        for group in vocabulary.same:
+        for group in map(tuple, vocabulary.same):
             self._mean_the_same(group, SYNONYM)
         for groups in (ASKING_GROUPS, SYNONYM_GROUPS):
             for group in groups:

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
-from bot.factbase.model import Evidence, FactBase
+from bot.factbase.model import FactBase
 from bot.factbase.problem import shown
-from bot.factbase.verdict import Verdict
+from bot.factbase.verdict import Evidence, Verdict
 from bot.matching.matcher import Candidate
 from bot.reply import Answer, NoFact, Reply, Suggestions
 

@@ -12,8 +12,7 @@ from bot.editing.workspace import Workspace
 from bot.editing.yaml_edit import listed_item
 from bot.factbase.loading import load
 from bot.factbase.problem import shown
-from bot.factbase.schema import How
-from bot.factbase.verdict import Relation
+from bot.factbase.schema import How, Relation
 from bot.matching.confidence import Band
 from bot.matching.matcher import Matcher
 from bot.settings import read_settings

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from bot.factbase.comparison import Comparison, Standing
-from bot.factbase.model import Evidence, Fact, FactBase, Source
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.verdict import Evidence
 from bot.reply import Answer, Reply
 
 EVIDENCE = ("source", "paragraph", "at", "speaker", "value", "says", "anchors", "attributed_to", "origins")

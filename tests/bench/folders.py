@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Vocabulary
+from bot.factbase.verdict import Evidence
 
 FACTS_A_FILE = 50
 

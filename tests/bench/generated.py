@@ -13,9 +13,9 @@ from functools import cache
 
 import numpy as np
 
-from bot.factbase.model import Evidence, Fact, FactBase, Name, Source, Vocabulary
-from bot.factbase.schema import Kind
-from bot.factbase.verdict import judge
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind, NameEntry, Vocabulary
+from bot.factbase.verdict import Evidence, judge
 from tests.bench.words import NOTHING, Ints, Words, make_words
 
 PHRASINGS = 10
@@ -158,7 +158,6 @@ def _vocabulary(words: Words, content: Ints) -> Vocabulary:
     common = used[np.argsort(-often, kind="stable")]
     names = common[(common >= words.names) & (common < words.surnames)][:_VOCABULARY]
     said = common[common < words.size][:_VOCABULARY]
-    return Vocabulary(
-        tuple(Name(words.surfaces[name], (words.surfaces[words.others[name, 0]],)) for name in names),
-        tuple((words.surfaces[word], words.surfaces[words.others[word, 0]]) for word in said),
-    )
+    spelt = [NameEntry(name=words.surfaces[name], spellings=[words.surfaces[words.others[name, 0]]]) for name in names]
+    same = [[words.surfaces[word], words.surfaces[words.others[word, 0]]] for word in said]
+    return Vocabulary(names=spelt, same=same)

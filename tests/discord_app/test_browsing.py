@@ -14,7 +14,8 @@ from bot.discord_app.ask.reply_panels import answer_panel
 from bot.discord_app.browse import Listing, Place, Topic, disputes_panel, topic_panel, topics_panel
 from bot.discord_app.layout import with_back_button
 from bot.discord_app.text import shortened
-from bot.factbase.model import Fact, FactBase, Vocabulary
+from bot.factbase.model import Fact, FactBase
+from bot.factbase.schema import Vocabulary
 from bot.factbase.verdict import Verdict
 from bot.snapshot import Snapshot
 from tests.conftest import log_name, query_log_rows

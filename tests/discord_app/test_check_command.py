@@ -14,7 +14,8 @@ from bot import wording
 from bot.discord_app.ask.fact_command import ALREADY
 from bot.discord_app.check.check_command import MORE, QUOTES, check_panels, posted
 from bot.discord_app.check.statements import MOST_STATEMENTS, Check, Finding
-from bot.factbase.model import FactBase, Vocabulary
+from bot.factbase.model import FactBase
+from bot.factbase.schema import Vocabulary
 from bot.reply import Asker, Reply
 from bot.snapshot import Snapshot
 from tests.conftest import log_name, query_log_rows

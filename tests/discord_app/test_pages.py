@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.discord_app.ask.question_context import QuestionContext, question_line
 from bot.discord_app.ask.reply_panels import answer_panel
 from bot.discord_app.text import PIECE_BYTES, PIECE_CHARACTERS, literal, pieces, plain, shortened
-from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
-from bot.factbase.schema import Kind
-from bot.factbase.verdict import judge
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind, Vocabulary
+from bot.factbase.verdict import Evidence, judge
 from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, texts

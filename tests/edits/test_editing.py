@@ -12,7 +12,7 @@ from bot.editing.evidence import add_evidence, add_phrasings, evidence_entry, ne
 from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
 from bot.factbase.problem import Severity
-from bot.factbase.verdict import Relation
+from bot.factbase.schema import Relation
 from tests.edits.conftest import HARBOUR, PIER
 
 

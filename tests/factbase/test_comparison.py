@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.comparison import Comparison, Pair, Stance, compare, stance
-from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
-from bot.factbase.schema import Kind
-from bot.factbase.verdict import judge
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind, Vocabulary
+from bot.factbase.verdict import Evidence, judge
 
 SOURCES = ("blog", "daily", "wire")
 

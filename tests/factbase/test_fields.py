@@ -6,8 +6,9 @@ from typing import Any, cast
 import pytest
 
 from bot.factbase.fields import OF_EVIDENCE, OF_FACT, Words, entries, filed, shown, texts
-from bot.factbase.model import Evidence, Fact
+from bot.factbase.model import Fact
 from bot.factbase.schema import FactEntry, QualifierEntry
+from bot.factbase.verdict import Evidence
 from tests.factbase.cases import EXPLAINER, GLOBAL_NEWS, fact, said
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.factbase.schema import How
-from bot.factbase.verdict import Relation, Verdict, origin_id
+from bot.factbase.schema import How, Relation
+from bot.factbase.verdict import Verdict, origin_id
 from tests.factbase.cases import AP_COPY, EXPLAINER, GLOBAL_NEWS, GREEK_REPORTER, OPINION, SOURCES, Entry, fact, said
 
 

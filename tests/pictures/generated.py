@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from bot.factbase.model import Evidence, Fact, FactBase, Source, Vocabulary
-from bot.factbase.schema import Kind
-from bot.factbase.verdict import judge
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Kind, Vocabulary
+from bot.factbase.verdict import Evidence, judge
 
 Side: TypeAlias = tuple[str, Sequence[int], Sequence[int]]
 """A fact's topic, and the numbers of the sources that support and that dispute it."""

@@ -27,8 +27,9 @@ from bot.discord_app.layout import (
     view_of,
 )
 from bot.discord_app.text import MAX_BUTTON, literal, pack, pieces, shortened, told_apart
-from bot.factbase.model import Evidence, Fact, FactBase, Source
-from bot.factbase.verdict import Relation
+from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Relation
+from bot.factbase.verdict import Evidence
 from bot.reply import Answer, NoFact, Reply, Suggestions, unsupported_values
 
 UNSURE = "### I'm not sure which fact you mean\nDid you mean one of these?"
