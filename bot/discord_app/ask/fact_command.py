@@ -82,10 +82,10 @@ class Asking:
     def controls(self) -> Mapping[str, Handler]:
         """The menus of facts, the button of a notice that a question is answered, and those of an answer."""
         return {
-            rf"share:{QUERY}:{FACT}": self.share,
-            rf"pick:{QUERY}": self.pick,
-            rf"show:{QUERY}:{FACT}": self.pick,
-            rf"page:{QUERY}:{FACT}:{PAGE}": self.turn,
+            rf"share:{QUERY}:{FACT}": self._share,
+            rf"pick:{QUERY}": self._pick,
+            rf"show:{QUERY}:{FACT}": self._pick,
+            rf"page:{QUERY}:{FACT}:{PAGE}": self._turn,
         }
 
     def commands(self, replies: Replies) -> Sequence[Command]:
@@ -104,17 +104,17 @@ class Asking:
         )
         @app_commands.autocomplete(query=completion(found))
         async def fact(interaction: Interaction, query: Question, share: bool = False) -> None:
-            await replies.answered(interaction, self.ask(interaction, query, share))
+            await replies.answered(interaction, self._ask(interaction, query, share))
 
         return [fact]
 
-    async def ask(self, interaction: Interaction, query: str, share: bool) -> None:
+    async def _ask(self, interaction: Interaction, query: str, share: bool) -> None:
         """Answers a question, for the person alone or, if they may write there, for the channel."""
         share = share and may_share(interaction)
         reply = await self._desk.ask(query, asker_of(interaction, "fact"))
         await send(interaction, reply_panel(reply, QuestionContext.of(reply, shared=share)), private=not share)
 
-    async def pick(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _pick(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows a fact that was chosen in a menu, or that a button names."""
         fact_id = match.groupdict().get("fact") or chosen(interaction)
         if reply := await opened(self._desk, interaction, fact_id, "fact pick"):
@@ -124,8 +124,7 @@ class Asking:
                 context = replace(context, others=tuple(candidate.fact.id for candidate in reply.closest))
             await show(interaction, keeping_back_button(reply_panel(reply, context), message))
 
-    async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Shows another page of an answer."""
+    async def _turn(self, interaction: Interaction, match: re.Match[str]) -> None:
         base = self._desk.base
         if (fact := base.fact(match["fact"])) is None:
             await say(interaction, GONE)
@@ -135,7 +134,7 @@ class Asking:
         view = answer_panel(base, fact, context if seen_by_one(interaction) else context.alone(), int(match["page"]))
         await show(interaction, keeping_back_button(view, message))
 
-    async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _share(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Posts an answer in short, with its question and who shared it."""
         base = self._desk.base
         if (fact := base.fact(match["fact"])) is None:

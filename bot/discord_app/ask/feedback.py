@@ -86,15 +86,15 @@ class Feedback:
     def controls(self) -> Mapping[str, Handler]:
         """The buttons under answers and suggestions."""
         return {
-            rf"judge:(?P<judgement>{'|'.join(JUDGEMENTS)}):{QUERY}:{FACT}": self.judge,
-            rf"why:(?P<reason>{'|'.join(REASONS)}):{QUERY}:{FACT}": self.say_why,
-            rf"none:{QUERY}": self.none_of_these,
-            rf"request:{QUERY}": self.open_form,
-            rf"ask:{QUERY}": self.request,
-            rf"withdraw:{QUERY}": self.withdraw,
+            rf"judge:(?P<judgement>{'|'.join(JUDGEMENTS)}):{QUERY}:{FACT}": self._judge,
+            rf"why:(?P<reason>{'|'.join(REASONS)}):{QUERY}:{FACT}": self._say_why,
+            rf"none:{QUERY}": self._none_of_these,
+            rf"request:{QUERY}": self._open_form,
+            rf"ask:{QUERY}": self._request,
+            rf"withdraw:{QUERY}": self._withdraw,
         }
 
-    async def judge(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _judge(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Records that a fact answers a question, or that it does not; then offers other close facts or the editors."""
         query_id, fact_id = int(match["query"]), match["fact"]
         asker = asker_of(interaction, "judge")
@@ -117,7 +117,7 @@ class Feedback:
         frame.add_item(row_of(*(button(REASONS[why], f"why:{why}:{query_id}:{fact_id}") for why in REASONS)))
         await show(interaction, keeping_back_button(view, used(interaction)))
 
-    async def say_why(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _say_why(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Records why a fact is not what was asked; another reason later replaces it."""
         asker, reason = asker_of(interaction, "judge"), cast(Reason, match["reason"])
         result = await self._desk.records.judge(int(match["query"]), match["fact"], "not-asked", asker, reason)
@@ -127,15 +127,14 @@ class Feedback:
             label = f"Noted: {REASONS[reason].lower()}"
             await show(interaction, with_used_button(used(interaction), match[0], label))
 
-    async def none_of_these(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _none_of_these(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Records that none of the suggested facts is what was asked, and offers the editors."""
         query_id = int(match["query"])
         result = await self._desk.records.judge(query_id, None, "none-of-these", asker_of(interaction, "judge"))
         lead = f"{NONE_OF_THESE}\n{_noted(result)}{EDITORS}"
         await show(interaction, choices_panel(lead, (), _context(interaction, query_id)))
 
-    async def open_form(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Opens the form that sends the question to the editors."""
+    async def _open_form(self, interaction: Interaction, match: re.Match[str]) -> None:
         query_id = int(match["query"])
         if words := await self._words(interaction, query_id):
             modal = request_modal(query_id, words[:LONGEST_QUESTION], interaction.guild_id is not None)
@@ -143,7 +142,7 @@ class Feedback:
         else:
             await say(interaction, WORDLESS)
 
-    async def request(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _request(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Sends the question of a form to the editors; a second one by the same person changes nothing."""
         query_id, form = int(match["query"]), submitted(interaction)
         asker, told = asker_of(interaction, "request"), HERE
@@ -164,7 +163,7 @@ class Feedback:
             await switch(interaction, f"request:{query_id}", f"withdraw:{query_id}", "Withdraw from the editors", said)
         self._notices.put(interaction.guild_id, result)
 
-    async def withdraw(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _withdraw(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Takes a question back from the editors, if they have not answered it."""
         await self._desk.records.withdraw(int(match["query"]), asker_of(interaction, "request"))
         await switch(interaction, match[0], f"request:{match['query']}", "Ask the editors", WITHDRAWN)

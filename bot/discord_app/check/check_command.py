@@ -48,17 +48,17 @@ class Checking:
 
     def controls(self) -> Mapping[str, Handler]:
         """The menu of facts, and the button that shares the check."""
-        return {r"check": self.open_fact, r"check:share": self.share}
+        return {r"check": self._open_fact, r"check:share": self._share}
 
     def commands(self, replies: Replies) -> Sequence[Command]:
         """*Check against facts*. Discord sends the message with the interaction, so no intent is needed to read it."""
 
         async def check(interaction: Interaction, message: discord.Message) -> None:
-            await replies.answered(interaction, self.check(interaction, message))
+            await replies.answered(interaction, self._check(interaction, message))
 
         return [app_commands.ContextMenu(name="Check against facts", callback=check)]
 
-    async def check(self, interaction: Interaction, message: discord.Message) -> None:
+    async def _check(self, interaction: Interaction, message: discord.Message) -> None:
         """Tells the person alone what the sources say on each statement of a message."""
         if message.author == interaction.client.user:
             await say(interaction, OURS)
@@ -76,13 +76,12 @@ class Checking:
         for panel in more:
             await interaction.followup.send(view=panel, ephemeral=True)
 
-    async def open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the chosen fact in a new private message; the check stays."""
         if reply := await opened(self._desk, interaction, chosen(interaction), "check pick"):
             await send(interaction, reply_panel(reply))
 
-    async def share(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Posts a private check for the channel, and says who shared it."""
+    async def _share(self, interaction: Interaction, match: re.Match[str]) -> None:
         shown = ui.LayoutView.from_message(used(interaction), timeout=None)
         await self._sharing.post(interaction, match[0], posted(shown, interaction.user.id))
 

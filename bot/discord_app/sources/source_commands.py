@@ -86,10 +86,10 @@ class Comparing:
     def controls(self) -> Mapping[str, Handler]:
         """The menus of facts and of sources, and the buttons that turn pages."""
         return {
-            rf"said(:{SOURCE}:{PAGE})?": self.open_fact,
-            r"open-source": self.open_source,
-            rf"source:{SOURCE}:{PAGE}": self.turn_source,
-            rf"sources:(?P<theme>{'|'.join(Theme)}):{PAGE}": self.turn_sources,
+            rf"said(:{SOURCE}:{PAGE})?": self._open_fact,
+            r"open-source": self._open_source,
+            rf"source:{SOURCE}:{PAGE}": self._turn_source,
+            rf"sources:(?P<theme>{'|'.join(Theme)}):{PAGE}": self._turn_sources,
         }
 
     def commands(self, replies: Replies) -> Sequence[Command]:
@@ -105,7 +105,7 @@ class Comparing:
         )
         @app_commands.autocomplete(name=completion(found))
         async def source(interaction: Interaction, name: str, share: bool = False) -> None:
-            await replies.answered(interaction, self.show_source(interaction, name, share))
+            await replies.answered(interaction, self._show_source(interaction, name, share))
 
         @app_commands.command(description="All sources side by side: who says what, and how often two agree")
         @app_commands.describe(
@@ -119,23 +119,22 @@ class Comparing:
 
         return [source, sources]
 
-    async def show_source(self, interaction: Interaction, name: str, share: bool) -> None:
+    async def _show_source(self, interaction: Interaction, name: str, share: bool) -> None:
         """Shows the source with that id, or the most similar name, to the person or to the channel."""
         named = sources_named(self._desk.base, name, least=LIKELY) if name.strip() else []
         panel = await self._source(named[0].id) if named else None
         await (send(interaction, panel, private=not share) if panel else say(interaction, UNKNOWN))
 
-    async def turn_source(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Shows another page of a source, or comes back to it."""
+    async def _turn_source(self, interaction: Interaction, match: re.Match[str]) -> None:
         panel = await self._source(match["source"], int(match["page"]))
         await (show(interaction, panel) if panel else say(interaction, SOURCE_GONE))
 
-    async def open_source(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _open_source(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the chosen source in a new private message."""
         panel = await self._source(chosen(interaction))
         await (send(interaction, panel) if panel else say(interaction, SOURCE_GONE))
 
-    async def open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
+    async def _open_fact(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the chosen fact: in place of a source's panel, with a button back to it, or beside that of all."""
         reply = await opened(self._desk, interaction, chosen(interaction), "source pick")
         if reply and match["source"]:
@@ -144,8 +143,7 @@ class Comparing:
         elif reply:
             await send(interaction, reply_panel(reply))
 
-    async def turn_sources(self, interaction: Interaction, match: re.Match[str]) -> None:
-        """Shows another page of all sources, or the pictures in the other theme."""
+    async def _turn_sources(self, interaction: Interaction, match: re.Match[str]) -> None:
         in_place = seen_by_one(interaction)
         await self._show_sources(interaction, Theme(match["theme"]), int(match["page"]), in_place=in_place)
 
