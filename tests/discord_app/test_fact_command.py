@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.discord_app.text import told_apart
+from bot.factbase.verdict import Verdict
 from bot.reply import Asker, Reply
 from tests.conftest import log_name, query_log_rows
 from tests.discord_app.conftest import World
@@ -264,3 +265,30 @@ async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
 
     assert result.acknowledged
     assert "No fact found for that" in texts(result.response)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what do the sources disagree about",
+        "Which facts are disputed?",
+        "are there contradictions between the articles?",
+    ],
+)
+async def test_who_asks_for_disputes_is_led_to_their_list(world: World, question: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=question)
+    assert "`/disputes` lists it" in texts(result.response)
+    assert offered(result.response).keys() <= {f.id for f in world.desk.base.facts if f.verdict is Verdict.DISPUTED}
+    await world.restart()
+
+    await world.alice.click(result.response, label="Show the disputes")
+
+    assert "### Where the sources disagree\n" in texts(result.response)
+    assert "founding-date" in {option["value"] for option in menu(result.response)}
+
+
+@pytest.mark.parametrize("question", ["When was ISIS-K founded?", "why do the taliban disagree with isis-k"])
+async def test_who_asks_for_something_else_is_not(world: World, question: str) -> None:
+    result = await world.alice.slash(world.channel, "fact", query=question)
+
+    assert "Show the disputes" not in buttons(result.response)

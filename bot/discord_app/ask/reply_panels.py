@@ -1,5 +1,6 @@
 """The panels of a reply: a fact with its verdict and all evidence by origin, or the facts that come closest."""
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
@@ -29,12 +30,23 @@ from bot.discord_app.layout import (
 from bot.discord_app.text import MAX_BUTTON, literal, pack, pieces, shortened, told_apart
 from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.schema import Relation
-from bot.factbase.verdict import Evidence
+from bot.factbase.verdict import Evidence, Verdict
 from bot.reply import Answer, NoFact, Reply, Suggestions, unsupported_values
 
 UNSURE = "### I'm not sure which fact you mean\nDid you mean one of these?"
 UNSURE_OF_ONE = "### I'm not sure which fact you mean\nDid you mean this?"
 ELSEWHERE = "Try other words, or look through `/topics` or `/disputes`."
+_SOURCES, _DISAGREE = (
+    r"(source|article|outlet|paper|report)s?",
+    r"(disagree|differ|contradict|at odds|conflict|dispute)",
+)
+_ASKS_FOR_DISPUTES = re.compile(
+    rf"\b{_SOURCES} ((do|all|most|still) )*{_DISAGREE}"
+    rf"|\b{_DISAGREE}\w* (between|among|in) ((the|these|all) )*{_SOURCES}"
+    r"|\b(disputed|contested) (facts?|claims?)\b|\b(what|facts?|claims?) (is|are) (disputed|contested)\b",
+    re.IGNORECASE,
+)
+DISPUTES = "### Where the sources disagree\n`/disputes` lists it, for all topics or for one."
 MOST_BUTTONS = 5
 """How many facts are offered as buttons; more are offered in a menu."""
 
@@ -210,16 +222,21 @@ def reply_panel(reply: Reply, context: QuestionContext | None = None) -> ui.Layo
         case Answer():
             panel = shared_panel if context.audience is Audience.EVERYBODY else answer_panel
             return panel(reply.base, reply.fact, context)
+        case _ if _ASKS_FOR_DISPUTES.search(reply.query):
+            disputed = [fact for fact in closest if fact.verdict is Verdict.DISPUTED]
+            listed = button("Show the disputes", "go:disputes::0", style=discord.ButtonStyle.primary)
+            return choices_panel(DISPUTES, disputed, context, listed)
         case Suggestions():
             lead = UNSURE if len(closest) > 1 else UNSURE_OF_ONE
-            return choices_panel(lead, closest, context, refusable=True)
+            refusal = button("None of these" if len(closest) > 1 else "Not my question", f"none:{context.query_id}")
+            return choices_panel(lead, closest, context, refusal)
         case NoFact():
             nothing = wording.nothing_line(reply.unknown).removesuffix(".")
             return nothing_panel(f"### {literal(nothing)}\n{ELSEWHERE}", closest, context)
 
 
-def choices_panel(lead: str, facts: Sequence[Fact], context: QuestionContext, refusable: bool = False) -> ui.LayoutView:
-    """A lead over a button for each fact; if ``refusable``, a button to say that none is meant; and the editors."""
+def choices_panel(lead: str, facts: Sequence[Fact], context: QuestionContext, *others: Button) -> ui.LayoutView:
+    """A lead over a button for each fact, or a menu of many; then other buttons, and one to the editors."""
     frame = context.framed(GREY).add_item(ui.TextDisplay(lead))
     if len(facts) > MOST_BUTTONS:
         frame.add_item(_fact_menu(facts, context, "Open one of these facts"))
@@ -227,10 +244,8 @@ def choices_panel(lead: str, facts: Sequence[Fact], context: QuestionContext, re
         labels = told_apart([fact.claim for fact in facts], MAX_BUTTON)
         for fact, label in zip(facts, labels, strict=True):
             frame.add_item(row_of(button(label, f"show:{context.query_id}:{fact.id}", emoji=wording.mark(fact))))
-    refusal = "Not my question" if len(facts) == 1 else "None of these"
-    buttons = [button(refusal, f"none:{context.query_id}")] if refusable else []
-    buttons += [button("Ask the editors", f"request:{context.query_id}")] if context.question else []
-    if buttons:
+    editors = [button("Ask the editors", f"request:{context.query_id}")] if context.question else []
+    if buttons := [*others, *editors]:
         frame.add_item(row_of(*buttons))
     return view_of(frame)
 
