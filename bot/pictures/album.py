@@ -1,15 +1,12 @@
 """The two pictures of a fact base's sources; they need matplotlib."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from io import BytesIO
 from itertools import combinations
 from threading import Lock
 
 from bot import wording
-from bot.pictures.selection import Selection
-from bot.pictures.theme import PALETTES, Palette, Theme
+from bot.pictures.selection import PALETTES, Selection, Theme
 
 MAX_ALT = 1024
 """Characters of a picture's description in Discord."""
@@ -50,23 +47,15 @@ def _within(head: str, parts: list[str], thing: str) -> str:
     for kept in range(len(parts), -1, -1):
         rest = len(parts) - kept
         more = [f"{wording.counted(rest, f'more {thing}')} in the text"] if rest else []
-        text = f"{head} {_sentence([*parts[:kept], *more])}".strip()
+        text = f"{head} {'; '.join([*parts[:kept], *more])}." if parts else head
         if len(text) <= MAX_ALT:
-            return text
-    raise AssertionError("a head is shorter than a description may be")
-
-
-def _sentence(parts: Iterable[str]) -> str:
-    joined = "; ".join(parts)
-    return f"{joined}." if joined else ""
+            break
+    return text
 
 
 def _name(name: str) -> str:
     line = " ".join(name.split())
     return line if len(line) <= _NAME else line[: _NAME - 1].rstrip() + "…"
-
-
-HOW_TO_INSTALL = "pip install '.[pictures]', in a clone of factbot"
 
 
 class NotInstalled(Exception):
@@ -80,10 +69,6 @@ class Picture:
     name: str
     png: bytes
     alt: str
-
-    def stream(self) -> BytesIO:
-        """A new stream of the file."""
-        return BytesIO(self.png)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +93,13 @@ def draw(selection: Selection, theme: Theme) -> Album:
 
     Raises :exc:`NotInstalled`.
     """
+    if not installed():
+        raise NotInstalled("pictures need the extra: pip install '.[pictures]', in a clone of factbot")
+    from bot.pictures.drawings import draw_matrix, draw_pairs  # matplotlib takes half a second and 50 MB to load
+
     palette = PALETTES[theme]
     with _DRAWING:
-        matrix, pairs = _drawers()
         return Album(
-            Picture("facts-by-sources.png", matrix(selection, palette), matrix_alt(selection)),
-            Picture("pairs-of-sources.png", pairs(selection, palette), pairs_alt(selection)),
+            Picture("facts-by-sources.png", draw_matrix(selection, palette), matrix_alt(selection)),
+            Picture("pairs-of-sources.png", draw_pairs(selection, palette), pairs_alt(selection)),
         )
-
-
-def _drawers() -> tuple[Callable[[Selection, Palette], bytes], Callable[[Selection, Palette], bytes]]:
-    """The functions that draw. They are imported here because matplotlib takes half a second and 50 MB to load."""
-    if not installed():
-        raise NotInstalled(f"pictures need the extra: {HOW_TO_INSTALL}")
-    from bot.pictures.matrix import draw_matrix
-    from bot.pictures.pairs import draw_pairs
-
-    return draw_matrix, draw_pairs

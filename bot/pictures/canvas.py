@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from bot.factbase.comparison import Stance
-from bot.pictures.selection import Selection
-from bot.pictures.theme import Palette
+from bot.pictures.selection import Palette, Selection
 
 FONT = "DejaVu Sans"
 _MISSING = "\N{WHITE SQUARE}"
@@ -33,14 +32,10 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def fitted(text: str, size: float, room: float, bold: bool = False) -> str:
     """The text, cut with an ellipsis if it is wider than ``room``."""
-    most = int(room / (_NARROWEST * size)) + 1
-    if len(text) <= most and width(text, size, bold) <= room:
-        return text
-    low, high = 0, min(len(text), most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if width(text[:middle] + "…", size, bold) <= room else (low, middle - 1)
-    return text[:low].rstrip() + "…"
+    cut = text[: int(room / (_NARROWEST * size)) + 1]
+    while cut and width(cut if cut == text else cut + "…", size, bold) > room:
+        cut = cut[:-1]
+    return cut if cut == text else cut.rstrip() + "…"
 
 
 def two_lines(text: str, size: float, room: float, bold: bool = False) -> list[str]:
@@ -79,6 +74,7 @@ SHARPNESS = 3.5
 _INCH = 100
 
 Point = tuple[float, float]
+Align: TypeAlias = Literal["left", "center", "right"]
 
 
 class Canvas:
@@ -106,43 +102,25 @@ class Canvas:
         self._lines.append((list(points), colour))
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        colour: str | None = None,
-        bold: bool = False,
-        align: Literal["left", "center", "right"] = "left",
+        self, x: float, y: float, text: str, size: float, colour: str = "", bold: bool = False, align: Align = "left"
     ) -> None:
         """Draw one line of text, vertically centred at ``y``; nothing in it is read as a formula."""
-        self._axes.text(
-            x,
-            y,
-            printable(text),
-            color=colour or self.palette.ink,
-            fontfamily=FONT,
-            fontsize=size * SHARPNESS * 72 / _INCH,
-            fontweight="bold" if bold else "normal",
-            ha=align,
-            va="center_baseline",
-            parse_math=False,
-        )
+        weight = "bold" if bold else "normal"
+        shown = self._axes.text(x, y, printable(text), color=colour or self.palette.ink, parse_math=False)
+        shown.set(fontfamily=FONT, fontsize=size * SHARPNESS * 72 / _INCH, fontweight=weight)
+        shown.set(horizontalalignment=align, verticalalignment="center_baseline")
 
     def stance(self, stance: Stance, x: float, y: float, wide: float, high: float) -> None:
         """Draw the mark of a stance in a cell: filled, lower half filled, crossed out, half of each, or a dot."""
-        colours = self.palette
+        colours, half = self.palette, wide / 2 if stance is Stance.BOTH else wide
         if stance is Stance.SILENT:
             side = min(2.5, high / 3)
             self.box(x + wide / 2 - side / 2, y + high / 2 - side / 2, side, side, colours.silent)
-            return
-        if stance is Stance.QUALIFIES:
+        elif stance is Stance.QUALIFIES:
             self.box(x, y + high / 2, wide, high / 2, colours.supports)
-            return
-        half = wide / 2 if stance is Stance.BOTH else wide
-        if stance is not Stance.DISAGREES:
+        elif stance is not Stance.DISAGREES:
             self.box(x, y, half, high, colours.supports)
-        if stance is not Stance.SUPPORTS:
+        if stance in {Stance.DISAGREES, Stance.BOTH}:
             left, right, top, bottom = x + wide - half + 0.7, x + wide - 0.7, y + 0.7, y + high - 0.7
             corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
             self.line(*corners, colour=colours.disagrees)
@@ -151,16 +129,10 @@ class Canvas:
 
     def png(self) -> bytes:
         """The canvas as a PNG file."""
-        self._axes.add_collection(
-            PolyCollection([shape for shape, _ in self._boxes], facecolors=[colour for _, colour in self._boxes])
-        )
-        self._axes.add_collection(
-            LineCollection(
-                [line for line, _ in self._lines],
-                colors=[colour for _, colour in self._lines],
-                linewidths=1.4 * SHARPNESS * 72 / _INCH,
-            )
-        )
+        boxes, fills = zip(*self._boxes, strict=True) if self._boxes else ((), ())
+        lines, colours = zip(*self._lines, strict=True) if self._lines else ((), ())
+        self._axes.add_collection(PolyCollection(boxes, facecolors=fills))
+        self._axes.add_collection(LineCollection(lines, colors=colours, linewidths=1.4 * SHARPNESS * 72 / _INCH))
         FigureCanvasAgg(self._figure)  # renders without a window
         written = BytesIO()
         self._figure.savefig(written, format="png", facecolor=self.palette.ground)

@@ -1,7 +1,12 @@
-"""Which sources and facts a picture shows, and the letters and numbers that stand for them."""
+"""Which sources and facts a picture shows, the letters and numbers that stand for them, and its colours.
+
+The colours of the marks are from Okabe and Ito's palette, which people with any kind of colour blindness can tell apart
+(https://jfly.uni-koeln.de/color/). Every mark also has its own shape.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from string import ascii_uppercase
 
 from bot.factbase.comparison import Comparison, stances
@@ -41,10 +46,6 @@ class Selection:
         base = self.comparison.base
         return self.facts == len(base.facts) and len(self.sources) == len(base.sources)
 
-    def letter(self, source_id: str) -> str | None:
-        """The letter of a source, or None if it is not drawn."""
-        return next((letter for letter, source in self.sources.items() if source.id == source_id), None)
-
 
 def select(comparison: Comparison) -> Selection:
     """All of a base of the usual size; of a larger one, the disputed facts and those with most sources."""
@@ -68,3 +69,33 @@ def _topics(comparison: Comparison, drawn: set[str]) -> tuple[tuple[str, tuple[F
             taken.setdefault(fact.topic, []).append(fact)
             room -= rows
     return tuple((topic, tuple(taken[topic])) for topic, _ in comparison.base.topics() if topic in taken)
+
+
+class Theme(StrEnum):
+    """The background of a picture."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+    @property
+    def other(self) -> "Theme":
+        """The other theme."""
+        return Theme.LIGHT if self is Theme.DARK else Theme.DARK
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as ``#rrggbb``: the background, text and secondary text on it, and the marks."""
+
+    ground: str
+    ink: str
+    faint: str
+    supports: str
+    disagrees: str
+    silent: str
+
+
+PALETTES = {
+    Theme.DARK: Palette("#2b2d31", "#f2f3f5", "#b5bac1", "#56b4e9", "#e69f00", "#6d7078"),
+    Theme.LIGHT: Palette("#ffffff", "#1e1f22", "#5c5e66", "#0072b2", "#d55e00", "#a5a9b0"),
+}

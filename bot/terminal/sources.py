@@ -21,8 +21,7 @@ from bot.factbase.problem import shown
 from bot.factbase.schema import Kind
 from bot.factbase.words import words
 from bot.pictures.album import NotInstalled, draw
-from bot.pictures.selection import select
-from bot.pictures.theme import Theme
+from bot.pictures.selection import Theme, select
 from bot.settings import read_settings
 from bot.terminal.display import add_row, new_table, standard_output
 from bot.terminal.json_output import comparison_form

@@ -17,8 +17,7 @@ from bot.discord_app.text import MAX_LABEL, shortened
 from bot.factbase.comparison import compare
 from bot.pictures import album as albums
 from bot.pictures.album import Album, Picture, matrix_alt, pairs_alt
-from bot.pictures.selection import Selection, select
-from bot.pictures.theme import Theme
+from bot.pictures.selection import Selection, Theme, select
 from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, menu, texts

@@ -14,8 +14,7 @@ from PIL import Image
 from bot.factbase.comparison import Stance, compare
 from bot.factbase.model import FactBase
 from bot.pictures import album
-from bot.pictures.selection import select
-from bot.pictures.theme import PALETTES, Palette, Theme
+from bot.pictures.selection import PALETTES, Palette, Theme, select
 from tests.pictures.generated import Side, a_base
 
 pytestmark = pytest.mark.slow
@@ -146,7 +145,8 @@ def test_several_threads_draw_one_after_another(monkeypatch: pytest.MonkeyPatch)
         drawing.pop()
         return palette.ground.encode()
 
-    monkeypatch.setattr(album, "_drawers", lambda: (slowly, slowly))
+    for name in ("draw_matrix", "draw_pairs"):
+        monkeypatch.setattr(f"bot.pictures.drawings.{name}", slowly)
     selection = select(compare(a_base(["a"], [("T", [0], [])])))
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda theme: album.draw(selection, theme), [Theme.DARK, Theme.LIGHT] * 2))

@@ -28,8 +28,7 @@ from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase, Source
 from bot.matching.name_lookup import LIKELY, sources_named
 from bot.pictures.album import Album, draw, installed
-from bot.pictures.selection import Selection, select
-from bot.pictures.theme import Theme
+from bot.pictures.selection import Selection, Theme, select
 
 log = logging.getLogger(__name__)
 

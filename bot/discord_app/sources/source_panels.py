@@ -1,6 +1,7 @@
 """The panels of sources: one by itself; or all of them, in two pictures if they can be drawn, and in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import accumulate, pairwise
 
 import discord
@@ -25,8 +26,7 @@ from bot.discord_app.text import MAX_LABEL, literal, pack, pieces, shortened
 from bot.factbase.comparison import Comparison, Stance, Standing, stance
 from bot.factbase.model import Fact, FactBase, Source
 from bot.pictures.album import Album
-from bot.pictures.selection import Selection
-from bot.pictures.theme import Theme
+from bot.pictures.selection import Selection, Theme
 
 Line = tuple[str, Fact | None]
 """A line on one source, and the fact that it is about, if any."""
@@ -169,7 +169,7 @@ def sources_panel(
     frame.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
     for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
         frame.add_item(row)
-    return view_of(frame), [discord.File(picture.stream(), picture.name) for picture in pictures]
+    return view_of(frame), [discord.File(BytesIO(picture.png), picture.name) for picture in pictures]
 
 
 def _rows(
