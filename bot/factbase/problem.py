@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 MAX_PROBLEMS = 100
@@ -93,6 +94,11 @@ class Problem:
         words = f"{self.wrong}; {self.fix}" if self.fix else self.wrong
         code = f" [{self.code}]" if self.code else ""
         return shown(f"{self.file}:{self.position.line}:{self.position.column}: {label}{words}", limit=1000) + code
+
+
+def of_file(path: Path | str, wrong: str, fix: str = "") -> Problem:
+    """A problem of a whole file or folder."""
+    return Problem(str(path), Position(), wrong, fix)
 
 
 class BadFactBase(Exception):

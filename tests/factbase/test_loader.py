@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.factbase import folders
+from bot.factbase import loading
 from bot.factbase.loading import Loader, load
 from bot.factbase.problem import BadFactBase
 from tests.editing import FACTS, Folder
@@ -20,13 +20,13 @@ ROADS = FACTS.replace("Bridges", "Roads").replace("id: opening", "id: paving").r
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed, as they are."""
     names: list[str] = []
-    parse: Callable[..., Any] = folders._parsed
+    parse: Callable[..., Any] = loading._parsed
 
     def noted(data: bytes, model: type[BaseModel], file: str) -> Any:  # noqa: ANN401 - whatever reading gives
         names.append(Path(file).name)
         return parse(data, model, file)
 
-    monkeypatch.setattr(folders, "_parsed", noted)
+    monkeypatch.setattr(loading, "_parsed", noted)
     return names
 
 
