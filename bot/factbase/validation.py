@@ -1,6 +1,7 @@
 """Holds a YAML tree against the model of its file and says what is wrong in an editor's words."""
 
 import re
+from datetime import date
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,9 +25,16 @@ from bot.factbase.yaml_reader import (
 )
 
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a mapping"}
-
-
-_A_DATE = "write it as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
+_KINDS |= {type(None): "nothing", date: "a date"}
+_EXPECTED = {
+    "string_type": ("text", "put it in quotes"),
+    "int_type": ("a whole number", "write one number by itself"),
+    "list_type": ("a list", "start each entry on its own line with '- ' (a dash and a space)"),
+    "date_type": ("a date", "write it as YYYY-MM-DD, without quotes"),
+    "model_type": ("a mapping of keys to values", "follow the shape that facts/README.md shows"),
+}
+"""What is to stand there and how to write it, by pydantic's type of error."""
+_A_DAY = "write a day that exists as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
 
 
 def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
@@ -37,15 +45,20 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
         case "string_type" if isinstance(given, dict):
             return f"{what} is read as 'key: value'", "a text that holds ': ' needs quotes around it"
         case "date_from_datetime_parsing" | "date_parsing":
-            return f"{what} is not a date", _A_DATE
+            return f"{what} is not a date", _A_DAY
         case "int_type" if isinstance(given, str) and given.isdecimal() and len(given) > MAX_DIGITS:
             return f"{what} is too large a number", f"at most {MAX_DIGITS} digits are read"
         case "int_type" if isinstance(given, str | float):
             return f"{what} must be one whole number, not '{shown(str(given))}'", _as_a_number(str(given))
         case "enum" if given is None:
             return f"{what} is empty", f"use one of: {limits.get('expected', '')}"
-        case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" | "model_attributes_type":
-            return f"{what} must be {_expected(detail['type'])}, not {_kind(given)}", _retyped(detail["type"], given)
+        case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" as kind:
+            expected, fix = _EXPECTED[kind]
+            if kind == "string_type" and isinstance(given, list):
+                fix = _EXPECTED["model_type"][1]
+            elif kind == "date_type" and isinstance(given, str):
+                fix = _A_DAY
+            return f"{what} must be {expected}, not {_KINDS[type(given)]}", fix
         case "enum":
             return f"{what} cannot be '{shown(str(given))}'", f"use one of: {limits.get('expected', '')}"
         case "too_short" | "string_too_short":
@@ -73,37 +86,9 @@ def _wrong_pattern(what: str, given: str, pattern: str) -> tuple[str, str]:
         return f"{what} is not a web address", "it starts with https://; copy it from the browser's address bar"
     if "{64}" in pattern:
         return f"{what} is not a SHA-256 checksum", "it has 64 characters of 0-9 and a-f, as 'sha256sum FILE' prints it"
-    like = id_like(_stem(given))
+    like = id_like(given.removesuffix(".yaml").removesuffix(".yml"))  # a source that is named by its file
     example = f", like '{like}'" if like else ""
     return f"{what} is not an id: '{shown(given)}'", f"use lower-case letters, digits and single hyphens{example}"
-
-
-def _stem(given: str) -> str:
-    """The id of a source that is named by its file."""
-    return given.removesuffix(".yaml").removesuffix(".yml")
-
-
-def _expected(kind: str) -> str:
-    return {
-        "string_type": "text",
-        "int_type": "a whole number",
-        "list_type": "a list",
-        "date_type": "a date",
-    }.get(kind, "a mapping of keys to values")
-
-
-def _retyped(kind: str, given: Plain) -> str:
-    if kind == "string_type" and not isinstance(given, list | dict):
-        return "put it in quotes"
-    if kind == "int_type":
-        return "write one number by itself"
-    if kind == "list_type":
-        return "start each entry on its own line with '- ' (a dash and a space)"
-    if kind == "date_type" and isinstance(given, str):
-        return "write a day that exists as YYYY-MM-DD, without quotes, or leave it out if the day is not known"
-    if kind == "date_type":
-        return "write it as YYYY-MM-DD, without quotes"
-    return "follow the shape that facts/README.md shows"
 
 
 def _as_a_number(given: str) -> str:
@@ -114,10 +99,6 @@ def _as_a_number(given: str) -> str:
     if "." not in given and len(re.findall("[0-9]+", given)) > 1:
         return "write one number, and an entry of its own for each other"
     return "write digits alone"
-
-
-def _kind(given: Plain) -> str:
-    return "nothing" if given is None else _KINDS.get(type(given), "a date")
 
 
 def owner_of(value: Plain, path: Steps) -> str:
@@ -244,7 +225,7 @@ def _problem(root: Node, value: Plain, model: type[BaseModel], file: str, detail
         case "extra_forbidden":
             position = key_position_at(root, path)
             known = list(_model_at(model, path[:-1]).model_fields)
-            free = [name for name in known if name not in _siblings(root, path)]
+            free = [name for name in known if name not in entries(descend(root, path[:-1]))]
             wrong, fix = f"{where} has the unknown key '{key}'", did_you_mean(key, known, free)
         case "string_type" if path and (split := split_text(root, path)):
             position, text = split
@@ -280,12 +261,5 @@ def _model_at(model: type[BaseModel], path: Steps) -> type[BaseModel]:
 def _meaning(mend: str, model: type[BaseModel], path: Steps) -> str:
     """How to mend what is missing, and what is to stand there; empty if the model does not say."""
     field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
-    return (
-        f"{mend}: {field.description[0].lower()}{field.description[1:].rstrip('.')}"
-        if field and field.description
-        else ""
-    )
-
-
-def _siblings(root: Node, path: Steps) -> set[str]:
-    return set(entries(descend(root, path[:-1])))
+    said = (field.description or "") if field else ""
+    return f"{mend}: {said[0].lower()}{said[1:].rstrip('.')}" if said else ""

@@ -13,59 +13,48 @@ _BEGAN_EARLIER = ("while scanning a simple key", "while parsing a flow", "while 
 MAX_DEPTH = 12
 """The deepest nesting that is read; the fact base's own shape needs 6."""
 
-_CLOSE = "a quote or bracket above is not closed"
-_SYNTAX = {
-    "mapping values are not allowed": (
+_INDENTATION = "check the indentation and the quotes of this line and the one above"
+_SYNTAX = [
+    (
+        "mapping values are not allowed",
         "': ' stands where no value can begin",
         "a text that holds ': ' needs quotes around it; if none does, look at how far this line and the one above are "
         "indented",
     ),
-    "cannot start any token": (
+    (
+        "cannot start any token",
         "no text can start with this character",
         "indent with spaces, not tabs, and put quotes around a text that starts with @, ` or %",
     ),
-    "expected alphabetic or numeric character": (
-        "a text cannot start with * or &",
-        "put quotes around a text that starts with * or &",
-    ),
-    "sequence entries are not allowed": (
-        "'- ' stands where no entry can begin",
-        "put quotes around a text that starts with '- '",
-    ),
-    "mapping keys are not allowed": (
-        "'? ' stands where no key can begin",
-        "put quotes around a text that starts with '? '",
-    ),
-    "expected comment or line break": (
-        "a text cannot start with | or >",
-        "put quotes around a text that starts with | or >",
-    ),
-    "expected chomping or indentation indicators": (
-        "a text cannot start with | or >",
-        "put quotes around a text that starts with | or >",
-    ),
-    "expected key": ("no key begins here", "check the indentation and the quotes of this line and the one above"),
-    "expected <block end>": (
-        "neither a key nor an entry begins here",
-        "check the indentation and the quotes of this line and the one above",
-    ),
-    "expected '-' indicator": (
+    (
+        "expected '-' indicator",
         "no entry begins here",
         "every entry of a list starts with '- ' at the same indentation; quotes or brackets that begin an entry must "
         "also end it",
     ),
-    "expected ':'": ("this key has no ':'", "a key is followed by ': ' (with the blank)"),
-    "unexpected end of stream": ("the file ends too early", _CLOSE),
-    "expected ',' or": (
+    (
+        "expected ',' or",
         "a comma or the closing bracket is missing",
         "the bracket that opens here is not closed, or a comma is missing",
     ),
-    "control characters are not allowed": ("an invisible character", "remove the invisible character"),
-    "special characters are not allowed": ("an invisible character", "remove the invisible character"),
-    "character escape": ("an escape that stands for no character", "type the character itself"),
-    "found a tab character": ("a tab", "indent with spaces, not tabs"),
-}
-"""What is wrong and what would be right, by a part of what PyYAML says, with libyaml or without."""
+    ("expected key", "no key begins here", _INDENTATION),
+    ("expected <block end>", "neither a key nor an entry begins here", _INDENTATION),
+    ("expected ':'", "this key has no ':'", "a key is followed by ': ' (with the blank)"),
+    ("unexpected end of stream", "the file ends too early", "a quote or bracket above is not closed"),
+    ("(control|special) characters are not", "an invisible character", "remove the invisible character"),
+    ("character escape", "an escape that stands for no character", "type the character itself"),
+    ("found a tab character", "a tab", "indent with spaces, not tabs"),
+    *(
+        (complaint, wrong, f"put quotes around a text that starts with {starts}")
+        for complaint, wrong, starts in (
+            ("expected alphabetic or numeric character", "a text cannot start with * or &", "* or &"),
+            ("sequence entries are not allowed", "'- ' stands where no entry can begin", "'- '"),
+            ("mapping keys are not allowed", "'? ' stands where no key can begin", "'? '"),
+            ("expected (comment or line|chomping)", "a text cannot start with | or >", "| or >"),
+        )
+    ),
+]
+"""What is wrong and what would be right, by a pattern in what PyYAML says, with libyaml or without."""
 
 _NESTED = re.compile(rf"(?:[\[{{]\s*+){{{MAX_DEPTH}}}[\[{{]")
 """So many brackets in a row that no reader needs to count further; some refuse before they tell of the first."""
@@ -82,6 +71,8 @@ _ENTRY = re.compile(r" *[a-z_]+:(?: |$)")
 """A line that begins with a key."""
 _DASH = "'- ' (a dash and a space)"
 _WIDE_COLON = re.compile(r"^ *(?:- )?[a-z_]+(：)", re.MULTILINE)
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that YAML does not allow."""
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 
 
@@ -103,7 +94,9 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
     if wide := _WIDE_COLON.search(text):
         return Problem(file, _place_in(text, wide.start(1)), "this colon is a full-width one", "type ': ' in its place")
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem(file, _first_control_character(text), *_in_words(str(error).splitlines()[0]))
+        found = _CONTROL.search(text)
+        position = _place_in(text, found.start()) if found else Position()
+        return Problem(file, position, *_in_words(str(error).splitlines()[0]))
     if about_quotes := _about_quotes(error, last):
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
@@ -190,18 +183,12 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _first_control_character(text: str) -> Position:
-    """Where the first character stands that YAML does not allow; the text's begin if there is none."""
-    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    return _place_in(text, found.start()) if found else Position()
-
-
 def _place_in(text: str, offset: int) -> Position:
     before = text[:offset]
     return Position(before.count("\n") + 1, offset - before.rfind("\n"))
 
 
 def _in_words(complaint: str) -> tuple[str, str]:
-    unknown = complaint, "check this line and the one above it"
-    wrong, fix = next((ours for theirs, ours in _SYNTAX.items() if theirs in complaint), unknown)
+    known = ((wrong, fix) for theirs, wrong, fix in _SYNTAX if re.search(theirs, complaint))
+    wrong, fix = next(known, (complaint, "check this line and the one above it"))
     return f"this is not valid YAML ({wrong})", fix

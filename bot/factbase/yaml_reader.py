@@ -9,12 +9,13 @@ stack.
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeAlias
 
 import yaml
 
-from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, place, shown
+from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, of_file, place, shown
 from bot.factbase.words import other_than_text, text_of
 from bot.factbase.yaml_errors import MAX_DEPTH, problem_of, too_deep
 
@@ -106,9 +107,10 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     the name that problems carry. Nothing is executed or expanded, whatever the text holds.
     """
     if len(data) > MAX_BYTES:
-        return None, [too_large(file)]
+        wrong = f"the file is larger than {MAX_BYTES // 1024**2} MiB"
+        return None, [of_file(file, wrong, "split it into several topics")]
     if other := other_than_text(data):
-        return None, [Problem(file, Position(), f"this is {other[0]}", other[1])]
+        return None, [of_file(file, f"this is {other[0]}", other[1])]
     data = data.removeprefix(BOM_UTF8)  # which is no part of the first line
     try:
         text = text_of(data)
@@ -116,12 +118,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return None, [Problem(file, Position(line, column), "this is not UTF-8 text", "save the file as UTF-8")]
-    return _composed(text, file)
-
-
-def _composed(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    composer = _Composer(text, file)
-    root = None
+    composer, root = _Composer(text, file), None
     try:
         root = composer.document()
     except _Refused as refusal:
@@ -129,13 +126,6 @@ def _composed(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     except yaml.YAMLError as error:
         composer.problems.append(problem_of(error, text, file, composer.last))
     return root, composer.problems + composer.warnings
-
-
-def too_large(file: str) -> Problem:
-    """The problem of a file above :data:`MAX_BYTES`."""
-    return Problem(
-        file, Position(), f"the file is larger than {MAX_BYTES // 1024**2} MiB", "split it into several topics"
-    )
 
 
 class _Refused(Exception):
@@ -205,9 +195,8 @@ class _Composer:
         elif key.value in entries:
             first = place(entries[key.value][0].start_mark).line
             wrong = f"the key '{shown(key.value)}' stands here twice (first in line {first})"
-            self._wrong(
-                place(key.start_mark), wrong, _KEEP_OR_BEGIN if key.value == next(iter(entries)) else "keep one"
-            )
+            fix = _KEEP_OR_BEGIN if key.value == next(iter(entries)) else "keep one"
+            self._wrong(place(key.start_mark), wrong, fix)
         else:
             entries[key.value] = key, value
 
@@ -225,16 +214,14 @@ class _Composer:
             self.warnings.append(Problem(self._file, place(end), wrong, fix, Severity.WARNING, Code.CUT_TEXT))
 
     def _never_needed(self, event: Any, depth: int) -> Problem:  # noqa: ANN401 - as above
-        position = place(event.start_mark)
+        wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             wrong, fix = "YAML anchors (&) and aliases (*) are not used here", "write it out, or put it in quotes"
         elif event.tag:
             wrong, fix = f"the YAML tag {event.tag!r} is not used here", "remove it, or put the text in quotes"
         elif depth > MAX_DEPTH:
-            return too_deep(self._file, position)
-        else:
-            wrong, fix = f"the file has more than {MAX_NODES:,} keys and values", "split it into several topics"
-        return Problem(self._file, position, wrong, fix)
+            return too_deep(self._file, place(event.start_mark))
+        return Problem(self._file, place(event.start_mark), wrong, fix)
 
 
 _new_scalar: Any = yaml.ScalarNode  # whose types know but one of PyYAML's two classes of marks
@@ -251,8 +238,6 @@ def resolve(text: str) -> Scalar:
     if _FLOAT.fullmatch(text):
         return float(text)
     if _DATE.fullmatch(text):
-        try:
+        with suppress(ValueError):  # a day that does not exist
             return date.fromisoformat(text)
-        except ValueError:
-            return text
     return text
