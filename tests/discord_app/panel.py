@@ -46,6 +46,10 @@ def offered(message: Any) -> dict[str, str]:  # noqa: ANN401
 async def send_to_editors(person: Any, message: Any, **changes: Any) -> Any:  # noqa: ANN401 - SimCord's
     """Somebody opens the form of *Ask the editors*, changes what is given, and sends it; what comes of that."""
     form = await person.click(message, label="Ask the editors")
+    return await person.submit_modal(form, modal_values(form) | changes)
+
+
+def modal_values(form: Any) -> dict[str, Any]:  # noqa: ANN401
+    """What a form sends if nothing in it is changed."""
     inputs = [part["component"] for part in form.modal["components"] if "component" in part]
-    values = {one["custom_id"]: one["value"] if "value" in one else [one["options"][0]["value"]] for one in inputs}
-    return await person.submit_modal(form, values | changes)
+    return {one["custom_id"]: one["value"] if "value" in one else [one["options"][0]["value"]] for one in inputs}
