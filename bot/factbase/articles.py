@@ -12,10 +12,11 @@ from pathlib import Path
 
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
+from bot.factbase.numbers import numbers
 from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import EvidenceEntry, SourceFile
 from bot.factbase.verdict import origin_id
-from bot.factbase.words import figures, no_article, plain_typography, runs, spelled_figures, words
+from bot.factbase.words import figures, no_article, plain_typography, runs, words
 from bot.regularfile import read_regular
 
 _WHOLE_WORDS = r"(?<!\w){}(?!\w)"
@@ -35,7 +36,14 @@ class Article:
     @cached_property
     def figures(self) -> frozenset[str]:
         """Every figure that the article has, in digits or in words."""
-        return frozenset().union(*(figures(text) | spelled_figures(text) for text in self.paragraphs))
+        spelled = (
+            amount
+            for text in self.paragraphs
+            for number in numbers(plain_typography(text))
+            for amount in number.amounts
+        )
+        figured = {f"{amount:.15g}" for amount in spelled} | {"1"}  # as "one" by itself is no number
+        return frozenset(figured.union(*map(figures, self.paragraphs)))
 
     def standing(self, anchor: str) -> list[int]:
         """The numbers of the paragraphs in which ``anchor`` stands as whole words, typography aside."""
@@ -89,19 +97,13 @@ def _opened(document: Document[SourceFile], folder: Path) -> tuple[Article | Non
 
 def _another_text(path: Path, data: bytes, actual: str, described: str) -> tuple[str, str]:
     """What is wrong if the text's checksum is not the one described, and what would be right."""
-    for other, what in _saved_otherwise(data):
-        if sha256(other).hexdigest() == described:
-            return f"{path} differs from the text of this checksum only in its {what}", f"write {actual}"
+    unix = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
+    same = (mark + text for mark in (b"", BOM_UTF8) for text in (unix, unix.replace(b"\n", b"\r\n")))
+    if any(sha256(text).hexdigest() == described for text in same):
+        wrong = f"{path} differs from the text of this checksum only in its line ends or its byte-order mark"
+        return wrong, f"write {actual}"
     wrong = f"the checksum of {path} is {actual}"
     return wrong, "if the article changed, check its evidence, then write the new checksum here"
-
-
-def _saved_otherwise(data: bytes) -> Iterator[tuple[bytes, str]]:
-    """The same text as other programs save it, each with what differs."""
-    unix = data.replace(b"\r\n", b"\n")
-    yield (unix.replace(b"\n", b"\r\n") if unix == data else unix), "line ends"
-    bare = data.removeprefix(BOM_UTF8)
-    yield (BOM_UTF8 + data if bare == data else bare), "byte-order mark"
 
 
 COPIED_RUN = 8

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
@@ -107,59 +107,41 @@ class Comparison:
         return self._pairs.get(key) or Pair(*key)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What is counted of one source on the way through the facts."""
-
-    by_stance: dict[Stance, list[Fact]] = field(
-        default_factory=lambda: {stance: [] for stance in Stance if stance is not Stance.SILENT}
-    )
-    alone: list[Fact] = field(default_factory=list)
-    contradicts: dict[str, list[Fact]] = field(default_factory=dict)
-
-    def standing(self, source: Source) -> Standing:
-        most_first = sorted(self.contradicts.items(), key=lambda entry: (-len(entry[1]), entry[0]))
-        return Standing(
-            source=source,
-            supports=tuple(self.by_stance[Stance.SUPPORTS]),
-            qualifies=tuple(self.by_stance[Stance.QUALIFIES]),
-            disagrees=tuple(self.by_stance[Stance.DISAGREES]),
-            both=tuple(self.by_stance[Stance.BOTH]),
-            alone=tuple(self.alone),
-            contradicts=MappingProxyType({other: tuple(facts) for other, facts in most_first}),
-        )
-
-
 def compare(base: FactBase) -> Comparison:
     """The comparison of a base's sources, by one pass over its facts."""
-    tallies = {source_id: _Tally() for source_id in sorted(base.sources)}
-    pairs: defaultdict[tuple[str, str], Counter[Meeting]] = defaultdict(Counter)
+    taken: defaultdict[tuple[str, Stance], list[Fact]] = defaultdict(list)
+    alone: defaultdict[str, list[Fact]] = defaultdict(list)
+    against: defaultdict[str, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    meetings: defaultdict[tuple[str, str], Counter[Meeting]] = defaultdict(Counter)
     for fact in base.facts:
-        where = stances(fact)
-        for source_id, taken in where.items():
-            tallies[source_id].by_stance[taken].append(fact)
-            if len(where) == 1:
-                tallies[source_id].alone.append(fact)
-        for one, other in combinations(sorted(where), 2):
-            meeting = _meeting(fact, one, other, where)
-            pairs[one, other][meeting] += 1
+        heard = stances(fact)
+        for source_id, its_stance in heard.items():
+            taken[source_id, its_stance].append(fact)
+            if len(heard) == 1:
+                alone[source_id].append(fact)
+        for one, other in combinations(sorted(heard), 2):
+            meeting = _meeting(fact, one, other, heard)
+            meetings[one, other][meeting] += 1
             if meeting in {"opposite", "mixed"}:
-                tallies[one].contradicts.setdefault(other, []).append(fact)
-                tallies[other].contradicts.setdefault(one, []).append(fact)
-    standings = {source_id: tally.standing(base.sources[source_id]) for source_id, tally in tallies.items()}
-    return Comparison(
-        base,
-        MappingProxyType(standings),
-        MappingProxyType({key: _pair(*key, counts) for key, counts in pairs.items()}),
-    )
+                against[one][other].append(fact)
+                against[other][one].append(fact)
+    standings: dict[str, Standing] = {}
+    for source_id in sorted(base.sources):
+        supports, qualifies, disagrees, both, _ = (tuple(taken[source_id, its_stance]) for its_stance in Stance)
+        most_first = sorted(against[source_id].items(), key=lambda entry: (-len(entry[1]), entry[0]))
+        contradicts = MappingProxyType({other: tuple(found) for other, found in most_first})
+        standings[source_id] = Standing(
+            base.sources[source_id], supports, qualifies, disagrees, both, tuple(alone[source_id]), contradicts
+        )
+    pairs = {
+        key: Pair(*key, counts["same"], counts["opposite"], counts["mixed"], counts["qualified"])
+        for key, counts in meetings.items()
+    }
+    return Comparison(base, MappingProxyType(standings), MappingProxyType(pairs))
 
 
-def _pair(first: str, second: str, counts: Counter[Meeting]) -> Pair:
-    return Pair(first, second, counts["same"], counts["opposite"], counts["mixed"], counts["qualified"])
-
-
-def _meeting(fact: Fact, one: str, other: str, where: Mapping[str, Stance]) -> Meeting:
-    taken = {where[one], where[other]}
+def _meeting(fact: Fact, one: str, other: str, heard: Mapping[str, Stance]) -> Meeting:
+    taken = {heard[one], heard[other]}
     if Stance.BOTH in taken:
         return "mixed"
     if Stance.QUALIFIES in taken:

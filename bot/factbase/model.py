@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.factbase.quantities import value_key
 from bot.factbase.schema import MAX_ID, Kind, Relation, Vocabulary
-from bot.factbase.verdict import Evidence, Group, Side, Verdict, by_value, grouped, origin_id, side, sides
+from bot.factbase.verdict import Evidence, Group, Side, Verdict, by_value, grouped, origin_id, side
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ class Fact:
     @property
     def sides(self) -> tuple[Side, ...]:
         """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
-        return sides(self.value, self.supports, self.disputes)
+        claim = side(Relation.SUPPORTS, self.value, self.supports)
+        rivals = [side(Relation.DISPUTES, entries[0].value, entries) for entries in by_value(self.disputes)]
+        return tuple(sorted((claim, *rivals), key=lambda one: -one.origins))
 
     @property
     def nearby(self) -> tuple[Side, ...]:

@@ -164,13 +164,6 @@ def judge(independent_origins: int, disputed: bool) -> Verdict:
     return Verdict.AGREED if independent_origins >= 2 else Verdict.SINGLE_ORIGIN
 
 
-def sides(value: str | None, supports: Sequence[Evidence], disputes: Sequence[Evidence]) -> tuple[Side, ...]:
-    """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
-    claim = side(Relation.SUPPORTS, value, supports)
-    rivals = [side(Relation.DISPUTES, entries[0].value, entries) for entries in by_value(disputes)]
-    return tuple(sorted((claim, *rivals), key=lambda one: -one.origins))
-
-
 def side(relation: Relation, value: str | None, evidence: Sequence[Evidence]) -> Side:
     """The side of this evidence, all of which gives one value."""
     sources = tuple(dict.fromkeys(entry.source for entry in evidence))

@@ -3,7 +3,6 @@
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from itertools import pairwise
 from unicodedata import combining, normalize
 
 _TYPOGRAPHY = str.maketrans(
@@ -13,14 +12,6 @@ _TYPOGRAPHY = str.maketrans(
     | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
 """What stands for one sign in a text and another in an editor's hands; blanks of all widths are split at anyway."""
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELLED = {word: number for number, word in enumerate(_ONES.split(), 1)}
-_SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
-_SPELLED |= {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
 UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
@@ -52,14 +43,6 @@ _FIGURE = re.compile(r"(?<![^\W\d])(?<![^\W\d][.-])(?<!\d[.])(?<![\d,])\d[\d,]*(
 def figures(text: str) -> set[str]:
     """The figures of a text without their thousands separators: ``{"2015", "1000"}``."""
     return {word.replace(",", "") for word in _FIGURE.findall(text.rstrip(".,"))}
-
-
-def spelled_figures(text: str) -> set[str]:
-    """The whole numbers that a text has in English words, those above 99 but roughly: ``{"31"}`` of "thirty-one"."""
-    spoken = words(text)
-    numbers = [_SPELLED.get(word, 0) for word in spoken]
-    joined = (ten + one for ten, one in pairwise(numbers) if 20 <= ten <= 90 and 1 <= one <= 9)
-    return {str(number) for number in (*numbers, *joined) if number}
 
 
 _FORMER_BREAK = re.compile("[\x85\u2028\u2029]")
