@@ -223,9 +223,10 @@ def silent_line(base: FactBase, fact: Fact) -> str:
     return f"Not mentioned in: {'; '.join(base.sources[source_id].name for source_id in fact.silent)}"
 
 
-def reviewed_line(fact: Fact) -> str:
-    """``Reviewed 3 March 2026``; empty if nobody has noted a review."""
-    return f"Reviewed {day(fact.reviewed)}" if fact.reviewed else ""
+def closing_lines(base: FactBase, fact: Fact) -> list[str]:
+    """What stands below the evidence: who does not mention the fact, and when it was reviewed."""
+    reviewed = f"Reviewed {day(fact.reviewed)}" if fact.reviewed else ""
+    return [line for line in (silent_line(base, fact), reviewed) if line]
 
 
 def rests_on(base: FactBase, source: Source) -> str:

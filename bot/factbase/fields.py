@@ -32,13 +32,15 @@ class Field:
     """What a field is for.
 
     ``shown``: an answer shows it, so that editors are told when it changes. ``files``: the fact is found or filed by
-    it. ``words``: whose words it holds, None if it holds no text. ``derived``: it follows from other fields.
+    it. ``words``: whose words it holds, None if it holds no text. ``derived``: it follows from other fields. ``json``:
+    other programs get it.
     """
 
     shown: bool = False
     files: bool = False
     words: Words | None = None
     derived: bool = False
+    json: bool = True
 
 
 SHOWN, DERIVED = Field(shown=True), Field(derived=True)
@@ -48,7 +50,7 @@ OF_FACT = {
     "topic": Field(files=True, words=Words.NAMES),
     "claim": Field(shown=True, words=Words.OWN),
     "value": Field(shown=True, words=Words.NAMES),
-    "saying": SHOWN,
+    "saying": Field(shown=True, json=False),
     "reviewed": SHOWN,
     "phrasings": Field(files=True, words=Words.OWN),
     "tags": Field(files=True, words=Words.NAMES),
@@ -58,7 +60,7 @@ OF_FACT = {
     "silent": DERIVED,
     "verdict": DERIVED,
     "independent_origins": DERIVED,
-    "accepted": Field(),
+    "accepted": Field(json=False),
 }
 OF_EVIDENCE = {
     "source": SHOWN,
@@ -66,12 +68,12 @@ OF_EVIDENCE = {
     "at": Field(shown=True, words=Words.NAMES),
     "speaker": Field(shown=True, words=Words.NAMES),
     "value": Field(shown=True, words=Words.NAMES),
-    "how": SHOWN,
+    "how": Field(shown=True, json=False),  # but for what qualifies
     "says": Field(shown=True, words=Words.OWN),
     "anchors": Field(shown=True, words=Words.QUOTED),
     "attributed_to": Field(shown=True, words=Words.NAMES),
     "origins": DERIVED,
-    "opinion": DERIVED,
+    "opinion": Field(derived=True, json=False),
 }
 
 _RELATIONS = frozenset(relation.value for relation in Relation)
@@ -85,6 +87,11 @@ def shown(fact: Fact) -> tuple[object, ...]:
 
 def _shown_of_evidence(evidence: Evidence) -> tuple[object, ...]:
     return tuple(getattr(evidence, name) for name, field in OF_EVIDENCE.items() if field.shown)
+
+
+def in_json(fields: dict[str, Field]) -> list[str]:
+    """The names of the fields that other programs get."""
+    return [name for name, field in fields.items() if field.json]
 
 
 def filed(fact: Fact) -> tuple[object, ...]:

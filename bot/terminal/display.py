@@ -94,7 +94,7 @@ def _show_answer(console: Console, answer: Answer) -> None:
         console.print(_text(nearby, before="More or less exact: "))
     for relation, heading in wording.HEADINGS.items():
         _show_side(console, heading, wording.witnesses(base, fact, relation))
-    for line in filter(None, (wording.silent_line(base, fact), wording.reviewed_line(fact))):
+    for line in wording.closing_lines(base, fact):
         console.print()
         console.print(Text(line, style="dim"))
 

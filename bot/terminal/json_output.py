@@ -7,11 +7,12 @@ from itertools import combinations
 from typing import Any
 
 from bot.factbase.comparison import Comparison, Standing
+from bot.factbase.fields import OF_EVIDENCE, OF_FACT, in_json
 from bot.factbase.model import Fact, FactBase, Source
+from bot.factbase.schema import Relation
 from bot.factbase.verdict import Evidence
 from bot.reply import Answer, Reply
 
-EVIDENCE = ("source", "paragraph", "at", "speaker", "value", "says", "anchors", "attributed_to", "origins")
 SOURCE = ("id", "name", "title", "publisher", "published", "read", "kind", "origins", "url", "sha256")
 SIDE = ("relation", "value", "origins", "sources", "opinion_only")
 
@@ -57,13 +58,11 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
 def fact_form(fact: Fact) -> dict[str, Any]:
     """A fact with its evidence and what is derived from it."""
     return {
-        **_form(fact, "id", "topic", "claim", "phrasings", "tags", "value", "verdict"),
-        **_form(fact, "independent_origins", "opinion_only"),
+        **_form(fact, *(name for name in in_json(OF_FACT) if name not in list(Relation)), "opinion_only"),
         "sides": [_form(side, *SIDE) for side in fact.sides],
         "supports": _evidence(fact.supports),
         "qualifies": _evidence(fact.qualifies, "how"),
         "disputes": _evidence(fact.disputes),
-        **_form(fact, "silent", "reviewed"),
     }
 
 
@@ -73,7 +72,7 @@ def source_form(source: Source) -> dict[str, Any]:
 
 
 def _evidence(entries: Sequence[Evidence], *more: str) -> list[dict[str, Any]]:
-    return [_form(entry, *EVIDENCE, *more) for entry in entries]
+    return [_form(entry, *in_json(OF_EVIDENCE), *more) for entry in entries]
 
 
 def _standing_form(standing: Standing) -> dict[str, Any]:

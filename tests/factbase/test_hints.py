@@ -3,7 +3,10 @@
 import pytest
 
 from bot.factbase.loading import examine
+from bot.factbase.schema import FactEntry
 from tests.editing import FACTS, HERALD, Folder, uncoded
+
+KEYS = list(FactEntry.model_fields)
 
 
 def told(folder: Folder) -> list[str]:
@@ -48,8 +51,8 @@ def told(folder: Folder) -> list[str]:
         (
             "tags: [bridge]",
             f"{'k' * 900}: [bridge]",
-            f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; known are: id, claim, "
-            "value, saying, reviewed, phrasings, tags, supports, qualifies, disputes, accepted",
+            f"facts/bridges.yaml:8:5: fact 'opening' has the unknown key '{'k' * 60}…'; "
+            f"known are: {', '.join(KEYS[:12])}{', …' if len(KEYS) > 12 else ''}",
         ),
         (
             "paragraph: 1",

@@ -105,16 +105,16 @@ def test_ask_json_has_the_shape_that_others_rely_on(tmp_path: Path) -> None:
     assert 0 <= reply["confidence"] <= 1
     assert [set(candidate) for candidate in reply["candidates"]] == [{"id", "claim", "confidence"}] * 5
     fact = reply["fact"]
-    assert list(fact) == [
+    assert set(fact) >= {
         "id", "topic", "claim", "phrasings", "tags", "value", "verdict", "independent_origins", "opinion_only", "sides",
         "supports", "qualifies", "disputes", "silent", "reviewed",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert fact["verdict"] == "disputed"
     assert fact["independent_origins"] == 1
     assert [set(side) for side in fact["sides"]] == [{"relation", "value", "origins", "sources", "opinion_only"}] * 2
-    assert list(fact["supports"][0]) == [
+    assert set(fact["supports"][0]) >= {
         "source", "paragraph", "at", "speaker", "value", "says", "anchors", "attributed_to", "origins",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert fact["silent"] == ["greek-reporter"]
 
 

@@ -147,9 +147,7 @@ def _pages(base: FactBase, fact: Fact, unsupported: Sequence[str]) -> list[list[
     """
     claim, *rest = pieces(literal(fact.claim))
     head = [("", f"## {claim}"), *(("", piece) for piece in rest), ("", verdict_text(base, fact, unsupported))]
-    silent = wording.silent_line(base, fact)
-    foot = [("", f"-# {piece}") for piece in pieces(literal(silent))] if silent else []
-    foot += [("", f"-# {reviewed}")] if (reviewed := wording.reviewed_line(fact)) else []
+    foot = [("", f"-# {piece}") for line in wording.closing_lines(base, fact) for piece in pieces(literal(line))]
     evidence = (block for relation in Relation for block in _side(base, fact, relation, TOGETHER))
     pages = _packed([*head, *evidence, *foot])
     if len(pages) == 1 or not fact.disputes:
