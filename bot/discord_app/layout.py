@@ -24,6 +24,8 @@ COLOURS = {
 VERDICT, NEARBY = 400, 200
 """Characters, before escaping, of a verdict's line, and of the lines below it."""
 
+_BOLD = "\ue000"
+"""Stands for the asterisks of bold text while the rest is escaped: a sign for private use, which has no meaning."""
 DONE_ID = 1003
 """The component id of the text that says what a button did."""
 FOLLOW, UNFOLLOW = "Follow", "Stop following"
@@ -162,8 +164,8 @@ def bold(line: Sequence[str], limit: int | None = None) -> str:
         if limit is not None and length > limit:
             marked += " …"
             break
-        marked += f"\x02{part}\x03" if isinstance(part, wording.Strong) else part
-    return literal(marked).replace("\x02", "**").replace("\x03", "**")
+        marked += f"{_BOLD}{part}{_BOLD}" if isinstance(part, wording.Strong) else part
+    return literal(marked).replace(_BOLD, "**")
 
 
 def source_menu(sources: Sequence[Source], letters: Mapping[str, str] | None = None) -> Menu:

@@ -292,3 +292,11 @@ async def test_who_asks_for_something_else_is_not(world: World, question: str) -
     result = await world.alice.slash(world.channel, "fact", query=question)
 
     assert "Show the disputes" not in buttons(result.response)
+
+
+async def test_values_stand_out_in_an_answer(world: World) -> None:
+    result = await world.alice.slash(world.channel, "fact", query="When was ISIS-K founded?")
+
+    shown = str(result.response.components)
+    assert "Sources differ: **2015** (" in shown
+    assert "> **late 2014**: " in shown

@@ -60,6 +60,7 @@ async def test_both_pictures_are_shown_with_what_they_say_in_words(world: World)
     assert [file.filename for file in files] == ["facts-by-sources.png", "pairs-of-sources.png"]
     assert [picture["media"]["url"] for picture in shown] == [file.url for file in files]
     assert [(await file.read())[:8] for file in files] == [PNG, PNG]
+    assert "each row is a fact: disputed ones first" in texts(result.response)
 
 
 async def test_only_the_first_who_asks_waits_for_the_drawing(world: World) -> None:

@@ -114,7 +114,7 @@ def check_panels(check: Check, link: str, author: str, message: str = "") -> lis
         here, blocks = blocks[: len(texts)], blocks[len(texts) :]
         frame = framed(GREY, *texts, *([MORE] if blocks and len(panels) == MOST_PANELS - 1 else []))
         if facts := {block.fact.id: block.fact for block in here if block.fact}:
-            frame.add_item(row_of(menu("check", "Open a fact with all its evidence", fact_options(facts.values()))))
+            frame.add_item(row_of(menu("check", "Open a fact", fact_options(facts.values()))))
         panels.append(view_of(frame.add_item(row_of(share_button("check:share")))))
     return panels[:MOST_PANELS]
 

@@ -22,7 +22,7 @@ from bot.discord_app.interactions import (
     send,
     show,
 )
-from bot.discord_app.layout import with_back_button
+from bot.discord_app.layout import clickable, with_back_button
 from bot.discord_app.sources.source_panels import page_id, source_pages, source_panel, sources_panel
 from bot.factbase.comparison import compare
 from bot.factbase.model import FactBase, Source
@@ -166,6 +166,7 @@ class Comparing:
 
         async def answer() -> None:
             panel, files = sources_panel(selection, album, theme, page)
+            panel = clickable(panel, interaction.client.mentions)
             if response.is_done():
                 await interaction.edit_original_response(view=panel, attachments=files)
             elif in_place:

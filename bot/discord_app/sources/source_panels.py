@@ -43,6 +43,10 @@ _SIDES = {
 Entry = tuple[str, Source | None]
 """A text on all sources, and the source that it introduces, if any."""
 
+HOW_TO_READ = (
+    "-# In the first picture, each row is a fact: disputed ones first, then those on which most sources speak. "
+    "`/topics` lists their claims."
+)
 NAME = 100
 """Characters, before escaping, of a source's name."""
 PAIRS = 8
@@ -166,6 +170,8 @@ def sources_panel(
     for picture in pictures:
         item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt)
         frame.add_item(ui.MediaGallery(item))
+    if pictures:
+        frame.add_item(ui.TextDisplay(HOW_TO_READ))
     frame.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
     for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
         frame.add_item(row)
@@ -192,7 +198,7 @@ def _disputed_menu(facts: Sequence[Fact], numbers: Mapping[str, int]) -> Menu:
     options = fact_options(facts)
     for option in options:
         option.label = shortened(f"{numbers[option.value]}. {option.label}", MAX_LABEL)
-    return menu("said", "Open a fact on which they disagree", options)
+    return menu("said", "Open a disputed fact", options)
 
 
 def _lead(letter: str | None) -> str:
