@@ -50,10 +50,9 @@ class Quantity:
         """Whether this is the quantity that is asked, or entails it: "over 70" has both 70 and "more than 50"."""
         if self.kind is asked.kind is Kind.DATE:
             return self._has_date(asked)
-        if set(self.amounts) & set(asked.amounts):
-            return self.unit == asked.unit
-        within = asked.span[0] <= self.span[0] and self.span[1] <= asked.span[1]
-        return self.kind is asked.kind and self.unit == asked.unit and asked.bounded and within
+        within = asked.bounded and asked.span[0] <= self.span[0] and self.span[1] <= asked.span[1]
+        same = bool(set(self.amounts) & set(asked.amounts)) or (self.kind is asked.kind and within)
+        return same and self.unit == asked.unit
 
     def _has_date(self, asked: "Quantity") -> bool:
         if asked.day and (self.day != asked.day or self.months != asked.months):
@@ -76,13 +75,14 @@ def _within(part: tuple[int, int] | None, whole: tuple[int, int]) -> bool:
     return part is not None and whole[0] <= part[0] and part[1] <= whole[1]
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
 _SMALL = {word: number for number, word in enumerate(_ONES.split())}
-_TENFOLD = "twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS = {word: 10 * number for number, word in enumerate(_TENFOLD.split(), 2)}
+_TENS = {
+    word: 10 * n
+    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_WORDS = _SMALL | _TENS
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
 
@@ -140,14 +140,9 @@ _NEARLY, _ABOUT = 0.75, 0.15
 """How far down "nearly" reaches, as a part of its figure, and how far to either side "about" does."""
 
 
-def bound_before(plain: str, start: int) -> re.Match[str] | None:
-    """The words before a number that bound it, as "at least"."""
-    return _BEFORE.search(plain[max(0, start - 20) : start])
-
-
-def bound_behind(plain: str, end: int) -> re.Match[str] | None:
-    """The words behind a number that bound it, as "or more"."""
-    return _BEHIND.match(plain, end)
+def bounds(plain: str, start: int, end: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The words before and behind a number that bound it, as "at least" and "or more"."""
+    return _BEFORE.search(plain[max(0, start - 20) : start]), _BEHIND.match(plain, end)
 
 
 def _span(bound: str | None, amount: float) -> tuple[float, float]:
@@ -163,21 +158,17 @@ def _span(bound: str | None, amount: float) -> tuple[float, float]:
     }.get(bound or "", (amount, amount))
 
 
-def numbers(plain: str) -> Iterator[Quantity]:
+def numbers(plain: str) -> list[Quantity]:
     """The numbers of a text; two that make a range ("70 to 80", "between 70 and 80") as one."""
-    last: Quantity | None = None
+    found: list[Quantity] = []
     for number in _single_numbers(plain):
-        if last and _make_a_range(plain, last, number):
-            text, nouns = plain[last.start : number.end], number.nouns
-            span, amounts = (last.span[0], number.span[1]), (*last.amounts, *number.amounts)
-            yield replace(number, text=text, start=last.start, amounts=amounts, nouns=nouns, span=span, bounded=True)
-            last = None
-            continue
-        if last:
-            yield last
-        last = number
-    if last:
-        yield last
+        if found and _make_a_range(plain, last := found[-1], number):
+            text, span = plain[last.start : number.end], (last.span[0], number.span[1])
+            amounts = (*last.amounts, *number.amounts)
+            found[-1] = replace(number, text=text, start=last.start, amounts=amounts, span=span, bounded=True)
+        else:
+            found.append(number)
+    return found
 
 
 def _make_a_range(plain: str, low: Quantity, high: Quantity) -> bool:
@@ -213,8 +204,8 @@ def _amounts(tokens: Sequence[re.Match[str]], place: int, plain: str) -> tuple[t
         if behind == len(tokens) or (tokens[behind]["word"] or "").lower() not in _SCALES:
             return (), place + 1
         totals = [0.5 if word == "half" else 1.0]
-    elif word in _SMALL or word in _TENS:
-        totals = [float(_SMALL.get(word, 0) or _TENS.get(word, 0))]
+    elif word in _WORDS:
+        totals = [float(_WORDS[word])]
     else:
         return (), place + 1
     return _with_more_words(tokens, behind, plain, totals)
@@ -231,7 +222,7 @@ def _with_more_words(
         following = (tokens[place + 1]["word"] or "").lower() if place + 1 < len(tokens) else ""
         if gap not in {" ", "-"}:
             break
-        if word == "and" and totals[0] >= 100 and (following in _SMALL or following in _TENS):
+        if word == "and" and totals[0] >= 100 and following in _WORDS:
             place += 1
             continue
         if word in _SCALES and _SCALES[word] <= 100:
@@ -241,7 +232,7 @@ def _with_more_words(
         elif word == "and" and plain.startswith(" a half", tokens[place].end()):
             totals, place = [total + 0.5 for total in totals], place + 2
         elif (word in _SMALL and totals[0] % 10 == 0 and totals[0] != 10) or (word in _TENS and totals[0] % 100 == 0):
-            totals = [total + (_SMALL.get(word, 0) or _TENS.get(word, 0)) for total in totals]
+            totals = [total + _WORDS[word] for total in totals]
         else:
             break
         place += 1
@@ -264,10 +255,10 @@ def _number(plain: str, first: re.Match[str], end: int, amounts: tuple[float, ..
     if amounts == (1.0,) and not first["digits"]:
         return
     nouns = nouns_behind(plain, end)
-    before, behind, measured = bound_before(plain, start), bound_behind(plain, end), _UNIT.match(plain, end)
+    before, behind = bounds(plain, start, end)
+    if measured := _UNIT.match(plain, end):
+        end, behind = measured.end(), behind or bounds(plain, start, measured.end())[1]
     unit = first["money"] or (_unit(measured[0]) if measured else "")
-    if measured:
-        end, behind = measured.end(), behind or bound_behind(plain, measured.end())
     bound = before or behind
     if before:
         start -= len(before[0])

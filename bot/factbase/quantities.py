@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.factbase.numbers import Kind, Quantity, bound_before, bound_behind, nouns_behind, numbers
+from bot.factbase.numbers import Kind, Quantity, bounds, nouns_behind, numbers
 from bot.factbase.words import plain_typography, words
 
 
@@ -27,9 +27,7 @@ def given_quantities(value: str | None, anchors: Iterable[str]) -> list[Quantity
     return quantities(*([value] if value else anchors))
 
 
-_SAYS_NOTHING = frozenset(
-    {"a", "an", "the", "in", "on", "of", "by", "to", "from", "only", "just", "exactly", "is", "was"}
-)
+_SAYS_NOTHING = {"a", "an", "the", "in", "on", "of", "by", "to", "from", "only", "just", "exactly", "is", "was"}
 
 
 def value_key(value: str) -> str:
@@ -39,12 +37,9 @@ def value_key(value: str) -> str:
         keys += [plain[end : quantity.start], f" {quantity.key} "]
         end = quantity.end
     keys.append(plain[end:])
-    said = [key if number % 2 else " ".join(_telling(key)) for number, key in enumerate(keys)]
-    return " ".join(" ".join(said).split())
-
-
-def _telling(text: str) -> list[str]:
-    return [word for word in words(text) if word not in _SAYS_NOTHING]
+    between = [" ".join(word for word in words(text) if word not in _SAYS_NOTHING) for text in keys[::2]]
+    keys[::2] = between
+    return " ".join(" ".join(keys).split())
 
 
 _NAMES_OF_MONTHS = "january february march april may june july august september october november december"
@@ -114,19 +109,9 @@ def _date(found: re.Match[str], plain: str) -> Quantity | None:
     if parts.get("day"):
         day = int(parts["day"] or 0)
     bare = bool(years) and months is None and "decade" not in parts and "short" not in parts
-    before, behind = bound_before(plain, start), bound_behind(plain, end)
-    if bare and years and (before or behind) and not _AFTER_WHICH_A_YEAR_STANDS.search(plain[:start]):
+    introduced = bool(_AFTER_WHICH_A_YEAR_STANDS.search(plain[:start]))
+    if bare and not introduced and any(bounds(plain, start, end)):
         return None  # a number
-    sure = not bare or bool(_AFTER_WHICH_A_YEAR_STANDS.search(plain[:start]))
-    amounts = () if sure or not years else (float(years[0]),)
-    return Quantity(
-        plain[start:end],
-        start,
-        end,
-        Kind.DATE,
-        amounts,
-        years=years,
-        months=months,
-        day=day,
-        nouns=nouns_behind(plain, end),
-    )
+    amounts = (float(years[0]),) if years and bare and not introduced else ()
+    text, nouns = plain[start:end], nouns_behind(plain, end)
+    return Quantity(text, start, end, Kind.DATE, amounts, years=years, months=months, day=day, nouns=nouns)
