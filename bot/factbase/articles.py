@@ -82,11 +82,13 @@ def _opened(document: Document[SourceFile], folder: Path) -> tuple[Article | Non
     try:
         data = read_regular(path)
     except OSError as error:
-        wrong = f"the article {path} cannot be read ({error.strerror}), so its evidence is unproven"
-        return None, [document.problem(("article", "file"), wrong, "put a copy there, or correct the name")]
-    if no_text := no_article(data):
-        wrong = f"the article {path} is {no_text[0]}, so its evidence is unproven"
-        return None, [document.problem(("article", "file"), wrong, no_text[1])]
+        unread: tuple[str, str] | None = f"cannot be read ({error.strerror})", "put a copy there, or correct the name"
+    else:
+        no_text = no_article(data)
+        unread = no_text and (f"is {no_text[0]}", no_text[1])
+    if unread:
+        wrong = f"the article {path} {unread[0]}, so its evidence is unproven"
+        return None, [document.problem(("article", "file"), wrong, unread[1])]
     article, problems = Article.of(data.decode("utf-8-sig")), []
     if (actual := sha256(data).hexdigest()) != described.sha256:
         problems.append(document.problem(("article", "sha256"), *_another_text(path, data, actual, described.sha256)))
@@ -206,55 +208,43 @@ def check_against_articles(documents: Documents, folder: Path) -> Iterator[Probl
 
 def _anchors(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
     for path, evidence in placed.evidence():
-        article = articles.get(evidence.source)
-        if article is None or evidence.paragraph > len(article.paragraphs):
+        if paragraph_of(evidence, articles) is None:
             continue
+        article = articles[evidence.source]
         for number, anchor in enumerate(evidence.anchors):
             standing = article.standing(anchor)
-            if evidence.paragraph in standing:
-                continue
-            wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
-            fix = _elsewhere(standing) or _without_quotes(article, anchor, evidence.paragraph)
-            fix = fix or _nearly(article, anchor) or "it stands nowhere in that article; copy a few words exactly"
-            yield placed.document.problem((*path, "anchors", number), wrong, fix)
+            if evidence.paragraph not in standing:
+                wrong = f"'{anchor}' does not stand in paragraph {evidence.paragraph} of '{evidence.source}'"
+                fix = f"it {_in_paragraphs(standing)}" if standing else _nearly(article, anchor, evidence.paragraph)
+                yield placed.document.problem((*path, "anchors", number), wrong, fix)
 
 
-def _elsewhere(standing: Sequence[int]) -> str:
-    """Where an anchor stands instead; empty if it stands nowhere."""
-    return f"it stands in paragraph {', '.join(map(str, standing))}" if standing else ""
+def _in_paragraphs(standing: Sequence[int]) -> str:
+    return f"stands in paragraph {', '.join(map(str, standing))}"
 
 
-def _nearly(article: Article, anchor: str) -> str:
-    """Where an anchor stands in other capitals or across a line break; empty if it does not."""
+def _nearly(article: Article, anchor: str, paragraph: int) -> str:
+    """How an anchor stands in the article: without its quotes, in other capitals, or across a line break."""
+    bare = anchor.strip(_QUOTES)
+    if bare and bare != anchor and (standing := article.standing(bare)):
+        there = "stands there" if paragraph in standing else _in_paragraphs(standing)
+        return f'without its quotes, which belong to the text here, it {there}; put straight ones (") around it instead'
     sought = re.compile(_WHOLE_WORDS.format(re.escape(plain_typography(anchor))), re.IGNORECASE)
     plain = [plain_typography(text) for text in article.paragraphs]
     for number, text in enumerate(plain, 1):
-        if there := sought.search(text):
-            return f"in paragraph {number} it stands as '{there[0]}'; write the same capitals"
+        if there_is := sought.search(text):
+            return f"in paragraph {number} it stands as '{there_is[0]}'; write the same capitals"
     for number, (text, following) in enumerate(pairwise(plain), 1):
         if sought.search(f"{text} {following}"):
             return f"the line break after paragraph {number} parts it; anchor words of one line"
-    return ""
-
-
-def _without_quotes(article: Article, anchor: str, paragraph: int) -> str:
-    """How an anchor is written that stands in the article but for the quotes around it; empty for any other."""
-    bare = anchor.strip(_QUOTES)
-    standing = article.standing(bare) if bare and bare != anchor else []
-    if not standing:
-        return ""
-    there = "it stands there" if paragraph in standing else _elsewhere(standing)
-    return f'without its quotes, which belong to the text here, {there}; put straight ones (") around it instead'
+    return "it stands nowhere in that article; copy a few words exactly"
 
 
 def _figures(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
     """Figures of a paraphrase that its article has nowhere, in digits or in words."""
     for path, evidence in placed.evidence():
-        article = articles.get(evidence.source)
-        said = figures(evidence.says)
-        if article and said:
-            for figure in sorted(said - article.figures):
-                wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
-                yield from placed.document.warning(
-                    Code.FIGURE_NOT_IN_ARTICLE, (*path, "says"), wrong, "say it as the article does"
-                )
+        said = figures(evidence.says) if evidence.source in articles else set()
+        for figure in sorted(said - articles[evidence.source].figures if said else ()):
+            wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
+            fix = "say it as the article does"
+            yield from placed.warning(Code.FIGURE_NOT_IN_ARTICLE, (*path, "says"), wrong, fix)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from pydantic import BaseModel
+
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Steps
-from bot.factbase.schema import EvidenceEntry, FactEntry, Relation
+from bot.factbase.schema import FactEntry, Relation
 from bot.factbase.verdict import Evidence
 
 
@@ -76,12 +78,10 @@ OF_EVIDENCE = {
     "opinion": Field(derived=True, json=False),
 }
 
-_RELATIONS = frozenset(relation.value for relation in Relation)
-
 
 def shown(fact: Fact) -> tuple[object, ...]:
     """All of a fact that an answer shows, to be compared with that of another version of the fact."""
-    own = (getattr(fact, name) for name, field in OF_FACT.items() if field.shown and name not in _RELATIONS)
+    own = (getattr(fact, name) for name, field in OF_FACT.items() if field.shown and name not in list(Relation))
     return (*own, *(tuple(map(_shown_of_evidence, getattr(fact, relation))) for relation in Relation))
 
 
@@ -101,31 +101,22 @@ def filed(fact: Fact) -> tuple[object, ...]:
 
 def entries(fact: Fact) -> int:
     """The number of entries in all lists of a fact that editors write."""
-    return _entries(fact, OF_FACT) + sum(_entries(evidence, OF_EVIDENCE) for evidence in fact.evidence)
-
-
-def _entries(owner: Fact | Evidence, fields: dict[str, Field]) -> int:
-    values = (getattr(owner, name, None) for name, field in fields.items() if not field.derived)
-    return sum(len(value) for value in values if isinstance(value, tuple))
+    owners = ((fact, OF_FACT), *((evidence, OF_EVIDENCE) for evidence in fact.evidence))
+    written = (getattr(owner, name, None) for owner, of in owners for name, field in of.items() if not field.derived)
+    return sum(len(value) for value in written if isinstance(value, tuple))
 
 
 def texts(entry: FactEntry, *of: Words) -> Iterator[tuple[Steps, str]]:
-    """Every text that an editor wrote on a fact, with its path inside the fact; ``of`` leaves only such words."""
-    yield from _texts(entry, OF_FACT, of or tuple(Words))
-    for path, evidence in entry.evidence():
-        for inside, text in _texts(evidence, OF_EVIDENCE, of or tuple(Words)):
-            yield (*path, *inside), text
-
-
-def _texts(
-    owner: FactEntry | EvidenceEntry, fields: dict[str, Field], of: tuple[Words, ...]
-) -> Iterator[tuple[Steps, str]]:
-    for name, field in fields.items():
-        value: Any = getattr(owner, name, None) if field.words in of else None
-        if isinstance(value, str):
-            yield (name,), value
-        elif value:
-            yield from (((name, index), text) for index, text in enumerate(value))
+    """Every text that an editor wrote on a fact, with the steps to it; ``of`` leaves only such words."""
+    owners: list[tuple[Steps, BaseModel, dict[str, Field]]] = [((), entry, OF_FACT)]
+    owners += [(steps, evidence, OF_EVIDENCE) for steps, evidence in entry.evidence()]
+    for steps, owner, fields in owners:
+        for name, field in fields.items():
+            value: Any = getattr(owner, name, None) if field.words in (of or tuple(Words)) else None
+            if isinstance(value, str):
+                yield (*steps, name), value
+            elif value:
+                yield from (((*steps, name, index), text) for index, text in enumerate(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +151,14 @@ def changes_between(before: FactBase, after: FactBase) -> Changes:
     pairs = [Change(old, fact) for fact in after.facts if (old := before.fact(fact.id)) not in (None, fact)]
     changed = tuple(pair for pair in pairs if shown(pair.before) != shown(pair.after))
     told = {pair.after.id for pair in changed}
+    others = (pair for pair in pairs if pair.after.id not in told)
     return Changes(
         version=after.version,
         added=tuple(fact for fact in after.facts if before.fact(fact.id) is None),
         removed=tuple(fact for fact in before.facts if after.fact(fact.id) is None),
         changed=changed,
         turned=tuple(pair for pair in pairs if pair.before.verdict != pair.after.verdict),
-        refiled=tuple(
-            pair.after for pair in pairs if pair.after.id not in told and filed(pair.before) != filed(pair.after)
-        ),
+        refiled=tuple(pair.after for pair in others if filed(pair.before) != filed(pair.after)),
         reordered=_order(before, after) != _order(after, before),
     )
 
@@ -180,8 +170,5 @@ def _order(base: FactBase, other: FactBase) -> list[str]:
 
 def lacks(before: FactBase, after: FactBase) -> bool:
     """Whether a fact of ``before`` is gone in ``after``, or has less in it, as if a file is half written."""
-    for fact in before.facts:
-        now = after.fact(fact.id)
-        if now is not fact and (now is None or entries(now) < entries(fact)):
-            return True
-    return False
+    pairs = ((fact, after.fact(fact.id)) for fact in before.facts)
+    return any(now is None or (now is not fact and entries(now) < entries(fact)) for fact, now in pairs)

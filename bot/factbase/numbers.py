@@ -78,10 +78,8 @@ def _within(part: tuple[int, int] | None, whole: tuple[int, int]) -> bool:
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen"""
 _SMALL = {word: number for number, word in enumerate(_ONES.split())}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
+_TENFOLD = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: 10 * number for number, word in enumerate(_TENFOLD.split(), 2)}
 _WORDS = _SMALL | _TENS
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
@@ -187,21 +185,25 @@ def _single_numbers(plain: str) -> Iterator[Quantity]:
         place = max(behind, place + 1)
 
 
+def _word(tokens: Sequence[re.Match[str]], place: int) -> str:
+    """The token's word in small letters; empty for digits and behind the last token."""
+    return (tokens[place]["word"] or "").lower() if place < len(tokens) else ""
+
+
 def _amounts(tokens: Sequence[re.Match[str]], place: int, plain: str) -> tuple[tuple[float, ...], int]:
-    """The figures that the tokens from ``place`` on may be read as (none if they are no number), and where they end."""
-    word = (tokens[place]["word"] or "").lower()
-    behind = place + 1
+    """The figures that the tokens from ``place`` on may be read as (none if they are no number), and their end."""
+    word, behind = _word(tokens, place), place + 1
     if word in _VAGUE:
-        while behind < len(tokens) and (tokens[behind]["word"] or "").lower() in {"of", "a", "an", *_SCALES}:
+        while _word(tokens, behind) in {"of", "a", "an", *_SCALES}:
             behind += 1
         return (), behind
     if digits := tokens[place]["digits"]:
         factor = _SUFFIXES.get((tokens[place]["suffix"] or "").lower(), 1)
         totals = [factor * figure for figure in _readings(digits)]
     elif word in {"a", "an", "half"}:
-        while behind < len(tokens) and (tokens[behind]["word"] or "").lower() in {"a", "an"}:
+        while _word(tokens, behind) in {"a", "an"}:
             behind += 1
-        if behind == len(tokens) or (tokens[behind]["word"] or "").lower() not in _SCALES:
+        if _word(tokens, behind) not in _SCALES:
             return (), place + 1
         totals = [0.5 if word == "half" else 1.0]
     elif word in _WORDS:
@@ -217,12 +219,10 @@ def _with_more_words(
     """The figures with the words that go on with them: "hundred and five", "thousand"."""
     done = [0.0] * len(totals)
     while place < len(tokens):
-        gap = plain[tokens[place - 1].end() : tokens[place].start()]
-        word = (tokens[place]["word"] or "").lower()
-        following = (tokens[place + 1]["word"] or "").lower() if place + 1 < len(tokens) else ""
-        if gap not in {" ", "-"}:
+        word = _word(tokens, place)
+        if plain[tokens[place - 1].end() : tokens[place].start()] not in {" ", "-"}:
             break
-        if word == "and" and totals[0] >= 100 and following in _WORDS:
+        if word == "and" and totals[0] >= 100 and _word(tokens, place + 1) in _WORDS:
             place += 1
             continue
         if word in _SCALES and _SCALES[word] <= 100:
