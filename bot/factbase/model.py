@@ -44,7 +44,7 @@ class Source:
         return self.kind is Kind.OPINION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """One question's answer with everything that sources say on it.
 
@@ -82,14 +82,14 @@ class Fact:
         """Whether only opinion pieces support it."""
         return all(entry.opinion for entry in self.supports)
 
-    @property
+    @cached_property
     def sides(self) -> tuple[Side, ...]:
         """The claim's side and one for each value that disputes it: most origins first, on a tie the claim's."""
         claim = side(Relation.SUPPORTS, self.value, self.supports)
         rivals = [side(Relation.DISPUTES, entries[0].value, entries) for entries in by_value(self.disputes)]
         return tuple(sorted((claim, *rivals), key=lambda one: -one.origins))
 
-    @property
+    @cached_property
     def nearby(self) -> tuple[Side, ...]:
         """What is more or less exact than the claim: each other value of its supporters, then all that qualifies it."""
         claimed = value_key(self.value) if self.value else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.factbase.numbers import Kind, Quantity, bounds, nouns_behind, numbers
 from bot.factbase.words import plain_typography, words
@@ -30,6 +31,7 @@ def given_quantities(value: str | None, anchors: Iterable[str]) -> list[Quantity
 _SAYS_NOTHING = {"a", "an", "the", "in", "on", "of", "by", "to", "from", "only", "just", "exactly", "is", "was"}
 
 
+@lru_cache(maxsize=10_000)
 def value_key(value: str) -> str:
     """A text that two values share if they say the same: "at least a dozen" and "12 or more", "in 2015" and "2015"."""
     plain, keys, end = plain_typography(value), [], 0

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Self
 
@@ -138,7 +139,7 @@ class Matcher:
             (number, wording)
             for number in said
             for wording in (self._facts[number].claim, *self._facts[number].phrasings)
-            if tuple(words(wording)) == query.words
+            if _spoken(wording) == query.words
         ]
         for alike in (_literal, _signs):
             asked = alike(query.text)
@@ -160,6 +161,12 @@ class Matcher:
     def _others(self, ranked: Sequence[Candidate]) -> Iterator[Fact]:
         found = {candidate.fact.id for candidate in ranked}
         return islice((fact for fact in self._facts if fact.id not in found), CANDIDATES - len(ranked))
+
+
+@lru_cache(maxsize=8_000)
+def _spoken(wording: str) -> tuple[str, ...]:
+    """The words of a claim or phrasing, which many questions are held against."""
+    return tuple(words(wording))
 
 
 def _literal(text: str) -> str:
