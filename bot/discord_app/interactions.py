@@ -90,9 +90,9 @@ class Admission:
 
 
 def _about_oneself(interaction: Interaction) -> bool:
-    """Whether somebody asks what is stored about them, or deletes it: they may anywhere."""
+    """Whether somebody asks what is stored about them, or ends or deletes it: they may anywhere."""
     data: dict[str, Any] = dict(interaction.data or {})
-    return data.get("name") == "privacy" or str(data.get("custom_id", "")).startswith("forget:")
+    return data.get("name") == "privacy" or str(data.get("custom_id", "")).startswith(("forget:", "end:", "unfollow:"))
 
 
 class Replies:

@@ -9,7 +9,8 @@ from bot.settings import read_settings
 from tests.conftest import query_log_rows
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import offered as facts_of
-from tests.discord_app.panel import texts
+from tests.discord_app.panel import send_to_editors, texts
+from tests.discord_app.test_every_control import use
 
 KNOWN = "when was ISIS-K formed?"
 
@@ -51,6 +52,30 @@ async def test_what_is_stored_about_oneself_is_shown_and_deleted_everywhere(worl
     await world.alice.click(result.response, label="Delete 1 entry")
 
     assert "1 entry was deleted." in texts(result.response)
+
+
+@pytest.mark.parametrize("ended", ["end:follow", "end:request"])
+async def test_what_somebody_waits_for_is_listed_and_ended_everywhere(world: World, ended: str) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.alice.click(answer.response, label="Follow")
+    await send_to_editors(world.alice, (await world.alice.slash(world.channel, "fact", query="commander")).response)
+    await limit_to(world, 1)
+
+    result = await world.alice.slash(world.channel, "privacy")
+    await use(world.alice, result.response, ended)
+
+    assert "3 entries about you are stored." in texts(result.response)
+    assert ended not in str(result.response.components)
+
+
+async def test_a_follower_stops_following_where_else_nothing_is_answered(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "fact", query=KNOWN)
+    await world.alice.click(answer.response, label="Follow")
+    await limit_to(world, 1)
+
+    await world.alice.click(answer.response, label="Stop following")
+
+    assert await world.desk.records.follows() == []
 
 
 async def test_limited_to_servers_it_answers_in_no_direct_message(world: World) -> None:
