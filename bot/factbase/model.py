@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
 from bot.factbase.quantities import value_key
 from bot.factbase.schema import MAX_ID, Kind, Relation, Vocabulary
@@ -16,10 +15,9 @@ from bot.factbase.verdict import Evidence, Group, Side, Verdict, by_value, group
 class Source:
     """One article: what identifies it, and whose reporting it may rest on.
 
-    ``name`` is what answers call it, short and no two alike (its title if the editor gave none). ``publisher``,
-    ``published`` and ``url`` are None if the article does not show them; ``read`` is the day on which a page that
-    changes was read. ``paragraphs`` is the number of its non-blank lines, ``sha256`` the checksum of ``file`` in
-    hexadecimal.
+    ``name`` is what answers call it, short and no two alike. ``publisher``, ``published`` and ``url`` are None if the
+    article does not show them; ``read`` is the day on which a page that changes was read. ``paragraphs`` is the number
+    of its non-blank lines, ``sha256`` the checksum of ``file`` in hexadecimal.
     """
 
     id: str
@@ -32,11 +30,8 @@ class Source:
     file: str
     sha256: str
     paragraphs: int
-    name: str = ""
+    name: str
     read: date | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.name or self.title)
 
     @property
     def opinion(self) -> bool:
@@ -116,16 +111,6 @@ class FactBase:
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
     version: str
-    _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
-    _by_topic: Mapping[str, Sequence[Fact]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sources", MappingProxyType(dict(self.sources)))
-        object.__setattr__(self, "_by_id", MappingProxyType({fact.id: fact for fact in self.facts}))
-        grouped: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            grouped.setdefault(fact.topic, []).append(fact)
-        object.__setattr__(self, "_by_topic", MappingProxyType(grouped))
 
     def __hash__(self) -> int:
         return hash(self.version)
@@ -133,6 +118,10 @@ class FactBase:
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that id, or None."""
         return self._by_id.get(fact_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
 
     def origin_name(self, origin: str) -> str:
         """An origin as people know it: a source's name, or a name as the vocabulary or an attribution writes it."""
@@ -150,6 +139,13 @@ class FactBase:
     def topics(self) -> Iterator[tuple[str, Sequence[Fact]]]:
         """Each topic with its facts, in the order in which the files name them."""
         yield from self._by_topic.items()
+
+    @cached_property
+    def _by_topic(self) -> Mapping[str, Sequence[Fact]]:
+        facts: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            facts.setdefault(fact.topic, []).append(fact)
+        return facts
 
 
 REFERENCE = "fact:"

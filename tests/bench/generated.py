@@ -149,7 +149,19 @@ def _sentence(text: str, end: str) -> str:
 def _source(number: int) -> Source:
     name = f"source-{number}"
     checksum = hashlib.sha256(name.encode()).hexdigest()  # one article is one source
-    return Source(name, f"Article {number}", None, None, Kind.NEWS, (name,), None, f"{name}.txt", checksum, 60)
+    return Source(
+        name,
+        f"Article {number}",
+        None,
+        None,
+        Kind.NEWS,
+        (name,),
+        None,
+        f"{name}.txt",
+        checksum,
+        60,
+        f"Article {number}",
+    )
 
 
 def _vocabulary(words: Words, content: Ints) -> Vocabulary:

@@ -29,7 +29,7 @@ def a_base(
     url: str = "https://e.org/a",
 ) -> FactBase:
     """A base of one fact with that much evidence on both sides."""
-    source = Source("src", title, None, None, Kind.NEWS, ("src",), url, "a.txt", "0" * 64, 99)
+    source = Source("src", title, None, None, Kind.NEWS, ("src",), url, "a.txt", "0" * 64, 99, title)
     sides = [
         tuple(Evidence("src", n, text, ("x",), attributed_to, ("src",)) for n, text in enumerate(says[start::2], 1))
         for start in (0, 1)

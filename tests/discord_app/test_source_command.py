@@ -191,7 +191,9 @@ def harsh_base(title: str, publisher: str | None, url: str, origins: list[str], 
         Fact(fact.id, title[:100], title, (), (), fact.supports, fact.disputes, fact.silent, fact.verdict, 1)
         for fact in base.facts
     )
-    source = Source("s0", title, publisher, date(2021, 8, 26), Kind.NEWS, tuple(origins), url, "a.txt", "0" * 64, 9)
+    source = Source(
+        "s0", title, publisher, date(2021, 8, 26), Kind.NEWS, tuple(origins), url, "a.txt", "0" * 64, 9, title
+    )
     return FactBase(facts, {**base.sources, "s0": source}, base.vocabulary, base.version)
 
 

@@ -13,7 +13,7 @@ Entry = dict[str, Any]
 
 
 def _source(source_id: str, kind: Kind, *origins: str) -> Source:
-    return Source(source_id, source_id, None, None, kind, origins, None, f"{source_id}.txt", "0" * 64, 99)
+    return Source(source_id, source_id, None, None, kind, origins, None, f"{source_id}.txt", "0" * 64, 99, source_id)
 
 
 EXPLAINER = _source("explainer", Kind.EXPLAINER, "explainer")

@@ -28,7 +28,9 @@ def a_fact(fact_id: str, supports: str, disputes: str = "", qualifies: str = "")
 
 
 def compared(*facts: Fact) -> Comparison:
-    sources = {name: Source(name, name, None, None, Kind.NEWS, (name,), None, "a.txt", "0" * 64, 9) for name in SOURCES}
+    sources = {
+        name: Source(name, name, None, None, Kind.NEWS, (name,), None, "a.txt", "0" * 64, 9, name) for name in SOURCES
+    }
     return compare(FactBase(facts, sources, Vocabulary(), "0" * 12))
 
 

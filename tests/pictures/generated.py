@@ -14,7 +14,7 @@ Side: TypeAlias = tuple[str, Sequence[int], Sequence[int]]
 def a_base(titles: Sequence[str], sides: Sequence[Side]) -> FactBase:
     """A base of sources ``s0``, ``s1``, … with those titles, and of facts with those sides."""
     sources = {
-        f"s{number}": Source(f"s{number}", title, None, None, Kind.NEWS, ("a",), None, "a.txt", "0" * 64, 9)
+        f"s{number}": Source(f"s{number}", title, None, None, Kind.NEWS, ("a",), None, "a.txt", "0" * 64, 9, title)
         for number, title in enumerate(titles)
     }
     facts = []
