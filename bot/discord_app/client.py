@@ -18,9 +18,8 @@ from bot.discord_app.following import Following
 from bot.discord_app.gateway.connected_client import ConnectedClient
 from bot.discord_app.gateway.connection_state import ConnectionState
 from bot.discord_app.interactions import Admission, Replies, apologise, say
-from bot.discord_app.notices.editors_channel import EditorsChannel
+from bot.discord_app.notices.editors_channel import EditorsChannel, RequestNotices
 from bot.discord_app.notices.personal_notices import PersonalNotices
-from bot.discord_app.notices.request_notices import RequestNotices
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.sources.source_commands import Comparing
 

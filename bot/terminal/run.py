@@ -16,8 +16,7 @@ from bot.discord_app.client import FactbotClient
 from bot.discord_app.gateway.connection_state import ConnectionState, Shards
 from bot.discord_app.gateway.errors import Refused
 from bot.discord_app.gateway.invite import Unreachable, application_of, bot_named_in, invitation
-from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.discord_app.notices.request_notices import RequestNotices
+from bot.discord_app.notices.editors_channel import EditorsChannel, RequestNotices
 from bot.discord_app.service import Service
 from bot.editing.last_good import base_file, keep_base, kept_snapshot
 from bot.editing.reloader import Edit, reloading

@@ -16,8 +16,7 @@ from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
 from bot.discord_app.ask.question_context import Audience, QuestionContext
 from bot.discord_app.ask.reply_panels import answer_panel, choices_panel, reply_panel
 from bot.discord_app.editors.gaps import decided, decision_panel, gaps_panel
-from bot.discord_app.editors.reports import Report
-from bot.discord_app.editors.requests import requests_panel
+from bot.discord_app.editors.reports import Report, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.personal_notices import notice_of_answer, notice_of_change
 from bot.discord_app.privacy import privacy_panel, sure_panel

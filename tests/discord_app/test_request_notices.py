@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from bot.discord_app.client import FactbotClient
-from bot.discord_app.notices import request_notices
-from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.discord_app.notices.request_notices import RequestNotices
+from bot.discord_app.notices import editors_channel
+from bot.discord_app.notices.editors_channel import EditorsChannel, RequestNotices
 from bot.querylog import writer
 from bot.querylog.requests import ServerRequests
 from bot.querylog.rows import WriteResult
@@ -37,7 +36,7 @@ class Editors:
 @pytest.fixture
 async def editors(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Editors]:
     """The channel in which editors are told; where the log fails, it is looked again soon."""
-    monkeypatch.setattr(request_notices, "AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr(editors_channel, "AGAIN_SECONDS", 0.2)
     place = world.channel.guild.create_text_channel("editors")
     channel = EditorsChannel(int(place.id))
     notices = RequestNotices(world.desk, channel)
@@ -81,7 +80,7 @@ async def put(world: World, notices: RequestNotices, *questions: str) -> None:
 @pytest.fixture
 async def few(world: World, editors: Editors, monkeypatch: pytest.MonkeyPatch) -> RequestNotices:
     """Notices that come three seconds apart; the first has come."""
-    monkeypatch.setattr(request_notices, "APART_SECONDS", 3.0)
+    monkeypatch.setattr(editors_channel, "APART_SECONDS", 3.0)
     await put(world, editors.notices, UNKNOWN)
     assert len(await posted(world, editors, 1)) == 1
     return editors.notices
@@ -103,7 +102,7 @@ async def test_a_question_that_is_put_twice_is_told_once(
     editors: Editors,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
+    monkeypatch.setattr(editors_channel, "APART_SECONDS", 0.0)
     for _ in range(2):
         await ask_the_editors(world, UNKNOWN, world.alice)
         assert len(await posted(world, editors, 1)) == 1
@@ -122,7 +121,7 @@ async def test_a_question_of_another_server_is_not_told(world: World, editors: E
 async def test_a_question_that_comes_while_a_notice_is_made_is_told_in_the_next(
     world: World, editors: Editors, few: RequestNotices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(request_notices, "APART_SECONDS", 0.0)
+    monkeypatch.setattr(editors_channel, "APART_SECONDS", 0.0)
     reading, more, read = asyncio.Event(), asyncio.Event(), world.desk.records.requests
 
     async def slow(guild_id: str) -> ServerRequests:

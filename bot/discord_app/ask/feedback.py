@@ -16,7 +16,7 @@ from bot.discord_app.ask.reply_panels import JUDGEMENTS, choices_panel
 from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, switch, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
 from bot.discord_app.layout import button, keeping_back_button, row_of, with_used_button
-from bot.discord_app.notices.request_notices import RequestNotices
+from bot.discord_app.notices.editors_channel import RequestNotices
 from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, LogUnavailable, Reason, WriteResult
 
 log = logging.getLogger(__name__)

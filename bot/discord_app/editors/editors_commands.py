@@ -12,8 +12,7 @@ from discord import app_commands
 from bot.desk import Desk
 from bot.discord_app.controls import PAGE, QUERY, Command, Handler, chosen, used
 from bot.discord_app.editors.gaps import BUTTONS, GONE, decided, decision_panel, gaps_panel
-from bot.discord_app.editors.reports import Report
-from bot.discord_app.editors.requests import MENUS, requests_panel
+from bot.discord_app.editors.reports import MENUS, Report, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.interactions import Interaction, Replies, say
 from bot.discord_app.notices.editors_channel import EditorsChannel

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import discord
 from discord import ui
 
 from bot.discord_app.ask.feedback import REASONS
 from bot.discord_app.ask.question_context import QUOTED
-from bot.discord_app.editors.reports import WORDING, WORDINGS, Report, also, often, paged, report_id, when
-from bot.discord_app.layout import GREY, HEADING, Menu, button, fact_options, framed, menu, row_of, view_of
-from bot.discord_app.text import MAX_LABEL, literal, shortened
+from bot.discord_app.editors.reports import WORDING, WORDINGS, Entry, Report, also, asked, often, paged, report_id
+from bot.discord_app.layout import GREY, HEADING, button, fact_options, framed, menu, row_of, view_of
+from bot.discord_app.text import literal, shortened
 from bot.factbase.model import Fact, FactBase
 from bot.querylog.decisions import Choice
 from bot.querylog.requests import Gap
@@ -44,40 +43,30 @@ def gaps_panel(
         waits = "waits" if unwritten == 1 else "wait"
         lead += f"\n-# {counted(unwritten, 'phrasing')} decided here {waits} to be written by `factbot log learn`."
     lead = f"-# {said}\n{lead}" if said else lead
-    entries = [((number, gap), _gap(base, gap, f"{number}. ")) for number, gap in enumerate(gaps, 1)]
-    return paged(Report.GAPS, lead, entries, page, _open_menu)
+    entries = [Entry(gap.ids[0], gap.query, _about(base, gap)) for gap in gaps]
+    return paged(Report.GAPS, lead, entries, page, "gap", "Decide about one of these")
 
 
-def _open_menu(page: int, shown: Sequence[tuple[int, Gap]]) -> Menu:
-    options = [
-        discord.SelectOption(label=shortened(f"{number}. {gap.query}", MAX_LABEL), value=str(gap.ids[0]))
-        for number, gap in shown
-    ]
-    return menu(f"gap:{page}", "Decide about one of these", options)
-
-
-def _gap(base: FactBase, gap: Gap, number: str = "") -> str:
-    """The question, how often it was asked and in which other words, and what people said of the facts shown."""
+def _about(base: FactBase, gap: Gap) -> list[str]:
+    """How often it was asked and in which other words, and what people said of the facts shown."""
     of_facts = [(fact_id, f"{times} × this answers it") for fact_id, times in gap.votes.most_common(1)]
     of_facts += [
         (fact_id, f"{times} × not the question" + (f": {REASONS[reason].lower()}" if reason else ""))
         for (fact_id, reason), times in gap.refused.most_common(WORDINGS)
     ]
     claims = [(fact.claim if (fact := base.fact(fact_id)) else fact_id, said) for fact_id, said in of_facts]
-    return "\n".join(
-        [
-            f"**{number}{literal(shortened(gap.query, QUOTED))}**",
-            often(gap.times, gap.askers, when(gap.last_asked)),
-            *also(list(gap.wordings)[1:]),
-            *(f"-# {said} · {literal(shortened(claim, WORDING))}" for claim, said in claims),
-        ]
-    )
+    return [
+        often(gap.times, gap.askers, gap.last_asked),
+        *also(list(gap.wordings)[1:]),
+        *(f"-# {said} · {literal(shortened(claim, WORDING))}" for claim, said in claims),
+    ]
 
 
 def decision_panel(base: FactBase, gap: Gap, nearest: Sequence[Fact], page: int) -> ui.LayoutView:
     """Asks what becomes of a question, which may be a phrasing of a ``nearest`` fact; ``page`` is that of the list."""
     about = f"{gap.ids[0]}:{page}"
-    frame = framed(GREY, f"### Decide about this question\n{_gap(base, gap)}")
+    question = "\n".join([asked(gap.query), *_about(base, gap)])
+    frame = framed(GREY, f"### Decide about this question\n{question}")
     if options := fact_options(nearest):
         frame.add_item(row_of(menu(f"decide:phrasing:{about}", "It is a phrasing of this fact", options)))
     buttons = [button(label, f"decide:{choice}:{about}") for choice, label in BUTTONS.items()]
