@@ -5,7 +5,7 @@ That a word stands in two groups of the vocabulary, or a name in one, is nothing
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -31,27 +31,17 @@ def check(documents: Documents, articles: Path | None = None) -> Iterator[Proble
     They are warnings, since the base answers all the same and some of it may be meant. With the folder of the articles'
     texts, what those do not bear out is told too, as errors.
     """
-    for find in (
-        _nearly_one_topic,
-        _shared_phrasings,
-        _near_duplicate_claims,
-        _no_sentence,
-        _figures_without_ground,
-        _split_by_commas,
-        _unasked,
-    ):
+    for find in (_nearly_one_topic, _shared_phrasings, _near_duplicate_claims, _nearly_one_origin, _unlikely_sources):
         yield from find(documents)
+    for find in (_twice_in_a_group, _names_without_facts):
+        yield from find(documents)
+    appeared = {source_id: str(document.content.published) for source_id, document in documents.sources}
+    for placed in documents.facts():
+        yield from _no_sentence(placed)
+        yield from _figures_without_ground(placed, appeared)
+        yield from _split_by_commas(placed)
+        yield from _attributed_to_itself(placed)
     yield from check_evidence(documents, open_articles(documents, articles)[0] if articles else {})
-    for find in (
-        _nearly_one_origin,
-        _attributed_to_itself,
-        _republished_by_itself,
-        _unread,
-        _unlikely_day,
-        _twice_in_a_group,
-        _names_without_facts,
-    ):
-        yield from find(documents)
     if articles:
         yield from check_against_articles(documents, articles)
 
@@ -143,55 +133,54 @@ LONGEST_CLAIM = 300
 _ASKING = ("?", "？", "؟")
 
 
-def _no_sentence(documents: Documents) -> Iterator[Problem]:
-    """Claims that ask, or are too short or too long for one specific sentence."""
-    for placed in documents.facts():
-        claim = placed.entry.claim
-        if claim.endswith(_ASKING):
-            wrong, fix = "the claim is a question", "write its answer in one sentence; the question is a phrasing"
-        elif len(words(claim)) < FEWEST_WORDS and not any(unicodedata.category(letter) == "Lo" for letter in claim):
-            wrong, fix = f"the claim has fewer than {FEWEST_WORDS} words", "write the answer in one specific sentence"
-        elif claim[0] in "“‘„«" and claim.rstrip(".")[-1] in "”’“»":
-            wrong, fix = "the quotes around the claim are part of it", 'remove them, or put straight ones (") instead'
-        elif len(claim) > LONGEST_CLAIM:
-            wrong = f"the claim has {len(claim)} characters, and is to be one specific sentence"
-            fix = f"write {LONGEST_CLAIM} at most, and what else there is to say in a fact of its own"
-        else:
-            continue
+def _no_sentence(placed: PlacedFact) -> Iterator[Problem]:
+    """A claim that asks, or is too short or too long for one specific sentence; and a fact without phrasings."""
+    entry, claim, wrong, fix = placed.entry, placed.entry.claim, "", ""
+    if claim.endswith(_ASKING):
+        wrong, fix = "the claim is a question", "write its answer in one sentence; the question is a phrasing"
+    elif len(words(claim)) < FEWEST_WORDS and not any(unicodedata.category(letter) == "Lo" for letter in claim):
+        wrong, fix = f"the claim has fewer than {FEWEST_WORDS} words", "write the answer in one specific sentence"
+    elif claim[0] in "“‘„«" and claim.rstrip(".")[-1] in "”’“»":
+        wrong, fix = "the quotes around the claim are part of it", 'remove them, or put straight ones (") instead'
+    elif len(claim) > LONGEST_CLAIM:
+        wrong = f"the claim has {len(claim)} characters, and is to be one specific sentence"
+        fix = f"write {LONGEST_CLAIM} at most, and what else there is to say in a fact of its own"
+    if wrong:
         yield from placed.warning(Code.NO_SENTENCE, placed.path("claim"), wrong, fix)
+    if not entry.phrasings:
+        wrong = f"fact '{entry.id}' has no phrasings, and is found by the words of its claim alone"
+        yield from placed.warning(Code.NO_PHRASINGS, placed.path("id"), wrong, "add how people would ask for it")
 
 
-def _figures_without_ground(documents: Documents) -> Iterator[Problem]:
-    """Figures of claims that no supporting anchor has, and that are not of the day on which such a source appeared."""
-    appeared = {source_id: str(document.content.published) for source_id, document in documents.sources}
-    for placed in documents.facts():
-        grounded: set[str] = set()
-        for evidence in placed.entry.supports:
-            grounded |= {part.lstrip("0") for part in appeared.get(evidence.source, "").split("-")}
-            for anchor in evidence.anchors:
-                grounded |= figures(anchor)
-        for figure in sorted(figures(placed.entry.claim) - grounded):
-            wrong = f"the figure {figure} of the claim stands in no supporting anchor"
-            fix = "anchor the words of the article that it comes from"
-            yield from placed.warning(Code.FIGURE_NOT_ANCHORED, placed.path("claim"), wrong, fix)
+def _figures_without_ground(placed: PlacedFact, appeared: Mapping[str, str]) -> Iterator[Problem]:
+    """Figures of a claim that no supporting anchor has, and that are not of the day on which such a source appeared."""
+    grounded: set[str] = set()
+    for evidence in placed.entry.supports:
+        grounded |= {part.lstrip("0") for part in appeared.get(evidence.source, "").split("-")}
+        grounded = grounded.union(*map(figures, evidence.anchors))
+    for figure in sorted(figures(placed.entry.claim) - grounded):
+        wrong = f"the figure {figure} of the claim stands in no supporting anchor"
+        fix = "anchor the words of the article that it comes from"
+        yield from placed.warning(Code.FIGURE_NOT_ANCHORED, placed.path("claim"), wrong, fix)
 
 
-def _split_by_commas(documents: Documents) -> Iterator[Problem]:
+def _split_by_commas(placed: PlacedFact) -> Iterator[Problem]:
     """Anchors and phrasings that a comma splits into two that are valid: ``[some 20,000 crowns]``."""
-    for placed in documents.facts():
-        lists = [(placed.path("phrasings"), placed.entry.phrasings)]
-        lists += [((*path, "anchors"), evidence.anchors) for path, evidence in placed.evidence()]
-        for path, listed in lists:
-            for number, (one, other) in enumerate(pairwise(listed)):
-                if may_be_parted(one, other) and (split := split_text(placed.document.root, (*path, number + 1))):
-                    yield from placed.warning(Code.SPLIT_BY_COMMA, (*path, number), in_words(split[1]), QUOTE_IT)
+    lists = [(placed.path("phrasings"), placed.entry.phrasings)]
+    lists += [((*path, "anchors"), evidence.anchors) for path, evidence in placed.evidence()]
+    for path, listed in lists:
+        for number, (one, other) in enumerate(pairwise(listed)):
+            if may_be_parted(one, other) and (split := split_text(placed.document.root, (*path, number + 1))):
+                yield from placed.warning(Code.SPLIT_BY_COMMA, (*path, number), in_words(split[1]), QUOTE_IT)
 
 
-def _unasked(documents: Documents) -> Iterator[Problem]:
-    for placed in documents.facts():
-        if not placed.entry.phrasings:
-            wrong = f"fact '{placed.entry.id}' has no phrasings, and is found by the words of its claim alone"
-            yield from placed.warning(Code.NO_PHRASINGS, placed.path("id"), wrong, "add how people would ask for it")
+def _attributed_to_itself(placed: PlacedFact) -> Iterator[Problem]:
+    for path, evidence in placed.evidence():
+        for place, name in enumerate(evidence.attributed_to):
+            if origin_id(name) == evidence.source:
+                wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
+                fix, inside = "leave it out if the article reports this itself", (*path, "attributed_to", place)
+                yield from placed.warning(Code.ATTRIBUTED_TO_ITSELF, inside, wrong, fix)
 
 
 SHORTEST_ORIGIN, LONG_ORIGIN = 4, 8
@@ -225,43 +214,21 @@ def _origins(documents: Documents) -> Iterator[tuple[Document[Any], Steps, str]]
                 yield placed.document, (*path, "attributed_to", last), evidence.attributed_to[-1]
 
 
-def _attributed_to_itself(documents: Documents) -> Iterator[Problem]:
-    for placed in documents.facts():
-        for path, evidence in placed.evidence():
-            for place, name in enumerate(evidence.attributed_to):
-                if origin_id(name) == evidence.source:
-                    wrong = f"'{name}' is the source itself, and 'attributed_to' names whom it has it from"
-                    inside = (*path, "attributed_to", place)
-                    yield from placed.warning(
-                        Code.ATTRIBUTED_TO_ITSELF, inside, wrong, "leave it out if the article reports this itself"
-                    )
-
-
-def _republished_by_itself(documents: Documents) -> Iterator[Problem]:
+def _unlikely_sources(documents: Documents) -> Iterator[Problem]:
+    """Republications of themselves, sources that no fact has, and days to come, in the zone that begins them first."""
+    used = {evidence.source for placed in documents.facts() for _, evidence in placed.evidence()}
+    today = datetime.now(timezone(timedelta(hours=14))).date()
     for source_id, document in documents.sources:
-        if document.content.kind is Kind.REPUBLICATION and document.content.origins == [source_id]:
+        content = document.content
+        if content.kind is Kind.REPUBLICATION and content.origins == [source_id]:
             wrong = "this republication has no origin but itself, and so counts as a witness of its own"
             yield from document.warning(Code.NO_ORIGIN, ("origins", 0), wrong, "name whom it has the text from")
-
-
-def _unread(documents: Documents) -> Iterator[Problem]:
-    """Sources on neither side of any fact: every answer says of them that they are silent."""
-    used = {evidence.source for placed in documents.facts() for _, evidence in placed.evidence()}
-    for source_id, document in documents.sources:
         if documents.topics and documents.complete and source_id not in used:
             wrong = f"no fact has the source '{source_id}', so every answer calls it silent"
             yield from document.warning(Code.UNUSED_SOURCE, ("title",), wrong, "add what it says, or remove it")
-
-
-def _unlikely_day(documents: Documents) -> Iterator[Problem]:
-    """Sources of days to come, in the zone where the day begins first."""
-    today = datetime.now(timezone(timedelta(hours=14))).date()
-    for _, document in documents.sources:
-        published = document.content.published
-        if published and published > today:
-            yield from document.warning(
-                Code.FUTURE_DAY, ("published",), f"the day {published} is still to come", "write the day it appeared"
-            )
+        if content.published and content.published > today:
+            wrong = f"the day {content.published} is still to come"
+            yield from document.warning(Code.FUTURE_DAY, ("published",), wrong, "write the day it appeared")
 
 
 def _twice_in_a_group(documents: Documents) -> Iterator[Problem]:

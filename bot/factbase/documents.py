@@ -5,7 +5,7 @@ the checks for editors do, since each names a line.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -59,15 +59,13 @@ class Document(Generic[Content]):
 
     def warning(self, code: Code, path: Steps, wrong: str, fix: str = "") -> Iterator[Problem]:
         """A warning at ``path``; none if the fact or the source there accepts warnings of that code."""
-        if code not in self._accepted(path):
-            yield Problem(self.file, self.position(*path), wrong, fix, Severity.WARNING, code)
-
-    def _accepted(self, path: Steps) -> Sequence[Code]:
         content: BaseModel = self.content
+        accepted = content.accepted if isinstance(content, SourceFile) else []
         if isinstance(content, TopicFile) and path[0] == "facts":
             place = int(path[1])
-            return content.facts[self.places.index(place) if self.places else place].accepted
-        return content.accepted if isinstance(content, SourceFile) else ()
+            accepted = content.facts[self.places.index(place) if self.places else place].accepted
+        if code not in accepted:
+            yield Problem(self.file, self.position(*path), wrong, fix, Severity.WARNING, code)
 
 
 @dataclass(frozen=True)

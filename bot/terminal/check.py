@@ -15,7 +15,7 @@ import typer
 from bot.editing.articles import renumber
 from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
-from bot.factbase.loading import load
+from bot.factbase.loading import examine, load
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Problem, Severity, in_reading_order
 from bot.factbase.schema import schemas
@@ -60,12 +60,11 @@ def check_base(
         _list_stale(int(stale.removesuffix("d")))
         return 0
     settings = read_settings()
-    here = Workspace(settings.facts, settings.sources, articles or settings.articles)
+    articles = articles or settings.articles
     if fix:
-        report_moves(*renumber(here))
-        here = here.reread()
-    loading = here.loading
-    problems = [*loading.problems, *check(loading.documents, here.articles)]
+        report_moves(*renumber(Workspace(settings.facts, settings.sources, articles)))
+    loading = examine(settings.facts, settings.sources)
+    problems = [*loading.problems, *check(loading.documents, articles)]
     if matching and loading.base:
         problems += check_matching(loading.documents, loading.base)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
@@ -73,7 +72,7 @@ def check_base(
     if form == "text":
         facts = sum(1 for _ in loading.documents.facts())
         what = f"{counted(facts, 'fact')} and {counted(len(loading.documents.sources), 'source')} read"
-        proof = "" if here.articles else "; paragraphs and anchors not proven (give --articles DIR)"
+        proof = "" if articles else "; paragraphs and anchors not proven (give --articles DIR)"
         print(f"{what}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}{proof}")
         if matching and loading.base:
             print(Matcher.of(loading.base, kept=True).calibration)
