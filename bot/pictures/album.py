@@ -26,7 +26,8 @@ def matrix_alt(selection: Selection) -> str:
             *([f"is on both sides of {len(standing.both)}"] if standing.both else []),
             f"silent on {len(base.facts) - standing.speaks}",
         ]
-        parts.append(f"{letter}, {_name(source.name)}: {', '.join(counts)}")
+        name = source.name if len(source.name) <= _NAME else source.name[: _NAME - 1].rstrip() + "…"
+        parts.append(f"{letter}, {name}: {', '.join(counts)}")
     size = f"{wording.counted(len(base.facts), 'fact')} and {wording.counted(len(base.sources), 'source')}"
     head = f"Matrix of {size}, by topic; {len(selection.numbers)} disputed facts are numbered."
     return _within(head, parts, "source")
@@ -51,11 +52,6 @@ def _within(head: str, parts: list[str], thing: str) -> str:
         if len(text) <= MAX_ALT:
             break
     return text
-
-
-def _name(name: str) -> str:
-    line = " ".join(name.split())
-    return line if len(line) <= _NAME else line[: _NAME - 1].rstrip() + "…"
 
 
 class NotInstalled(Exception):

@@ -5,7 +5,7 @@ picture has a cell for each pair of sources, with its two counts and a bar of th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.factbase.comparison import Stance, stances
 from bot.factbase.model import Fact
@@ -18,19 +18,22 @@ LONGEST = 40
 """The most facts in one block; a topic with more continues in another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The lines of a topic's heading, and some of its facts."""
 
     heading: tuple[str, ...]
     facts: tuple[Fact, ...]
 
+    @property
+    def height(self) -> float:
+        """The height of the heading, the letters, and a row for each fact."""
+        return 14 * len(self.heading) + 14 + sum(map(_row, self.facts)) + 12
+
 
 def blocks(heading: Sequence[str], facts: Sequence[Fact]) -> list[Block]:
     """A topic as one block, or as several if it has many facts."""
-    parts = [tuple(facts[start : start + LONGEST]) for start in range(0, len(facts), LONGEST)]
-    return [Block((*heading[:-1], f"{heading[-1]} ({n})") if n > 1 else tuple(heading), part)
-            for n, part in enumerate(parts, 1)]  # fmt: skip
+    parts = enumerate((tuple(facts[start : start + LONGEST]) for start in range(0, len(facts), LONGEST)), 1)
+    return [Block((*heading[:-1], heading[-1] + (f" ({n})" if n > 1 else "")), part) for n, part in parts]
 
 
 def in_columns(heights: Sequence[float], most: int) -> list[list[int]]:
@@ -70,8 +73,8 @@ def draw_matrix(selection: Selection, palette: Palette) -> bytes:
         for topic, facts in selection.topics
         for block in blocks(two_lines(topic, HEADING, wide, bold=True), facts)
     ]
-    columns = [[parts[i] for i in column] for column in in_columns([*map(_height, parts)], most)]
-    tallest = max((sum(map(_height, column)) for column in columns), default=0.0)
+    columns = [[parts[i] for i in column] for column in in_columns([*(part.height for part in parts)], most)]
+    tallest = max((sum(part.height for part in column) for column in columns), default=0.0)
     comparison, standings = selection.comparison, selection.comparison.standings.values()
     unused = {Stance.BOTH, Stance.QUALIFIES}
     unused -= {Stance.BOTH for standing in standings if standing.both}
@@ -87,7 +90,7 @@ def draw_matrix(selection: Selection, palette: Palette) -> bytes:
         x, y = MARGIN + number * (wide + GAP), top
         for block in column:
             _draw_block(canvas, selection, block, (x, y, cell))
-            y += _height(block)
+            y += block.height
     return canvas.png()
 
 
@@ -113,10 +116,6 @@ def _draw_block(canvas: Canvas, selection: Selection, block: Block, place: tuple
 
 def _row(fact: Fact) -> float:
     return DISPUTED_ROW if fact.verdict is Verdict.DISPUTED else ROW
-
-
-def _height(block: Block) -> float:
-    return 14 * len(block.heading) + 14 + sum(map(_row, block.facts)) + 12
 
 
 LABEL = 20.0
@@ -154,19 +153,16 @@ def draw_pairs(selection: Selection, palette: Palette) -> bytes:
 
 
 def _draw_pair(
-    canvas: Canvas, selection: Selection, letters: tuple[str, str], where: tuple[float, float, float, float]
+    canvas: Canvas, selection: Selection, letters: tuple[str, str], place: tuple[float, float, float, float]
 ) -> None:
-    x, y, wide, high = where
-    one, other = (selection.sources[letter].id for letter in letters)
-    pair = selection.comparison.pair(one, other)
-    colours = canvas.palette
+    x, y, wide, high = place
+    pair = selection.comparison.pair(*(selection.sources[letter].id for letter in letters))
+    colours, middle = canvas.palette, x + wide / 2
     if not pair.shared:
-        canvas.text(x + wide / 2, y + high / 2, "–", TEXT, colours.faint, align="center")
+        canvas.text(middle, y + high / 2, "–", TEXT, colours.faint, align="center")
         return
-    apart = pair.opposite + pair.mixed
-    middle = x + wide / 2
     _count(canvas, middle, y + high * 0.24, _short(pair.same), wide, colours.supports)
-    _count(canvas, middle, y + high * 0.58, _short(apart), wide, colours.disagrees)
+    _count(canvas, middle, y + high * 0.58, _short(pair.opposite + pair.mixed), wide, colours.disagrees)
     left, right, top, bottom = x + 3, x + wide - 3, y + high - BAR - 4, y + high - 4
     divide = left + (right - left) * pair.same / pair.shared
     canvas.line((divide, top), (right, top), (right, bottom), (divide, bottom), (divide, top), colour=colours.disagrees)

@@ -26,8 +26,7 @@ class Selection:
     """The part of a comparison that is drawn.
 
     ``sources`` are the sources with evidence on most facts, most first, by letter from A. ``topics`` are in the base's
-    order, the disputed facts of each first. ``numbers`` maps the ids of the
-    disputed facts to their numbers, from 1 in that order.
+    order, the disputed facts of each first. ``numbers`` maps the ids of disputed facts to their numbers, from 1.
     """
 
     comparison: Comparison
@@ -50,22 +49,22 @@ class Selection:
 def select(comparison: Comparison) -> Selection:
     """All of a base of the usual size; of a larger one, the disputed facts and those with most sources."""
     by_voice = sorted(comparison.standings.values(), key=lambda standing: (-standing.speaks, standing.source.id))
-    sources = {
-        letter: standing.source for letter, standing in zip(ascii_uppercase, by_voice[:MOST_SOURCES], strict=False)
-    }
+    sources = dict(zip(ascii_uppercase, (standing.source for standing in by_voice[:MOST_SOURCES]), strict=False))
     topics = _topics(comparison, {source.id for source in sources.values()})
     disputed = (fact.id for _, facts in topics for fact in facts if fact.verdict is Verdict.DISPUTED)
     return Selection(comparison, sources, topics, {fact_id: number for number, fact_id in enumerate(disputed, 1)})
 
 
 def _topics(comparison: Comparison, drawn: set[str]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    voices = {fact.id: len(drawn & stances(fact).keys()) for fact in comparison.base.facts}
-    heard = [fact for fact in comparison.base.facts if voices[fact.id]]
+    facts = comparison.base.facts
+    voices = {fact.id: len(drawn & stances(fact).keys()) for fact in facts}
     taken: dict[str, list[Fact]] = {}
     room = MOST_ROWS
-    for fact in sorted(heard, key=lambda fact: (fact.verdict is not Verdict.DISPUTED, -voices[fact.id])):
+    for fact in sorted(
+        comparison.base.facts, key=lambda fact: (fact.verdict is not Verdict.DISPUTED, -voices[fact.id])
+    ):
         rows = 2 if fact.verdict is Verdict.DISPUTED else 1
-        if rows <= room and (fact.topic in taken or len(taken) < MOST_TOPICS):
+        if voices[fact.id] and rows <= room and (fact.topic in taken or len(taken) < MOST_TOPICS):
             taken.setdefault(fact.topic, []).append(fact)
             room -= rows
     return tuple((topic, tuple(taken[topic])) for topic, _ in comparison.base.topics() if topic in taken)
