@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from bot.matching.features import Measured, of_question
+from bot.matching.features import Measured, leads, of_question
 from bot.matching.index import DECIMALS, Floats, Numbers, highest_first
 from bot.matching.lexicon import GENERAL_SYNONYM
 from bot.matching.normalise import is_figure
@@ -45,17 +45,12 @@ def leaders(
     The latter is an array of facts x :data:`bot.matching.weights.EVIDENCE_OF_TRUTH`.
     """
     scores = measured.features @ ranking
-    order = highest_first(scores)
-    best, second = scores[order[0]], scores[order[1]] if len(order) > 1 else 0.0
-    shares = np.exp(SHARPNESS * (scores - best))
-    shares /= shares.sum()
-    leads = scores - best
-    leads[order[0]] = best - second
-    order = order[:limit]
+    order = highest_first(scores, limit)
+    shares = np.exp(SHARPNESS * (scores - scores.max()))
     asked = of_question(query, unknown_rarity)
     evidence = np.empty((len(order), len(ranking) + 2 + len(asked)), dtype=np.float32)
     evidence[:, : len(ranking)] = measured.features[order]
-    evidence[:, len(ranking)], evidence[:, len(ranking) + 1] = leads[order], shares[order]
+    evidence[:, len(ranking)], evidence[:, len(ranking) + 1] = leads(scores)[order], (shares / shares.sum())[order]
     evidence[:, len(ranking) + 2 :] = asked
     return order, evidence.round(DECIMALS)
 

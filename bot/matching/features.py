@@ -24,6 +24,10 @@ FEATURES = {
     "theme": "the same, each word by how much the fact is about it",
     "dice": "the share of words in common with the claim or phrasing that has most (Dice 1945)",
     "dices": "the mean of that over the three best",
+    "dice_lead": "by how much its dice leads the best other fact's, negative if it does not",
+    "centroid": "the cosine of the question and the mean of the fact's wordings (Rocchio 1971)",
+    "bayes": "its share of the candidates' likelihood, by how many of their wordings have each word (naive Bayes)",
+    "weakest": "the least that a word of the theme speaks for it: its share of the candidates' wordings that have it",
     "letters": "the likeness of the letters of the question and of the three most alike wordings",
     "nearest": "the share of the ten wordings with most words in common, over all candidates, that are the fact's",
     "order": "the share of the question's neighbouring words that are neighbours in the best text too",
@@ -52,6 +56,8 @@ RECALL_BIAS = 2.0
 """How many times more the question's own words count than the text's: the beta of van Rijsbergen's F measure (1979)."""
 NEAREST = 10
 """The wordings, over all candidates, that count as the nearest to a question."""
+PRIOR, RARE = 2.0, 0.01
+"""How many wordings of any fact count beside a fact's own, and the share of wordings that has a word at least."""
 LIKEST = 3
 """A fact's likeness is the mean over so many of its texts, the most like the question."""
 
@@ -94,6 +100,7 @@ class Measurer:
         square = RECALL_BIAS**2
         f = (1 + square) * precision * coverage / np.maximum(square * precision + coverage, 1e-9)
         dice = 2 * quality.sum(axis=0) / np.maximum(lengths + len(query.terms), 1) * wording
+        cosine = weights**2 @ quality * wording / index.text_norms[texts]
         of_fact = np.arange(sizes.max()) < sizes[:, None]
         best = begins + _padded(f.round(DECIMALS), of_fact).argmax(axis=1)
         in_best = quality[:, best]
@@ -102,6 +109,9 @@ class Measurer:
             [(term.content, term.asking, term.name, term.capital, is_figure(term.surface)) for term in query.terms]
         ).T
         name, unmet = name & content, whole < MET
+        most_alike = np.maximum.reduceat(dice, begins)
+        wordings = np.add.reduceat(wording & (lengths > 0), begins)
+        having = np.add.reduceat(quality * wording, begins, axis=1) / np.maximum(wordings, 1).astype(np.float32)
         columns = (
             f[begins],
             np.maximum.reduceat(f * phrasing, begins),
@@ -110,8 +120,11 @@ class Measurer:
             precision[best],
             weights @ whole / total,
             theme,
-            np.maximum.reduceat(dice, begins),
+            most_alike,
             _mean_of_best(dice, of_fact),
+            leads(most_alike),
+            np.minimum(np.add.reduceat(cosine, begins) / (np.linalg.norm(weights) * index.fact_norms[facts]), 1.0),
+            *_by_word(having, wordings, content),
             self._alike(facts, query),
             np.add.reduceat(_highest(dice, NEAREST), begins) / NEAREST,
             *_order(order, best, len(texts), np.flatnonzero(name), len(query.terms)),
@@ -123,7 +136,7 @@ class Measurer:
             asking @ (in_best < MET),
             asking @ (np.maximum.reduceat(quality * wording, begins, axis=1) < MET),
             figure @ (whole < 1),
-            np.minimum(np.add.reduceat(phrasing & (lengths > 0), begins) / MANY, 1.0),
+            np.minimum((wordings - 1) / MANY, 1.0),
         )
         return Measured(facts, texts[best], np.array(columns, dtype=np.float32).T.round(DECIMALS))
 
@@ -220,6 +233,28 @@ def _order(
             named[facts[at]][int(places[at])] = None
     turned = [len(two) == 2 and list(two) != sorted(two) for two in named]
     return following.sum(axis=1) / max(terms - 1, 1), np.array(turned, dtype=np.float32)
+
+
+def leads(values: Floats) -> Floats:
+    """By how much each value exceeds the highest other one."""
+    highest = values.argmax()
+    found = values - values[highest]
+    found[highest] = values[highest] - np.delete(values, highest).max(initial=0.0)
+    return np.asarray(found)
+
+
+def _by_word(having: Floats, wordings: Ints, content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """What words tell of facts, by the share of each fact's ``wordings`` that has each word (words x facts).
+
+    That is the share of each fact in the likelihood of all words, with what they have in common as the prior of
+    :data:`PRIOR` wordings, and its least share in a word of ``content``.
+    """
+    usual = having @ wordings / wordings.sum()
+    likely = np.log((having * wordings + PRIOR * usual[:, None] + RARE) / (wordings + PRIOR)).sum(axis=0)
+    shares = np.exp(likely - likely.max())
+    each = having + RARE
+    least = (each / each.sum(axis=1, keepdims=True)).min(axis=0, initial=1.0, where=content[:, None])
+    return np.asarray(shares / shares.sum()), np.asarray(least)
 
 
 def _highest(values: Floats, many: int) -> Floats:

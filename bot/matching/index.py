@@ -240,8 +240,9 @@ class Index:
 
     ``rarity`` of each term is the inverse document frequency of BM25 (Robertson & Spärck Jones 1976), of stop words and
     asking words a share of it, and 0 of a term that no fact has; ``unknown_rarity`` that of such a term. ``text_mass``
-    is the sum of each text's weights, each by its term's rarity. ``posting_facts`` lists, term by term from
-    ``posting_offsets`` (terms + 1), the numbers of the facts in which a term stands, ascending, and
+    is the sum of each text's weights, each by its term's rarity, and ``text_norms`` their Euclidean norms;
+    ``fact_norms`` are those of the sums of each fact's wordings, of norm 1 each. ``posting_facts`` lists, term by term
+    from ``posting_offsets`` (terms + 1), the numbers of the facts in which a term stands, ascending, and
     ``posting_strengths`` how much each is about it, 0..1: BM25's saturated term frequency.
     """
 
@@ -250,6 +251,8 @@ class Index:
     rarity: Floats
     unknown_rarity: float
     text_mass: Floats
+    text_norms: Floats
+    fact_norms: Floats
     posting_offsets: Ints
     posting_facts: Ints
     posting_strengths: Floats
@@ -309,7 +312,12 @@ def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDA
             rarity[number] *= FILLER_WEIGHT
         elif asks(term):
             rarity[number] *= ASKING_WEIGHT
-    mass = np.bincount(text_of_entry, weights=weights * rarity[terms], minlength=len(lengths))
+    worth = weights * rarity[terms]
+    mass = np.bincount(text_of_entry, weights=worth, minlength=len(lengths))
+    norms = np.sqrt(np.bincount(text_of_entry, weights=worth**2, minlength=len(lengths))) + 1e-6
+    wording = worth / norms[text_of_entry] * (entries.text_fields[text_of_entry] <= Field.PHRASING)
+    sums = np.bincount(pair_of_entry, weights=wording, minlength=len(pairs))
+    fact_norms = np.sqrt(np.bincount(holders, weights=sums**2, minlength=facts)) + 1e-6
     said = np.flatnonzero(texts_kept & (entries.text_fields <= Field.PHRASING))
     said = said[np.argsort(entries.hashes[said], kind="stable")]
     if left_out is not None:
@@ -321,6 +329,8 @@ def weigh(entries: Entries, numbers: dict[str, int] | None = None, left_out: NDA
         rarity.astype(np.float32),
         float(np.log1p((present + 0.5) / 0.5)),
         np.maximum(mass, 1e-6).astype(np.float32),
+        norms.astype(np.float32),
+        fact_norms.astype(np.float32),
         _offsets(in_facts),
         holders,
         strengths.astype(np.float32),
