@@ -111,7 +111,7 @@ class Measurer:
         name, unmet = name & content, whole < MET
         most_alike = np.maximum.reduceat(dice, begins)
         wordings = np.add.reduceat(wording & (lengths > 0), begins)
-        having = np.add.reduceat(quality * wording, begins, axis=1) / np.maximum(wordings, 1).astype(np.float32)
+        having = np.add.reduceat(quality * wording, begins, axis=1) / np.maximum(wordings, 1)
         columns = (
             f[begins],
             np.maximum.reduceat(f * phrasing, begins),
@@ -243,7 +243,7 @@ def leads(values: Floats) -> Floats:
     return np.asarray(found)
 
 
-def _by_word(having: Floats, wordings: Ints, content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _by_word(having: NDArray[np.floating], wordings: Ints, content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """What words tell of facts, by the share of each fact's ``wordings`` that has each word (words x facts).
 
     That is the share of each fact in the likelihood of all words, with what they have in common as the prior of
