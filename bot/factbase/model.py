@@ -95,7 +95,7 @@ class Fact:
             for entries in by_value(evidence)
         )
 
-    def groups(self, relation: Relation) -> list[Group]:
+    def groups(self, relation: Relation) -> Sequence[Group]:
         """The evidence of one relation in groups that rest on one origin each, opinion pieces last."""
         return grouped(getattr(self, relation))
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.factbase.quantities import value_key
 from bot.factbase.schema import EvidenceEntry, How, Relation
@@ -117,12 +118,13 @@ def _known(origins: Sequence[str], witnesses: Mapping[str, str]) -> tuple[str, .
     return tuple(dict.fromkeys(witnesses.get(origin, origin) for origin in origins))
 
 
-def grouped(evidence: Sequence[Evidence]) -> list[Group]:
+@lru_cache(maxsize=10_000)
+def grouped(evidence: tuple[Evidence, ...]) -> Sequence[Group]:
     """The evidence of one side in groups that share no source and no origin, in the order of each group's first entry.
 
     Opinion pieces are no witnesses: they stand in groups of their own, and link nobody.
     """
-    return [*_linked(evidence, opinion=False), *_linked(evidence, opinion=True)]
+    return (*_linked(evidence, opinion=False), *_linked(evidence, opinion=True))
 
 
 def _linked(evidence: Sequence[Evidence], opinion: bool) -> list[Group]:

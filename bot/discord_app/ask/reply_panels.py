@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 import discord
@@ -187,19 +188,19 @@ def _joined(lead: str, lines: Sequence[str], longest: int) -> Iterator[str]:
     yield block.rstrip("\n")
 
 
-def _lines(source: Source, article: Sequence[Evidence]) -> Iterator[str]:
+@lru_cache(maxsize=4_000)
+def _lines(source: Source, article: tuple[Evidence, ...]) -> Sequence[str]:
     """One article: its name, date and kind; then of each paragraph what it says, where, and in which words."""
     name = literal(shortened(source.name, NAME))
     linked = f"[{name}]({source.url})" if source.url else name
-    yield " · ".join([f"**{linked}**", *map(literal, wording.about(source))])
+    lines = [" · ".join([f"**{linked}**", *map(literal, wording.about(source))])]
     for entry in article:
-        said, *rest = pieces(bold(wording.said(entry)))
-        yield f"> {said}"
-        yield from (f"> {piece}" for piece in rest)
+        lines += [f"> {piece}" for piece in pieces(bold(wording.said(entry)))]
         words = literal(shortened(wording.own_words(entry), ANCHORS))
-        yield f"-# {_place(source, entry)} · {words}"
+        lines.append(f"-# {_place(source, entry)} · {words}")
         if attributed := wording.attribution(entry):
-            yield from (f"-# {piece}" for piece in pieces(literal(attributed)))
+            lines += [f"-# {piece}" for piece in pieces(literal(attributed))]
+    return lines
 
 
 def _place(source: Source, entry: Evidence) -> str:
