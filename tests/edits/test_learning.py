@@ -107,13 +107,21 @@ def test_200_questions_are_learned_and_the_diff_is_the_phrasings(
     base: Workspace, log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = base.facts / "the-ferry.yaml"
-    before = file.read_text(encoding="utf-8").splitlines()
+    by_hand = file.read_text(encoding="utf-8").replace(
+        "  - id: time", "\n  # the harbour's own figure\n  - id: 'time'  # not in fog"
+    )
+    file.write_bytes(by_hand.replace("\n", "\r\n").encode())
+    before = file.read_bytes()
 
-    learn(base, log, "f time", "y", "f first-crossing", "y", "x", "n", "l")
+    learn(base.reread(), log, "f time", "y", "f first-crossing", "y", "x", "n", "l")
 
     told = capsys.readouterr().out
-    diff = [line for line in difflib.ndiff(before, file.read_text(encoding="utf-8").splitlines()) if line[0] in "-+"]
-    assert diff == ["+       - inaugural sailing", f"+       - {PASSAGE}"]
+    diff = [
+        line
+        for line in difflib.ndiff(before.decode().splitlines(True), file.read_bytes().decode().splitlines(True))
+        if line[0] in "-+"
+    ]
+    assert diff == ["+       - inaugural sailing\r\n", f"+       - {PASSAGE}\r\n"]
     assert "1 of 5: asked 50 times by 1 person" in told
     assert "With 1 new phrasing, of 7 questions that people asked: answers 2 more, 0 change to another fact" in told
     assert [answers(base, question) for question in ASKED] == [
