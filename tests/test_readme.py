@@ -51,6 +51,7 @@ WRITTEN = {
     if (match["mark"] or "").startswith("written: ")
 }
 """The files that its commands write."""
+WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 INLINE = sorted(set(re.findall(r"`(factbot [a-z][^`]*)`", EVERYTHING)))
 
 
@@ -256,6 +257,19 @@ def test_the_workflow_and_the_hook_of_the_guide_run_the_check() -> None:
     assert workflow["jobs"]["check"]["steps"][-1]["run"] == "factbot check --format github"
     assert [one["id"] for one in hook["repos"][0]["hooks"]] == [offered["id"]]
     assert CliRunner().invoke(app, offered["entry"].split()[1:]).exit_code == 0
+
+
+def test_the_workflows_follow_the_schema_of_github(tmp_path: Path) -> None:
+    (text,) = [match["text"] for match in BLOCK.finditer(EDITORS) if match["mark"] == "workflow"]
+    (guide := tmp_path / "facts.yml").write_text(text, encoding="utf-8")
+    (wrong := tmp_path / "wrong.yml").write_text(text.replace("runs-on", "runs-in"), encoding="utf-8")
+    tool = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+
+    ours = subprocess.run([*tool, guide, *WORKFLOWS], capture_output=True, text=True)
+    missing = subprocess.run([*tool, wrong], capture_output=True, text=True)
+
+    assert ours.returncode == 0, ours.stdout
+    assert "'runs-on' is a required property" in missing.stdout
 
 
 @pytest.mark.parametrize("line", INLINE)
