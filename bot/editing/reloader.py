@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.background import under_way
+from bot.background import in_background, under_way
 from bot.desk import Desk
 from bot.editing.watcher import edits_in
-from bot.factbase.fields import Changes
+from bot.factbase.fields import Changes, changes_between
 from bot.factbase.loading import Loader
+from bot.factbase.model import FactBase
 from bot.factbase.problem import BadFactBase, Problem
 from bot.wording import VERDICTS, counted
 
@@ -78,7 +79,7 @@ log = logging.getLogger(__name__)
 SETTLE_SECONDS = 0.3
 """After how long a base that lacks something is read again before it is taken: a file may be half written."""
 QUIET_SECONDS = 2.0
-"""How long nothing may change before editors are told that an edit is refused: files may be copied one by one."""
+"""How long nothing may change before editors are told what became of edits: files may be copied one by one."""
 SHOWN_PROBLEMS = 10
 """The most problems, or warnings, that one edit writes to the log."""
 
@@ -99,60 +100,70 @@ class Reloader:
         self._loader = loader
         self._tell = tell
         self._refused: tuple[Problem, ...] = ()
-        self._warned = loader.warnings
+        self._warned = self._warnings = loader.warnings
+        self._before: FactBase | None = None
+        self._taken: list[Changes] = []
 
     async def run(self) -> None:
-        """Reload until it is cancelled, whatever becomes of the folders."""
+        """Reload until it is cancelled, whatever becomes of the folders; editors are told once they are quiet."""
         async with aclosing(edits_in(self._loader.folders)) as edits:
             edit, good = asyncio.ensure_future(anext(edits)), True
+            told = True
             try:
                 while True:
-                    await asyncio.wait({edit}, timeout=None if good else QUIET_SECONDS)
-                    quiet = not edit.done()
-                    if not quiet:
+                    await asyncio.wait({edit}, timeout=None if told else QUIET_SECONDS)
+                    told = not edit.done()
+                    if not told:
                         edit.result()
                         edit = asyncio.ensure_future(anext(edits))
-                    good = await self._look() or quiet
-                    if quiet and self._desk.editing.problems:
-                        self._refuse()
+                    if not (told and good):
+                        good = await self._look()
+                    if told:
+                        await self._report()
             finally:
                 edit.cancel()
                 await asyncio.wait({edit})
 
     async def _look(self) -> bool:
-        """Takes what stands in the folders; False if that has problems, of which editors are told if it stays so."""
+        """Takes what stands in the folders; False if that has problems, which may be gone a moment later."""
+        before = self._desk.base
         try:
-            await self._take()
+            changes = await self._desk.reload(self._loader, SETTLE_SECONDS)
         except BadFactBase:
             return False
         except Exception:
             log.exception("an edit could not be read; the base that was there goes on answering")
-            self._refuse()
-        return True
-
-    async def _take(self) -> None:
-        changes = await self._desk.reload(self._loader, SETTLE_SECONDS)
-        mended, self._refused = bool(self._refused), ()
-        known, self._warned = self._warned, self._loader.warnings
-        warnings = tuple(_new(self._warned, known))
+            return True
+        self._warnings = self._loader.warnings
         if changes:
             log.info("edit accepted: %s; base version %s", summary(changes), changes.version)
-        elif mended:
-            log.info("the edit with problems is undone; base version %s", self._desk.base.version)
+            self._before = self._before or before
+            self._taken.append(changes)
+        return True
+
+    async def _report(self) -> None:
+        """Has editors told what became of all edits since the last report."""
+        base, before, taken = self._desk.base, self._before, self._taken
+        self._before, self._taken = None, []
+        changes = taken[0] if taken else None
+        if before and len(taken) > 1:
+            changes = await in_background(lambda: changes_between(before, base))
+        if before and before.version == base.version:
+            changes = None  # what was taken has been taken back
+        warnings = tuple(_new(self._warnings, self._warned))
+        self._warned = self._warnings
         _list(log.warning, warnings)
         if changes or warnings:
             self._say(Edit(Outcome.TAKEN, warnings=warnings, changes=changes))
-        elif mended:
-            self._say(Edit(Outcome.UNDONE))
-
-    def _refuse(self) -> None:
-        problems = self._desk.editing.problems
-        if problems == self._refused:
-            return
+        problems, refused = self._desk.editing.problems, self._refused
         self._refused = problems
-        log.error("edit rejected, the bot still answers from base version %s:", self._desk.base.version)
-        _list(log.error, problems)
-        self._say(Edit(Outcome.REFUSED, problems=problems))
+        if problems and problems != refused:
+            log.error("edit rejected, the bot still answers from base version %s:", base.version)
+            _list(log.error, problems)
+            self._say(Edit(Outcome.REFUSED, problems=problems))
+        elif refused and not (problems or changes or warnings):
+            log.info("the edit with problems is undone; base version %s", base.version)
+            self._say(Edit(Outcome.UNDONE))
 
     def _say(self, edit: Edit) -> None:
         if self._tell:

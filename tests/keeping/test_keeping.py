@@ -126,7 +126,7 @@ async def test_a_burst_of_saves_is_one_edit(folder: Folder, monkeypatch: pytest.
             folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres long", f"is {metres} metres long"))
             await asyncio.sleep(0.1)
 
-        await here.until(lambda: NEW_CLAIM in here.claims)
+        await here.until(lambda: NEW_CLAIM in here.claims and bool(here.told))
         assert len(here.told) == 1
 
 
@@ -140,7 +140,7 @@ async def test_a_file_that_is_saved_in_two_halves_is_no_problem(
             await asyncio.sleep(0.2)
             file.write(EDITED[len(EDITED) // 2 :])
 
-        await here.until(lambda: NEW_CLAIM in here.claims)
+        await here.until(lambda: NEW_CLAIM in here.claims and bool(here.told))
         assert [editing.problems for editing in here.told] == [()]
         assert "edit rejected" not in caplog.text
 
@@ -171,7 +171,7 @@ async def test_a_save_in_two_steps_is_taken_when_it_is_whole(
         for _ in save(folder):
             await asyncio.sleep(0.2)
 
-        await here.until(lambda: NEW_CLAIM in here.claims)
+        await here.until(lambda: NEW_CLAIM in here.claims and bool(here.told))
         assert [told.changes and summary(told.changes) for told in here.told] == ["facts: 1 changed"]
 
 
@@ -179,7 +179,7 @@ async def test_a_fact_that_is_removed_is_gone_in_one_edit(folder: Folder) -> Non
     async with keeping(folder) as here:
         folder.write("facts/bridges.yaml", FACTS[: FACTS.index("  - id: length")])
 
-        await here.until(lambda: len(here.claims) == 1)
+        await here.until(lambda: len(here.claims) == 1 and bool(here.told))
         assert len(here.told) == 1
 
 
@@ -261,8 +261,36 @@ async def test_a_copy_in_steps_is_told_once_when_it_is_whole(folder: Folder, mon
             folder.write(f"sources/s{number}.yaml", source.replace("The Herald", f"S{number}"))
             await asyncio.sleep(0.9)
 
-        await here.until(lambda: len(here.claims) == 8)
+        await here.until(lambda: len(here.claims) == 8 and bool(here.told))
         assert [edit.outcome for edit in here.told] == [Outcome.TAKEN]
+
+
+async def test_steps_that_are_each_taken_are_told_as_one_edit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 3.0)
+    async with keeping(folder) as here:
+        for number in range(3):
+            live = len(here.claims)
+            folder.write(f"facts/more-{number}.yaml", FACTS.replace("id: ", f"id: of-{number}-"))
+            await here.until(lambda: len(here.claims) > live)  # noqa: B023 - it is waited for here
+
+        await here.until(lambda: bool(here.told))
+        assert [told.changes and summary(told.changes) for told in here.told] == ["facts: 6 added"]
+
+
+async def test_an_edit_that_is_soon_taken_back_is_told_to_nobody(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 2.0)
+    async with keeping(folder) as here:
+        folder.write("facts/bridges.yaml", EDITED)
+        await here.until(lambda: NEW_CLAIM in here.claims)
+        folder.write("facts/bridges.yaml", FACTS)
+        await here.until(lambda: NEW_CLAIM not in here.claims)
+        monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 0.3)
+        folder.write("facts/roads.yaml", FACTS.replace("id: ", "id: road-"))
+
+        await here.until(lambda: bool(here.told))
+        assert [told.changes and summary(told.changes) for told in here.told] == ["facts: 2 added"]
 
 
 @pytest.mark.parametrize(("wrong", "said"), [(10, []), (11, ["and 1 more; 'factbot check' shows all"])])
