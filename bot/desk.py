@@ -10,7 +10,7 @@ from bot.factbase.fields import Changes, changes_between, lacks
 from bot.factbase.loading import Loader
 from bot.factbase.model import Fact, FactBase, referred
 from bot.factbase.problem import BadFactBase, Position, Problem, Severity, shown
-from bot.factbase.words import UNSEEN
+from bot.factbase.texts import UNSEEN
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate

@@ -9,8 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.environment import log_file
-from bot.regularfile import write_private
+from bot.environment import log_file, write_private
 
 HEARTBEAT_SECONDS = 5.0
 """The interval between two heartbeats."""

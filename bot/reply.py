@@ -7,8 +7,7 @@ from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase, referred
 from bot.factbase.numbers import Kind, Quantity
-from bot.factbase.quantities import quantities
-from bot.factbase.words import plain_typography, words
+from bot.factbase.texts import plain_typography, quantities, words
 from bot.matching.confidence import Band
 from bot.matching.matcher import Candidate
 

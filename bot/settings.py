@@ -19,8 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.environment import BadSettings, bare
-from bot.regularfile import read_regular
+from bot.environment import BadSettings, bare, read_regular
 
 MAX_SHARDS = 16_384
 """More than the largest bot has."""

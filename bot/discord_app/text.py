@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.factbase.words import UNSEEN
+from bot.factbase.texts import UNSEEN
 
 REASON_CHARS = 200
 """Maximum length of a foreign error message in the log."""

@@ -12,11 +12,11 @@ from bot.editing import NotEditable
 from bot.editing.quotes import nearest
 from bot.editing.workspace import Workspace, open_file
 from bot.editing.yaml_edit import YamlFile, new_text, schema_line
+from bot.environment import read_regular
 from bot.factbase.articles import Article
 from bot.factbase.problem import shown
 from bot.factbase.schema import Kind, id_like, is_id
-from bot.factbase.words import no_article
-from bot.regularfile import read_regular
+from bot.factbase.texts import no_article
 
 LONGEST_TITLE = 200
 """Characters of a first line that is taken for the title."""

@@ -11,7 +11,7 @@ from bot.editing import NotEditable
 from bot.editing.workspace import Workspace, open_file
 from bot.editing.yaml_edit import Steps, YamlFile, new_text, schema_line
 from bot.factbase.schema import FactEntry, Relation
-from bot.factbase.words import words
+from bot.factbase.texts import words
 
 _SHORT_WORDS = frozenset(words("a an and are as at by for from in is it its of on or that the their to was were with"))
 LONGEST_ID = 40

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.background import in_background
+from bot.environment import write_private
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase
-from bot.regularfile import write_private
 from bot.snapshot import Snapshot, first_snapshot
 
 log = logging.getLogger(__name__)

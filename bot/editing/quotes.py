@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.editing.workspace import Workspace
 from bot.factbase.articles import Article
 from bot.factbase.schema import MOST_WORDS
-from bot.factbase.words import plain_typography
+from bot.factbase.texts import plain_typography
 
 NEAR = 65.0
 """The least likeness, 0..100 (rapidfuzz ``partial_ratio``), of a paragraph that may be meant by words not found."""

@@ -12,9 +12,9 @@ from typing import TypeAlias
 import yaml
 
 from bot.editing import NotEditable
+from bot.environment import read_regular
 from bot.factbase.problem import Severity
 from bot.factbase.yaml_reader import descend, plain, read
-from bot.regularfile import read_regular
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way to a node: keys of mappings and indices of lists."""

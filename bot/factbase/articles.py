@@ -10,14 +10,14 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from bot.environment import read_regular
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.fields import Words, texts
 from bot.factbase.numbers import numbers
 from bot.factbase.problem import Code, Problem, shown
 from bot.factbase.schema import EvidenceEntry, SourceFile
+from bot.factbase.texts import figures, no_article, plain_typography, runs, words
 from bot.factbase.verdict import origin_id
-from bot.factbase.words import figures, no_article, plain_typography, runs, words
-from bot.regularfile import read_regular
 
 _WHOLE_WORDS = r"(?<!\w){}(?!\w)"
 

@@ -20,9 +20,9 @@ from bot.factbase.evidence_checks import check_evidence
 from bot.factbase.fields import texts
 from bot.factbase.problem import Code, Problem, Steps
 from bot.factbase.schema import Kind, TopicFile
+from bot.factbase.texts import figures, plain_typography, words
 from bot.factbase.validation import QUOTE_IT, in_words, may_be_parted, split_text
 from bot.factbase.verdict import origin_id
-from bot.factbase.words import figures, plain_typography, words
 
 
 def check(documents: Documents, articles: Path | None = None) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from bot.factbase.model import Fact, FactBase, Source
-from bot.factbase.quantities import given_quantities, value_key
+from bot.factbase.texts import given_quantities, value_key
 
 
 class Stance(StrEnum):

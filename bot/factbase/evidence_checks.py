@@ -12,10 +12,9 @@ from bot.factbase.articles import Article, paragraph_of
 from bot.factbase.documents import Documents, PlacedFact
 from bot.factbase.numbers import Kind, Quantity
 from bot.factbase.problem import Code, Problem, Steps
-from bot.factbase.quantities import given_quantities, quantities
 from bot.factbase.schema import EvidenceEntry, Relation, Vocabulary
+from bot.factbase.texts import given_quantities, plain_typography, quantities, words
 from bot.factbase.verdict import one_witness, origin_id
-from bot.factbase.words import plain_typography, words
 
 _EVERYWHERE = """
 a about above after again against all also among an and any are as at be because been before behind being below between

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
+from bot.environment import NotAFile, read_regular
 from bot.factbase.documents import Document, Documents, inconsistencies
 from bot.factbase.folders import VOCABULARY_STEM, copied_files, warnings_of_unread, yaml_files
 from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.problem import BadFactBase, Problem, Severity, in_reading_order, of_file
 from bot.factbase.schema import EvidenceEntry, FactEntry, Kind, Relation, SourceFile, TopicFile, Vocabulary, is_id
+from bot.factbase.texts import is_blank
 from bot.factbase.validation import valid_entries, validate
 from bot.factbase.verdict import Evidence, count_independent, judge, one_witness, trace
-from bot.factbase.words import is_blank
 from bot.factbase.yaml_reader import MAX_BYTES, Node, entries, read
-from bot.regularfile import NotAFile, read_regular
 
 VERSION_DIGITS = 12
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bot.factbase.quantities import value_key
 from bot.factbase.schema import MAX_ID, Kind, Relation, Vocabulary
+from bot.factbase.texts import value_key
 from bot.factbase.verdict import Evidence, Group, Side, Verdict, by_value, grouped, origin_id, side
 
 

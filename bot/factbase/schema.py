@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.factbase.problem import Code, Steps
-from bot.factbase.words import UNSEEN, plain_typography, words
+from bot.factbase.texts import UNSEEN, plain_typography, words
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]+)*$"

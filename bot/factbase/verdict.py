@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.factbase.quantities import value_key
 from bot.factbase.schema import EvidenceEntry, How, Relation
+from bot.factbase.texts import value_key
 
 
 class Verdict(StrEnum):

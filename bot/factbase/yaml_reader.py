@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from bot.factbase.problem import MAX_PROBLEMS, Code, Position, Problem, Severity, of_file, place, shown
-from bot.factbase.words import other_than_text, text_of
+from bot.factbase.texts import other_than_text, text_of
 from bot.factbase.yaml_errors import MAX_DEPTH, problem_of, too_deep
 
 Scalar: TypeAlias = str | int | float | bool | date | None

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple, Self, TypeAlias
 
-from bot.regularfile import write_private
+from bot.environment import write_private
 
 CHECKED = "check message"
 """The command of rows that nobody asked: the statements of a message that was checked. Most of them have no fact."""

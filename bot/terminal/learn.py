@@ -13,7 +13,7 @@ from bot.editing.rehearsal import rehearse
 from bot.editing.workspace import Workspace
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import BadFactBase, shown
-from bot.factbase.words import words
+from bot.factbase.texts import words
 from bot.matching.confidence import Band
 from bot.matching.matcher import Matcher
 from bot.querylog.decisions import Choice, Decision, asked_since, decisions, gaps, latest, unwritten

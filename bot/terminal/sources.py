@@ -19,7 +19,7 @@ from bot.factbase.comparison import Comparison, compare
 from bot.factbase.loading import load
 from bot.factbase.problem import shown
 from bot.factbase.schema import Kind
-from bot.factbase.words import words
+from bot.factbase.texts import words
 from bot.pictures.album import NotInstalled, draw
 from bot.pictures.selection import Theme, select
 from bot.settings import read_settings

@@ -11,7 +11,7 @@ from bot.factbase.checks import check
 from bot.factbase.documents import Document, Documents
 from bot.factbase.loading import examine
 from bot.factbase.schema import FactEntry, TopicFile
-from bot.factbase.words import words
+from bot.factbase.texts import words
 from tests.conftest import PROJECT
 from tests.editing import ALMANAC, Folder, uncoded
 

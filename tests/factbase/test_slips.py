@@ -7,7 +7,7 @@ import pytest
 from bot.factbase.checks import check
 from bot.factbase.loading import examine
 from bot.factbase.schema import schemas
-from bot.factbase.words import figures
+from bot.factbase.texts import figures
 from tests.editing import FACTS, Folder, uncoded
 from tests.factbase.articles import described, found
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.model import FactBase
-from bot.factbase.quantities import quantities, value_key
+from bot.factbase.texts import quantities, value_key
 from bot.reply import unsupported_values
 from tests.factbase.cases import AP_COPY, EXPLAINER, GLOBAL_NEWS, OPINION, fact, said
 

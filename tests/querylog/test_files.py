@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import write_private
 from bot.querylog.backup import back_up, restore, send_backup
 from bot.querylog.disk import damage
 from bot.querylog.merge import merge
 from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, Pseudonyms, key_file
 from bot.querylog.store import QueryLog
-from bot.regularfile import write_private
 from tests.querylog.rows import a_row
 
 

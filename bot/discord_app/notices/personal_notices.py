@@ -27,7 +27,7 @@ from bot.discord_app.layout import (
 )
 from bot.discord_app.text import for_log, literal, shortened
 from bot.factbase.model import Fact, FactBase
-from bot.factbase.quantities import value_key
+from bot.factbase.texts import value_key
 from bot.factbase.verdict import Verdict
 from bot.querylog.rows import Follow, Request
 from bot.reply import Asker

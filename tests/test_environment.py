@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.regularfile import NotAFile, read_regular
+from bot.environment import NotAFile, read_regular
 
 
 def test_a_file_is_read_through_a_link_and_no_further_than_wanted(tmp_path: Path) -> None:
