@@ -44,12 +44,11 @@ class Trees:
 
     def log_odds(self, evidence: Floats) -> Floats:
         """The logarithm of the odds that each fact is right, from its evidence (facts x evidence)."""
-        trees, nodes = np.arange(len(self.leaves)), np.zeros((len(evidence), len(self.leaves)), dtype=np.intp)
-        facts = np.arange(len(evidence))[:, None]
-        for _ in range(DEPTH):
-            above = evidence[facts, self.features[trees, nodes]] > self.thresholds[trees, nodes]
-            nodes = 2 * nodes + 1 + above
-        return np.asarray(self.start + self.leaves[trees, nodes - self.features.shape[1]].sum(axis=1))
+        above, values = evidence[:, self.features] > self.thresholds, self.leaves
+        for depth in reversed(range(DEPTH)):  # from the leaves up, each node takes the value of the side it goes on to
+            level = slice(2**depth - 1, 2 ** (depth + 1) - 1)
+            values = np.where(above[:, :, level], values[..., 1::2], values[..., ::2])
+        return np.asarray(self.start + values[..., 0].sum(axis=1))
 
 
 @dataclass(frozen=True)
