@@ -20,8 +20,8 @@ import numpy as np
 
 from bot.factbase.model import Fact
 from bot.matching.confidence import ANSWER_FROM, leaders
+from bot.matching.entries import Floats
 from bot.matching.finder import Finder
-from bot.matching.index import Floats
 from bot.matching.weights import Weights
 
 SAMPLE, SAMPLE_OF_LARGE, LARGE = 250, 100, 2_000

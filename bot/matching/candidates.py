@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.matching.index import Floats, Index, Numbers, highest_first
+from bot.matching.entries import Floats, Numbers
+from bot.matching.index import Index, highest_first
 from bot.matching.query import Query, QueryTerm
 
 LONGEST_POSTING = 2_000

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from bot.matching.entries import Floats, Numbers
 from bot.matching.features import Measured, leads, of_question
-from bot.matching.index import DECIMALS, Floats, Numbers, highest_first
+from bot.matching.index import DECIMALS, highest_first
 from bot.matching.lexicon import GENERAL_SYNONYM
 from bot.matching.normalise import is_figure
 from bot.matching.query import Query

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.factbase.model import Fact
 from bot.matching.confidence import ANSWER_FROM, SHARING, STOP_WORDS_FROM, SUGGEST_FROM, Band, band, is_theme
+from bot.matching.entries import VALUE_MARK, WRONG_MARK
 from bot.matching.features import FEATURES, MET, Measured
-from bot.matching.index import VALUE_MARK, WRONG_MARK, Index
+from bot.matching.index import Index
 from bot.matching.lexicon import ASKING_MARK, NAME_MARK, PHRASE_MARK
 from bot.matching.normalise import is_figure
 from bot.matching.query import Query, QueryTerm

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 
 from bot.factbase.model import Fact
 from bot.matching.candidates import candidates
-from bot.matching.index import DECIMALS, Field, Floats, Index, Ints, Numbers, runs
+from bot.matching.entries import Field, Floats, Ints, Numbers, runs
+from bot.matching.index import DECIMALS, Index
 from bot.matching.normalise import is_figure, words
 from bot.matching.query import Query
 

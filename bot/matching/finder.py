@@ -8,8 +8,9 @@ import numpy as np
 
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.schema import Vocabulary
+from bot.matching.entries import Entries, collect
 from bot.matching.features import CANDIDATES, Measured, Measurer
-from bot.matching.index import Entries, Index, collect, weigh
+from bot.matching.index import Index, weigh
 from bot.matching.lexicon import Lexicon
 from bot.matching.query import Query, Reader
 from bot.matching.spelling import Spelling

@@ -14,11 +14,12 @@ import numpy as np
 from bot.factbase.model import Fact, FactBase
 from bot.matching.calibration import Calibration, calibrate, kept_calibration
 from bot.matching.confidence import EQUAL, Band, band, leaders
+from bot.matching.entries import texts
 from bot.matching.explain import Explained, Explanation, meetings, reasons, why
 from bot.matching.features import CANDIDATES as COMPARED
 from bot.matching.features import Measured
 from bot.matching.finder import Finder
-from bot.matching.index import highest_first, texts
+from bot.matching.index import highest_first
 from bot.matching.normalise import words
 from bot.matching.query import Query
 from bot.matching.weights import Weights, shipped

@@ -9,7 +9,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.english import ASKING, FILLER
-from bot.matching.index import WRONG_MARK, Floats, Index, sort_of_figure
+from bot.matching.entries import WRONG_MARK, Floats, sort_of_figure
+from bot.matching.index import Index
 from bot.matching.lexicon import NAME_MARK, Lexicon, asks
 from bot.matching.normalise import capitalised, is_figure, stem, stems, words
 from bot.matching.spelling import OTHER_FORM, SHORTEST, Spelling

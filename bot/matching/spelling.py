@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from bot.matching.index import Entries, Ints
+from bot.matching.entries import Entries, Ints
 from bot.matching.lexicon import MARKS
 from bot.matching.normalise import is_figure
 

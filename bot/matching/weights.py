@@ -12,8 +12,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.entries import Floats
 from bot.matching.features import FEATURES, QUESTION_FEATURES
-from bot.matching.index import Floats
 
 SHARPNESS = 10.0
 """How sharply the softmax of the ranking tells facts apart."""

@@ -2,7 +2,7 @@
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from bot.matching.index import texts
+from bot.matching.entries import texts
 from bot.matching.normalise import IRREGULAR, stem, words
 from bot.snapshot import Snapshot
 
