@@ -123,6 +123,11 @@ class FactBase:
     def _by_id(self) -> Mapping[str, Fact]:
         return {fact.id: fact for fact in self.facts}
 
+    def last_reviewed(self, fact: Fact) -> date | None:
+        """When a fact was reviewed; if never, the day of its newest source, None if no source has one."""
+        sources = (self.sources[entry.source] for entry in fact.evidence)
+        return fact.reviewed or max(filter(None, (source.read or source.published for source in sources)), default=None)
+
     def origin_name(self, origin: str) -> str:
         """An origin as people know it: a source's name, or a name as the vocabulary or an attribution writes it."""
         if source := self.sources.get(origin):

@@ -4,9 +4,9 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,7 +16,6 @@ from bot.editing.articles import renumber
 from bot.editing.workspace import Workspace
 from bot.factbase.checks import check
 from bot.factbase.loading import examine, load
-from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Problem, Severity, in_reading_order
 from bot.factbase.schema import schemas
 from bot.matching.leave_one_out import check_matching
@@ -115,7 +114,7 @@ def _list_stale(days: int) -> None:
     settings = read_settings()
     base, today = load(settings.facts, settings.sources), datetime.now(UTC).date()
     asked = _asked(settings.log)
-    due = [(fact, last, (today - last).days) for fact in base.facts if (last := _last(base, fact))]
+    due = [(fact, last, (today - last).days) for fact in base.facts if (last := base.last_reviewed(fact))]
     due = [entry for entry in due if entry[2] >= days]
     due.sort(key=lambda entry: -(asked.get(entry[0].id, 0) + 1) * entry[2])
     console = standard_output()
@@ -123,7 +122,7 @@ def _list_stale(days: int) -> None:
     for fact, last, age in due:
         add_row(facts, (fact.id, fact.reviewed or f"never (newest source {last})", age, asked.get(fact.id, 0)))
     console.print(facts)
-    never = [fact.id for fact in base.facts if _last(base, fact) is None]
+    never = [fact.id for fact in base.facts if base.last_reviewed(fact) is None]
     if never:
         console.print(f"Never reviewed, and no source has a date: {', '.join(never)}")
     read = [(source, (today - source.read).days) for source in base.sources.values() if source.read]
@@ -133,13 +132,6 @@ def _list_stale(days: int) -> None:
             add_row(sources, (source.id, source.read, age))
     if sources.row_count:
         console.print(sources)
-
-
-def _last(base: FactBase, fact: Fact) -> date | None:
-    """When a fact was reviewed; if never, the day of its newest source, None if no source has one."""
-    sources = (base.sources[entry.source] for entry in fact.evidence)
-    dated: Iterable[date | None] = (source.read or source.published for source in sources)
-    return fact.reviewed or max(filter(None, dated), default=None)
 
 
 def _asked(log: Path) -> dict[str, int]:

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -332,6 +333,22 @@ async def test_the_status_shows_the_base_the_log_and_what_was_asked_here_today(w
     assert re.search(r"\*\*Log\*\*: \d\.\d MB, writable", shown)
     assert "3 questions: 1 answered, 1 with suggestions, 1 without an answer" in shown
     assert re.search(r"\*\*Response time\*\*: \d+ ms \(median\), \d+ ms \(95th percentile\)", shown)
+
+
+async def test_the_status_counts_what_is_due_for_a_review(
+    world: World,
+    editor: Any,  # noqa: ANN401
+    folder: Folder,
+) -> None:
+    today = datetime.now(UTC).date()
+    folder.change("facts/bridges.yaml", "claim: The Arn bridge is", f"reviewed: {today}\n    claim: The Arn bridge is")
+    folder.change("sources/herald.yaml", "kind:", "read: 2024-01-31\nkind:")
+    await world.desk.reload(Loader(folder.facts, folder.sources))
+
+    result = await editor.slash(world.channel, "editors status")
+
+    due = "1 fact and 1 source, not reviewed or read for 180 days (`factbot check --stale 180d`)"
+    assert f"**Due for a review**: {due}" in texts(result.response)
 
 
 async def test_the_status_shows_why_an_edit_is_not_taken(world: World, editor: Any, folder: Folder) -> None:  # noqa: ANN401

@@ -11,8 +11,9 @@ from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.editors_channel import MOST_PANELS, edit_panels
 from bot.editing.reloader import Edit, Outcome
 from bot.factbase.fields import Changes
-from bot.factbase.model import Fact
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
+from bot.factbase.schema import Vocabulary
 from bot.factbase.verdict import Verdict
 from bot.records import Status
 
@@ -24,6 +25,7 @@ MOST_SECONDS = 0.1
 
 CLAIM = "The *Arn* bridge, which was closed in <b>1950</b>, opened again for @everyone in 1961."
 FACT = Fact("a", "Bridges", CLAIM, (), (), (), (), (), Verdict.AGREED, 2)
+BASE = FactBase((FACT,) * MANY, {}, Vocabulary(), "v")
 PROBLEMS = tuple(Problem("facts/a.yaml", Position(n, 1), f"wrong: {CLAIM}") for n in range(MANY))
 CHANGES = Changes("v", added=(FACT,) * MANY)
 EDITS = {
@@ -43,7 +45,8 @@ def posted(edit: Edit) -> str:
 
 def status(editing: Editing) -> str:
     """The text of ``/editors status``."""
-    return str(status_panel(Status("v", MANY, 0, None, 0, 0, "not asked"), editing).to_components())  # type: ignore[no-untyped-call]
+    status = Status("v", MANY, 0, None, 0, 0, "not asked")
+    return str(status_panel(BASE, status, editing).to_components())  # type: ignore[no-untyped-call]
 
 
 def made_in_moments(say: Callable[[T], str], of: T) -> tuple[str, int]:

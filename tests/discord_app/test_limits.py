@@ -75,7 +75,7 @@ def panels(base: FactBase, question: str, page: int) -> dict[str, discord.ui.Lay
         "gaps": gaps_panel([_gap(question, fact)] * 20, base, 10**5, page, 10**6, decided(gap, "phrasing", fact)),
         "gap": decision_panel(base, gap, base.facts * 6, page),
         "requests": requests_panel(_requests(question), Report.REQUESTS, page, _requests(question).listed[0]),
-        "status": _status(question, fact),
+        "status": _status(base, question, fact),
         "privacy": privacy_panel(
             RetentionPolicy(days=36_500),
             10**9,
@@ -111,12 +111,12 @@ def _follow(text: str) -> Follow:
     return Follow(1, "f", text, seen, NOW, "1", "2", str(LONGEST_ID))
 
 
-def _status(text: str, fact: Fact) -> discord.ui.LayoutView:
+def _status(base: FactBase, text: str, fact: Fact) -> discord.ui.LayoutView:
     """The status in the worst case: everything is wrong, at length."""
     problem = Problem(text, Position(), text, text)
     changes = Changes("0" * 12, added=(fact,) * 99, turned=(Change(fact, fact),) * 99, refiled=(fact,))
     status = Status("0" * 12, 10**9, 10**15, text, 10**9, 10**9, text)
-    return status_panel(status, Editing(0, 0, problems=(problem,) * 99, changes=changes))
+    return status_panel(base, status, Editing(0, 0, problems=(problem,) * 99, changes=changes))
 
 
 @settings(max_examples=6)

@@ -154,5 +154,6 @@ class Editors:
         await interaction.response.defer(ephemeral=True, thinking=True)
         status = await self._desk.status(str(interaction.guild_id))
         home = self._channel.guild_id or (interaction.guild_id if len(interaction.client.guilds) == 1 else None)
-        view = status_panel(status, self._desk.editing, self._channel.problem, at_home=home == interaction.guild_id)
+        desk, at_home = self._desk, home == interaction.guild_id
+        view = status_panel(desk.base, status, desk.editing, self._channel.problem, at_home)
         await interaction.edit_original_response(view=view)

@@ -1,7 +1,7 @@
 """The panel of ``/editors status``."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from discord import ui
@@ -11,17 +11,22 @@ from bot.desk import Editing
 from bot.discord_app.layout import GREY, HEADING, framed, view_of
 from bot.discord_app.text import literal, shortened
 from bot.editing.reloader import details, summary
+from bot.factbase.model import FactBase
 from bot.querylog.reports import Traffic
 from bot.records import Status
 from bot.wording import counted
 
 PROBLEMS, CHANGES = 4, 3
 """How many problems of the fact base, and how many changed facts of the last edit, are shown."""
+DUE = timedelta(days=180)
+"""After how long without a review a fact, or without reading it again a living source, is due."""
 CLAIM, REASON = 100, 150
 """Characters, before escaping, of a changed fact's claim, and of the log's error."""
 
 
-def status_panel(status: Status, editing: Editing, untold: str | None = None, at_home: bool = True) -> ui.LayoutView:
+def status_panel(
+    base: FactBase, status: Status, editing: Editing, untold: str | None = None, at_home: bool = True
+) -> ui.LayoutView:
     """The facts, the last edit, the log, and what was asked today.
 
     ``untold`` is why editors cannot be told of their edits in their channel, or None. Only ``at_home``, in the editors'
@@ -29,7 +34,7 @@ def status_panel(status: Status, editing: Editing, untold: str | None = None, at
     """
     told = f"⚠️ **Notices cannot be posted in the editors’ channel**: {literal(untold or '')}"
     channel = [told] if untold and at_home else []
-    about = (_base(status, editing, at_home), channel, _log(status), _today(status), _requests(status))
+    about = (_base(status, editing, at_home), _due(base), channel, _log(status), _today(status), _requests(status))
     lines = ["### Bot status", *chain.from_iterable(about)]
     return view_of(framed(GREY, "\n".join(lines).rstrip()))
 
@@ -47,6 +52,16 @@ def _base(status: Status, editing: Editing, at_home: bool) -> Iterator[str]:
         yield f"⚠️ **The files have errors and are not live** (read {_ago(editing.read_at)}):"
         told = [literal(shortened(str(problem), HEADING)) for problem in editing.problems[:PROBLEMS]]
         yield from _listed(told, len(editing.problems))
+
+
+def _due(base: FactBase) -> Iterator[str]:
+    """How much has not been reviewed or read for :data:`DUE`."""
+    since = datetime.now(UTC).date() - DUE
+    facts = sum((last := base.last_reviewed(fact)) is not None and last <= since for fact in base.facts)
+    sources = sum(source.read is not None and source.read <= since for source in base.sources.values())
+    if parts := [counted(number, what) for number, what in ((facts, "fact"), (sources, "source")) if number]:
+        days = f"{DUE.days} days (`factbot check --stale {DUE.days}d`)"
+        yield f"**Due for a review**: {' and '.join(parts)}, not reviewed or read for {days}"
 
 
 def _listed(lines: Sequence[str], count: int) -> Iterator[str]:
