@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.background import in_background, no_collection, short_turns
 from bot.factbase.fields import Changes, changes_between, lacks
@@ -14,9 +15,10 @@ from bot.factbase.texts import UNSEEN
 from bot.matching.confidence import Band
 from bot.matching.explain import Explanation
 from bot.matching.matcher import Candidate
-from bot.querylog.rows import CHECKED
+from bot.querylog.reports import Traffic, traffic
+from bot.querylog.requests import count_listed
+from bot.querylog.rows import CHECKED, LogUnavailable, Row, since_days, utc_now
 from bot.querylog.store import QueryLog
-from bot.records import Records, Status
 from bot.reply import KINDS, Answer, Asker, NoFact, Reply
 from bot.snapshot import Snapshot
 
@@ -47,12 +49,32 @@ class Editing:
         return f"{self.problems[0]}" + (f" (and {more} more)" if more else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a desk and its log, for the people who run it.
+
+    ``log_bytes`` is None if the file cannot be inspected; ``log_problem`` is the reason why the log takes no rows now,
+    or None. ``rows_dropped`` counts since the start. ``today`` counts from midnight UTC, or is the reason why the log
+    cannot be read. ``requests_waiting`` are those on the list of the server's editors; 0 for all servers together, and
+    if the log cannot be read.
+    """
+
+    base_version: str
+    facts: int
+    log_bytes: int | None
+    log_problem: str | None
+    rows_waiting: int
+    rows_dropped: int
+    today: Traffic | str
+    requests_waiting: int = 0
+
+
 class Desk:
     """Answers questions from the current snapshot, and records each before its reply leaves."""
 
     def __init__(self, snapshot: Snapshot, querylog: QueryLog | None) -> None:
         """``querylog`` is None only if no log can be opened; questions are answered all the same."""
-        self.records = Records(querylog)
+        self.records = querylog or QueryLog.none()
         self._snapshot = snapshot
         self._reloading = asyncio.Lock()
         self.calibrating: asyncio.Task[None] | None = None  # for the last edit
@@ -73,7 +95,7 @@ class Desk:
         """
         started = time.perf_counter()
         reply = _replied(self._snapshot, question, self.records.new_id())
-        await self.records.question(reply, asker, (time.perf_counter() - started) * 1000)
+        await self.records.record(_row(reply, asker, (time.perf_counter() - started) * 1000))
         if asker.command != CHECKED:
             for observe in self._observers:
                 observe(reply, time.perf_counter() - started)
@@ -97,8 +119,24 @@ class Desk:
         return found.candidates[0].fact if found.band is Band.ANSWER else None
 
     async def status(self, guild_id: str | None = None) -> Status:
-        """The state of the base and the log, as :meth:`Records.status` gives it."""
-        return await self.records.status(self.base, guild_id)
+        """The state of the base and the log, and what was asked today in one server or, with None, in all."""
+        records, waiting = self.records, 0
+        try:
+            today: Traffic | str = await records.read(partial(traffic, since=since_days(1), guild_id=guild_id))
+            if guild_id:
+                waiting = await records.read(partial(count_listed, guild_id=guild_id))
+        except LogUnavailable as error:
+            today = str(error)
+        return Status(
+            base_version=self.base.version,
+            facts=len(self.base.facts),
+            log_bytes=records.size(),
+            log_problem=await records.problem(),
+            rows_waiting=records.waiting,
+            rows_dropped=records.dropped,
+            today=today,
+            requests_waiting=waiting,
+        )
 
     def observe(self, observer: Callable[[Reply, float], None]) -> None:
         """Calls the observer with each reply to a question, and after how many seconds it was there.
@@ -170,6 +208,28 @@ def _unread(loader: Loader, fault: Exception) -> Problem:
     wrong = f"what stands in the folders could not be read: {type(fault).__name__}: {fault}"
     fix = "that is a fault of factbot; undo the last edit, and report it with what the bot's log says"
     return Problem(str(loader.folders[0]), Position(), shown(wrong, UNREAD), fix)
+
+
+def _row(reply: Reply, asker: Asker, latency_ms: float) -> Row:
+    """What the log keeps of a question and its reply.
+
+    The words of a checked message are left out: they are somebody's who did not ask. So is a channel outside servers,
+    which names one or a few people.
+    """
+    return Row(
+        id=reply.id,
+        asked_at=utc_now(),
+        guild_id=asker.guild_id,
+        channel_id=asker.channel_id if asker.guild_id else None,
+        asker=asker.id,
+        command=asker.command,
+        query="" if asker.command == CHECKED else reply.query,
+        outcome=reply.outcome.value,
+        fact_id=reply.fact.id if isinstance(reply, Answer) else None,
+        confidence=reply.confidence,
+        latency_ms=latency_ms,
+        base_version=reply.base.version,
+    )
 
 
 def _replied(snapshot: Snapshot, question: str, row_id: int) -> Reply:

@@ -6,7 +6,7 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TextIO, TypeAlias
 
@@ -174,11 +174,11 @@ def words_of(connection: sqlite3.Connection, query_id: int) -> str | None:
     return (found[0] or None) if found else None
 
 
-def rows_of(connection: sqlite3.Connection, asker: str, user_id: str) -> int:
-    """How many rows of all tables are a person's, given their pseudonym and the id by which open requests know them."""
+def rows_of(connection: sqlite3.Connection, known_as: Mapping[str, str]) -> int:
+    """How many rows of all tables are a person's, given their pseudonym (``name``) and their id (``user``)."""
     counts = (f"SELECT count(*) AS rows FROM {table} WHERE {theirs}" for table, theirs in THEIRS.items())  # noqa: S608
     total = f"SELECT sum(rows) FROM ({' UNION ALL '.join(counts)})"  # noqa: S608
-    return int(connection.execute(total, {"name": asker, "user": user_id}).fetchone()[0])
+    return int(connection.execute(total, known_as).fetchone()[0])
 
 
 def export(connection: sqlite3.Connection, table: Table, form: Format, out: TextIO) -> None:

@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.factbase.model import referred
-from bot.querylog.rows import CHECKED, Follow, Reason, Request
+from bot.querylog.rows import CHECKED, THEIRS, Follow, Reason, Request
 
 ALIKE = 85.0
 """The least likeness, 0..100, at which two questions count as one: the same words in any order, give or take a typo."""
@@ -27,8 +27,8 @@ _NEGATIONS = frozenset(("no", "not", "never", "none", "without"))
 _SELECT = f"SELECT {', '.join(Request._fields)} FROM requests WHERE told_at IS NULL"  # noqa: S608 - our own names
 _TO_TELL = f"{_SELECT} AND user_id IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
 _TO_TELL_OF = f"SELECT {', '.join(Follow._fields)} FROM follows WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608
-_OWN = f"{_SELECT} AND (asker = ? OR user_id = ?) ORDER BY id DESC"
-_FOLLOWED = f"SELECT {', '.join(Follow._fields)} FROM follows WHERE user_id = ? ORDER BY id DESC"  # noqa: S608
+_OWN = f"{_SELECT} AND ({THEIRS['requests']}) ORDER BY id DESC"
+_FOLLOWED = f"SELECT {', '.join(Follow._fields)} FROM follows WHERE {THEIRS['follows']} ORDER BY id DESC"  # noqa: S608
 _HERE = f"{_SELECT} AND guild_id = ? ORDER BY id DESC LIMIT ?"
 _LISTED = "SELECT count(*) FROM requests WHERE told_at IS NULL AND set_aside_at IS NULL AND guild_id = ?"
 _IN_VAIN = """
@@ -143,10 +143,12 @@ def follows(connection: sqlite3.Connection, after: int = 0) -> Sequence[Follow]:
     return [Follow(*row) for row in connection.execute(_TO_TELL_OF, (after, MOST_AT_ONCE))]
 
 
-def waiting_for(connection: sqlite3.Connection, asker: str, user_id: str) -> tuple[Sequence[Follow], Sequence[Request]]:
-    """The facts that a person follows, and their open requests, latest first; named as in :func:`.reports.rows_of`."""
-    followed = [Follow(*row) for row in connection.execute(_FOLLOWED, (user_id,))]
-    return followed, [Request(*row) for row in connection.execute(_OWN, (asker, user_id))]
+def waiting_for(
+    connection: sqlite3.Connection, known_as: Mapping[str, str]
+) -> tuple[Sequence[Follow], Sequence[Request]]:
+    """The facts that a person follows, and their open requests, latest first; known as in :func:`.reports.rows_of`."""
+    followed = [Follow(*row) for row in connection.execute(_FOLLOWED, known_as)]
+    return followed, [Request(*row) for row in connection.execute(_OWN, known_as)]
 
 
 def server_requests(connection: sqlite3.Connection, guild_id: str) -> ServerRequests:

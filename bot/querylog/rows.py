@@ -1,8 +1,9 @@
-"""The rows of the query log as values, their ids and moments, the names of people in them, and results of writes."""
+"""The rows of the query log: as values, how each is added, their ids and moments, the names of people in them."""
 
 import enum
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -123,6 +124,59 @@ class Follow(NamedTuple):
     channel_id: str | None
     user_id: str
     tries: int = 0
+
+
+Statement: TypeAlias = tuple[str, Sequence[str | int | float | None] | dict[str, str]]
+"""One SQL statement with its values."""
+
+_SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"
+_ASK_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_SAME}"  # noqa: S608 - our own names
+"""The open request may have come with another log's rows, without whom to tell, which the log knows then."""
+
+
+def _insert(table: str, columns: Sequence[str], where: str) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join('?' for _ in columns)} WHERE {where}"
+
+
+ANOTHER_ROW = f", ({', '.join('?' for _ in Row._fields)})"
+INSERT_ROW = f"INSERT INTO queries ({', '.join(Row._fields)}) VALUES {ANOTHER_ROW[2:]}"  # noqa: S608
+_JUDGE = _insert(
+    "judgements",
+    JudgementRow._fields,
+    """true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
+    DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason""",
+)
+_REQUEST = _insert(
+    "requests",
+    Request._fields,
+    f"""NOT EXISTS (SELECT 1 FROM requests WHERE {_SAME})
+    AND (SELECT count(*) FROM requests WHERE asker IS ? AND told_at IS NULL) < {MOST_OPEN}
+    ON CONFLICT DO NOTHING""",  # noqa: S608
+)
+_FOLLOW = _insert(
+    "follows",
+    Follow._fields,
+    f"""(SELECT count(*) FROM follows WHERE user_id = ? AND fact_id <> ?) < {MOST_FOLLOWED}
+    ON CONFLICT (user_id, fact_id) DO UPDATE SET guild_id = excluded.guild_id, channel_id = excluded.channel_id""",  # noqa: S608
+)
+_LAST_ID = 2**63 - 1
+TRIAL: Sequence[Statement] = (
+    (INSERT_ROW, (_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, "")),
+    ("DELETE FROM queries WHERE id = ?", (_LAST_ID,)),
+)
+"""A write that leaves nothing: a row is added at the end of the table, and deleted again."""
+
+
+def insertion(row: Row | JudgementRow | Request | Follow) -> Sequence[Statement]:
+    """The statements that add a row; no row is added beyond a person's limit."""
+    if isinstance(row, Row):
+        return ((INSERT_ROW, row),)
+    if isinstance(row, JudgementRow):
+        return ((_JUDGE, row),)
+    if isinstance(row, Follow):
+        return ((_FOLLOW, (*row, row.user_id, row.fact_id)),)
+    same = row.asker, row.channel_id, row.text
+    return (_ASK_AGAIN, (row.user_id, *same)), (_REQUEST, (*row, *same, row.asker))
 
 
 class RowIds:

@@ -1,4 +1,4 @@
-"""An open query log: what is written to it, and what is read from it."""
+"""The open query log: what the desk writes to it of what people ask and say, and what it reads back."""
 
 import asyncio
 import json
@@ -7,57 +7,41 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TypeVar
 
 import aiosqlite
 
 from bot.background import supervised
-from bot.querylog.decisions import Decision
+from bot.factbase.model import Fact
+from bot.querylog.decisions import Decision, gaps, unwritten
 from bot.querylog.disk import tells_of_damage
 from bot.querylog.open import open_for_writing, read_only
-from bot.querylog.reports import rows_of
-from bot.querylog.requests import waiting_for
+from bot.querylog.reports import rejected_facts, rows_of, words_of
+from bot.querylog.requests import AlikeRequests, Gap, ServerRequests, follows, server_requests, to_tell, waiting_for
 from bot.querylog.retention import RetentionPolicy, keep_small, keep_young
 from bot.querylog.rows import (
     LONGEST_QUESTION,
-    MOST_FOLLOWED,
-    MOST_OPEN,
     THEIRS,
+    TRIAL,
     Follow,
+    Judgement,
     JudgementRow,
     LogUnavailable,
     Pseudonyms,
+    Reason,
     Request,
     Row,
+    RowIds,
     WriteResult,
+    insertion,
+    since_days,
     utc_now,
 )
-from bot.querylog.writer import INSERT_ROW, TRIAL, Writer
+from bot.querylog.writer import Writer
+from bot.reply import Asker
 
 T = TypeVar("T")
 
-
-def _insert(table: str, columns: Sequence[str], where: str) -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join('?' for _ in columns)} WHERE {where}"
-
-
-_JUDGE = _insert(
-    "judgements",
-    JudgementRow._fields,
-    """true ON CONFLICT (query_id, ifnull(fact_id, ''), ifnull(asker, ''))
-    DO UPDATE SET judgement = excluded.judgement, judged_at = excluded.judged_at, reason = excluded.reason""",
-)
-_SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"
-_ASK_AGAIN = f"UPDATE requests SET user_id = ? WHERE {_SAME}"  # noqa: S608 - our own names
-"""The open request may have come with another log's rows, without whom to tell, which the log knows then."""
-_REQUEST = _insert(
-    "requests",
-    Request._fields,
-    f"""NOT EXISTS (SELECT 1 FROM requests WHERE {_SAME})
-    AND (SELECT count(*) FROM requests WHERE asker IS ? AND told_at IS NULL) < {MOST_OPEN}
-    ON CONFLICT DO NOTHING""",  # noqa: S608
-)
 _SETTLE = """UPDATE requests SET fact_id = ?, told_at = ?, user_id = NULL, text = CASE WHEN ? THEN text ELSE '' END
 WHERE id = ? AND told_at IS NULL"""
 _TRY = {
@@ -65,12 +49,7 @@ _TRY = {
     Follow: "UPDATE follows SET tries = tries + 1 WHERE id = ?",
 }
 _WITHDRAW = "DELETE FROM requests WHERE query_id = ? AND told_at IS NULL AND (asker = ? OR user_id = ?)"
-_FOLLOW = _insert(
-    "follows",
-    Follow._fields,
-    f"""(SELECT count(*) FROM follows WHERE user_id = ? AND fact_id <> ?) < {MOST_FOLLOWED}
-    ON CONFLICT (user_id, fact_id) DO UPDATE SET guild_id = excluded.guild_id, channel_id = excluded.channel_id""",  # noqa: S608
-)
+_UNFOLLOW = "DELETE FROM follows WHERE user_id = ? AND fact_id = ?"
 _TOLD = "UPDATE follows SET id = ?, claim = ?, seen = ?, tries = 0 WHERE id = ?"
 _DECIDE = "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SET_ASIDE = "UPDATE requests SET set_aside_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND told_at IS NULL"
@@ -80,21 +59,29 @@ class QueryLog:
     """One SQLite file in WAL mode, written by one connection; readers and other processes are never blocked.
 
     A row that is ``WRITTEN`` is committed, and survives any end of this process (a power cut too, with
-    :attr:`RetentionPolicy.full_sync`). While the file refuses, rows wait in memory, and every other change and
-    report raises :exc:`LogUnavailable` at once.
+    :attr:`RetentionPolicy.full_sync`). While the file refuses, rows wait in memory: what adds a row while somebody
+    waits for an answer never raises, and returns a :class:`WriteResult`. Everything else raises
+    :exc:`LogUnavailable` at once.
 
-    Askers are handed over by their own ids; the file has only their pseudonyms, and open requests the id by which to
-    tell them of an answer.
+    The file knows askers by their pseudonyms. Open requests and follows have the id too by which to tell somebody.
+    People of a Discord server are shown :meth:`gaps` and :meth:`requests` of that server alone.
     """
 
     def __init__(
-        self, path: Path, policy: RetentionPolicy, connection: aiosqlite.Connection, pseudonyms: Pseudonyms
+        self,
+        path: Path,
+        policy: RetentionPolicy | None,
+        connection: aiosqlite.Connection | None,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._path = path
         self.policy = policy
+        """How long rows are kept, and which; None if nothing is kept, because no log could be opened."""
         self._pseudonyms = pseudonyms
         self._writer = Writer(path, connection, self._reopen)
-        limits = [(keep_young, policy.days), (keep_small, policy.megabytes)]
+        self.new_id = RowIds().make
+        """Makes an id for a row that is still to be written."""
+        limits = [(keep_young, policy.days), (keep_small, policy.megabytes)] if policy else []
         self._purging = {
             asyncio.create_task(
                 supervised(partial(keep, self._writer.execute, self.read, most), "deleting old rows of the query log")
@@ -111,90 +98,139 @@ class QueryLog:
         """
         return cls(path, policy, *await open_for_writing(path, policy.full_sync))
 
-    async def record(self, row: Row) -> WriteResult:
-        """Records a question."""
-        name = self._pseudonyms.name(row.asker)
-        words = row.query[:LONGEST_QUESTION] if self.policy.text else ""
-        return await self._writer.put((INSERT_ROW, row._replace(asker=name, query=words)), asker=name)
+    @classmethod
+    def none(cls) -> Self:
+        """A log that keeps nothing, for when none can be opened: every row is ``DROPPED``."""
+        return cls(Path(), None, None, Pseudonyms(b""))
 
-    async def judge(self, row: JudgementRow) -> WriteResult:
-        """Records what somebody says of a reply, in place of what they said before of the same reply."""
-        name = self._pseudonyms.name(row.asker)
-        return await self._writer.put((_JUDGE, row._replace(asker=name)), asker=name)
+    async def record(self, row: Row | JudgementRow | Request | Follow) -> WriteResult:
+        """Adds a row, whose asker is still given by their own id.
 
-    async def request(self, request: Request) -> WriteResult:
-        """Records a question for the editors.
-
-        ``UNCHANGED`` if it is settled already, or if the person has :data:`MOST_OPEN` open ones.
+        A judgement replaces what they said before of the same reply. The result is ``UNCHANGED`` if a request is
+        settled already, or if the person has as many requests or follows as they may.
         """
-        name = self._pseudonyms.name(request.asker)
-        row = request._replace(asker=name, text=request.text[:LONGEST_QUESTION])
-        same = name, row.channel_id, row.text
-        return await self._writer.put((_ASK_AGAIN, (row.user_id, *same)), (_REQUEST, (*row, *same, name)), asker=name)
+        name = self._pseudonyms.name(row.user_id if isinstance(row, Follow) else row.asker)
+        if isinstance(row, Row):
+            words = row.query[:LONGEST_QUESTION] if self.policy and self.policy.text else ""
+            row = row._replace(asker=name, query=words)
+        elif isinstance(row, Request):
+            row = row._replace(asker=name, text=row.text[:LONGEST_QUESTION])
+        elif isinstance(row, JudgementRow):
+            row = row._replace(asker=name)
+        return await self._writer.put(*insertion(row), asker=name)
 
-    async def withdraw(self, asker: str, query_id: int) -> bool:
-        """Deletes an asker's open request; False if there is none. Raises :exc:`LogUnavailable`."""
-        values = (query_id, self._pseudonyms.name(asker), asker)
+    async def judge(
+        self, query_id: int, fact_id: str | None, judgement: Judgement, asker: Asker, reason: Reason | None = None
+    ) -> WriteResult:
+        """Records what somebody says of a reply, whose id is ``query_id``."""
+        said = query_id, fact_id, judgement, asker.id, utc_now(), asker.guild_id, reason
+        return await self.record(JudgementRow(self.new_id(), *said))
+
+    async def request(self, query_id: int, text: str, asker: Asker) -> WriteResult:
+        """Records a question for the editors, and where to tell its asker; the same question twice is one request."""
+        asked = query_id, text, utc_now(), asker.guild_id, asker.channel_id, asker.id, asker.id
+        return await self.record(Request(self.new_id(), *asked))
+
+    async def withdraw(self, query_id: int, asker: Asker) -> bool:
+        """Deletes the open request that an asker made of that question; False if there is none."""
+        values = query_id, self._pseudonyms.name(asker.id), asker.id
         return await self._writer.execute((_WITHDRAW, values), wipes=True) > 0
 
-    async def follow(self, row: Follow) -> WriteResult:
-        """Records that somebody follows a fact; ``UNCHANGED`` if they follow :data:`MOST_FOLLOWED` others."""
-        values = (*row, row.user_id, row.fact_id)
-        return await self._writer.put((_FOLLOW, values), asker=self._pseudonyms.name(row.user_id))
+    async def follow(self, fact: Fact, seen: str, asker: Asker) -> WriteResult:
+        """Records that somebody follows a fact, whose verdict and values they have ``seen``."""
+        known = fact.id, fact.claim, seen, utc_now(), asker.guild_id, asker.channel_id, asker.id or ""
+        return await self.record(Follow(self.new_id(), *known))
 
-    async def unfollow(self, user_id: str, fact_id: str) -> bool:
-        """Deletes that somebody follows a fact; False if they do not. Raises :exc:`LogUnavailable`."""
-        delete = "DELETE FROM follows WHERE user_id = ? AND fact_id = ?"
-        return await self._writer.execute((delete, (user_id, fact_id)), wipes=True) > 0
+    async def unfollow(self, fact_id: str, asker: Asker) -> bool:
+        """Ends that an asker follows a fact; False if they do not."""
+        return await self._writer.execute((_UNFOLLOW, (asker.id, fact_id)), wipes=True) > 0
+
+    async def waiting_for(self, asker: Asker) -> tuple[Sequence[Follow], Sequence[Request]]:
+        """The facts that an asker follows, and their open requests, latest first."""
+        return await self.read(partial(waiting_for, known_as=self._known_as(asker)))
+
+    async def open_requests(self, after: int = 0) -> Sequence[Request]:
+        """Requests of all servers whose askers can be told of an answer: the next ones after an id, oldest first."""
+        return await self.read(partial(to_tell, after=after))
+
+    async def follows(self, after: int = 0) -> Sequence[Follow]:
+        """What people of all servers follow: the next ones after an id, in the order of their ids."""
+        return await self.read(partial(follows, after=after))
 
     async def begin_telling(self, row: Request | Follow) -> bool:
-        """Counts a try to tell somebody; False if they need not be told any more. Raises :exc:`LogUnavailable`."""
+        """Counts a try to tell somebody; False if they need not be told any more: it was deleted or is settled."""
         return await self._writer.execute((_TRY[type(row)], (row.id,))) > 0
 
-    async def told(self, follow_id: int, row: Follow) -> None:
-        """Notes what a follower has been told, in ``row``. Raises :exc:`LogUnavailable`."""
-        await self._writer.execute((_TOLD, (row.id, row.claim, row.seen, follow_id)))
+    async def told(self, row: Follow, seen: str, claim: str) -> None:
+        """Notes what a follower has been told of a fact by now."""
+        await self._writer.execute((_TOLD, (self.new_id(), claim, seen, row.id)))
 
     async def settle(self, request_id: int, fact_id: str) -> bool:
         """Closes a request whose asker has been told, and forgets their id and, without ``policy.text``, its words.
 
-        False if it is not open (any more). Raises :exc:`LogUnavailable`.
+        False if it is not open (any more).
         """
-        values = (fact_id, utc_now(), self.policy.text, request_id)
+        values = (fact_id, utc_now(), self.policy is not None and self.policy.text, request_id)
         return await self._writer.execute((_SETTLE, values), wipes=True) > 0
 
-    async def set_aside(self, request_ids: Sequence[int], aside: bool) -> None:
-        """Takes open requests off their editors' list, or puts them back on it. Raises :exc:`LogUnavailable`."""
-        await self._writer.execute((_SET_ASIDE, (utc_now() if aside else None, json.dumps(request_ids))))
-
-    async def decide(self, decision: Decision) -> None:
-        """Records what an editor decided about a question. Raises :exc:`LogUnavailable`."""
-        await self._writer.execute((_DECIDE, decision))
-
-    async def forget(self, asker: str) -> int:
-        """Deletes all rows of an asker, those that wait too; returns how many. Raises :exc:`LogUnavailable`.
+    async def forget(self, asker: Asker) -> int:
+        """Deletes all rows of an asker, those that wait too; returns how many.
 
         Open requests are found by the asker's own id too, also if the key by which rows name people was lost.
         """
-        name = self._pseudonyms.name(asker) or ""
-        values = {"name": name, "user": asker}
-        deletes = ((f"DELETE FROM {table} WHERE {theirs}", values) for table, theirs in THEIRS.items())  # noqa: S608
-        return self._writer.forget(name) + await self._writer.execute(*deletes, wipes=True)
+        known = self._known_as(asker)
+        deletes = ((f"DELETE FROM {table} WHERE {theirs}", known) for table, theirs in THEIRS.items())  # noqa: S608
+        return self._writer.forget(known["name"]) + await self._writer.execute(*deletes, wipes=True)
 
-    async def count(self, asker: str) -> int:
-        """How many rows of an asker are in the file, and wait for it. Raises :exc:`LogUnavailable`."""
-        name = self._pseudonyms.name(asker) or ""
-        return self._writer.rows_of(name) + await self.read(partial(rows_of, asker=name, user_id=asker))
+    async def count_rows(self, asker: Asker) -> int:
+        """How many rows of an asker are in the file, and wait for it."""
+        known = self._known_as(asker)
+        return self._writer.rows_of(known["name"]) + await self.read(partial(rows_of, known_as=known))
 
-    async def waiting_for(self, asker: str) -> tuple[Sequence[Follow], Sequence[Request]]:
-        """The facts that an asker follows, and their open requests, latest first. Raises :exc:`LogUnavailable`."""
-        return await self.read(partial(waiting_for, asker=self._pseudonyms.name(asker) or "", user_id=asker))
+    async def words_of(self, query_id: int) -> str | None:
+        """The words of the question with that id; None if they are not kept."""
+        return await self.read(partial(words_of, query_id=query_id))
+
+    async def rejected(self, query_id: int) -> frozenset[str]:
+        """The facts that somebody called not what was asked in the question with that id."""
+        return await self.read(partial(rejected_facts, query_id=query_id))
+
+    async def gaps(self, guild_id: str, days: int = 30) -> Sequence[Gap]:
+        """A server's unanswered questions of the last days about which no editor decided, most asked first."""
+        return await self.read(partial(gaps, since=since_days(days), guild_id=guild_id))
+
+    async def unwritten(self, guild_id: str) -> int:
+        """How many phrasings were decided in a server and wait to be written into the files."""
+        return sum(one.guild_id == guild_id for one in await self.read(unwritten))
+
+    async def decide(self, decision: Decision) -> None:
+        """Records what an editor decided about a question."""
+        await self._writer.execute((_DECIDE, decision))
+
+    async def requests(self, guild_id: str) -> ServerRequests:
+        """A server's open requests, latest first, alike ones together."""
+        return await self.read(partial(server_requests, guild_id=guild_id))
+
+    async def set_aside(self, guild_id: str, request_id: int, aside: bool) -> AlikeRequests | None:
+        """Takes a server's request and those alike off its editors' list or, if not ``aside``, puts them back.
+
+        Their askers are still told of an answer. None if the request is not there (any more).
+        """
+        there = await self.requests(guild_id)
+        lists = there.listed if aside else there.aside
+        found = next((alike for alike in lists if request_id in {one.id for one in alike.requests}), None)
+        if found:
+            ids = json.dumps([one.id for one in found.requests])
+            await self._writer.execute((_SET_ASIDE, (utc_now() if aside else None, ids)))
+        return found
 
     async def read(self, report: Callable[[sqlite3.Connection], T]) -> T:
-        """The result of a report, made off the event loop and beside all writing. Raises :exc:`LogUnavailable`.
+        """The result of a report, made off the event loop and beside all writing.
 
         A file that is found damaged is opened again, and so set aside: the writer may hold the damaged part in memory.
         """
+        if self.policy is None:
+            raise LogUnavailable("there is no query log")
         try:
             return await asyncio.to_thread(self._report, report)
         except sqlite3.Error as error:
@@ -247,13 +283,16 @@ class QueryLog:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.close()
 
+    def _known_as(self, asker: Asker) -> dict[str, str]:
+        """By what rows know an asker: the pseudonym and, if they are to be told something, the id."""
+        return {"name": self._pseudonyms.name(asker.id) or "", "user": asker.id or ""}
+
     async def _reopen(self) -> aiosqlite.Connection:
-        connection, self._pseudonyms = await open_for_writing(self._path, self.policy.full_sync)
+        full_sync = self.policy is not None and self.policy.full_sync
+        connection, self._pseudonyms = await open_for_writing(self._path, full_sync)
         return connection
 
     def _report(self, report: Callable[[sqlite3.Connection], T]) -> T:

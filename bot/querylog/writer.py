@@ -13,7 +13,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.querylog.open import BUSY_MS
-from bot.querylog.rows import LogUnavailable, Row, WriteResult
+from bot.querylog.rows import ANOTHER_ROW, INSERT_ROW, TRIAL, LogUnavailable, Statement, WriteResult
 
 log = logging.getLogger(__name__)
 
@@ -27,19 +27,6 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 """Seconds between attempts to write to a file that refuses: doubled from the first to the longest."""
 WIPE_SECONDS = 1.0
 """Seconds between attempts to empty the write-ahead log of what was deleted, while somebody reads it."""
-
-Statement = tuple[str, Sequence[str | int | float | None] | dict[str, str]]
-"""One SQL statement with its values."""
-
-_VALUES = f"({', '.join('?' for _ in Row._fields)})"
-_ANOTHER = f", {_VALUES}"
-INSERT_ROW = f"INSERT INTO queries ({', '.join(Row._fields)}) VALUES {_VALUES}"  # noqa: S608 - our own names
-_LAST_ID = 2**63 - 1
-TRIAL: Sequence[Statement] = (
-    (INSERT_ROW, (_LAST_ID, "", None, None, None, "trial", "", "none", None, 0.0, 0.0, "")),
-    ("DELETE FROM queries WHERE id = ?", (_LAST_ID,)),
-)
-"""A write that leaves nothing: a row is added at the end of the table, and deleted again."""
 
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError, UnicodeError)
 """What is wrong with a row, not with the file."""
@@ -76,11 +63,11 @@ class Writer:
     """
 
     def __init__(
-        self, path: Path, connection: aiosqlite.Connection, reopen: Callable[[], Awaitable[aiosqlite.Connection]]
+        self, path: Path, connection: aiosqlite.Connection | None, reopen: Callable[[], Awaitable[aiosqlite.Connection]]
     ) -> None:
-        """``reopen`` opens the file at ``path`` again, or a new one."""
+        """``reopen`` opens the file at ``path`` again, or a new one; without a connection, nothing is ever written."""
         self._path = path
-        self._connection: aiosqlite.Connection | None = connection
+        self._connection = connection
         self._reopen = reopen
         self._closing = asyncio.Event()
         self._wake = asyncio.Event()
@@ -88,13 +75,13 @@ class Writer:
         self._stale = False
         self._wiping = False
         self._entries: deque[_Entry] = deque()
-        self.refusal: str | None = None
+        self.refusal = None if connection else "there is no query log"
         self.dropped = 0
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(self._run()) if connection else None
 
     async def put(self, *statements: Statement, asker: str | None = None) -> WriteResult:
         """Commits statements together, or keeps them until they can be written."""
-        if self._closing.is_set() or len(self._entries) >= MOST_WAITING:
+        if self._task is None or self._closing.is_set() or len(self._entries) >= MOST_WAITING:
             self.dropped += 1
             return WriteResult.DROPPED
         entry = _Entry(statements, kept=True, asker=asker)
@@ -150,7 +137,8 @@ class Writer:
         """Writes what waits, if it can be written, logs what is lost, and closes the connection."""
         self._closing.set()
         self._wake.set()
-        await self._task
+        if self._task is not None:
+            await self._task
         await self._disconnect()
         if lost := len(self._entries):
             self.dropped += lost
@@ -211,7 +199,7 @@ class Writer:
         if all(entry.kept and entry.statements[0][0] is INSERT_ROW for entry in batch):
             # one statement needs no transaction around it: one step of SQLite's thread, which saves two thirds
             rows = (entry.statements[0][1] for entry in batch)
-            await connection.execute(f"{INSERT_ROW}{_ANOTHER * (len(batch) - 1)}", tuple(chain.from_iterable(rows)))
+            await connection.execute(INSERT_ROW + ANOTHER_ROW * (len(batch) - 1), tuple(chain.from_iterable(rows)))
             return [1] * len(batch)
         await connection.execute("BEGIN IMMEDIATE")
         try:

@@ -20,7 +20,7 @@ from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.factbase.loading import Loader
 from bot.factbase.problem import BadFactBase, Position, Problem
 from bot.querylog.decisions import Choice, Decision, decisions
-from bot.querylog.rows import WriteResult
+from bot.querylog.rows import WriteResult, utc_now
 from bot.reply import Asker
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import buttons, offered, options, send_to_editors, texts
@@ -154,7 +154,7 @@ async def test_the_list_leads_to_no_question_that_is_decided_or_of_another_serve
     await ask(world, UNKNOWN)
     panel = await open_gap(world, editor)
     await editor.click(panel, label="Back to the list")
-    await world.desk.records.decide((await world.desk.records.gaps(here(world)))[0], "later", None, here(world))
+    await world.desk.records.decide(Decision(1, UNKNOWN, "later", None, utc_now(), here(world)))
 
     await editor.select(panel, values=list(options(panel).values()))
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.desk import Editing
+from bot.desk import Editing, Status
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.notices.editors_channel import MOST_PANELS, edit_panels
 from bot.editing.reloader import Edit, Outcome
@@ -15,7 +15,6 @@ from bot.factbase.model import Fact, FactBase
 from bot.factbase.problem import Position, Problem
 from bot.factbase.schema import Vocabulary
 from bot.factbase.verdict import Verdict
-from bot.records import Status
 
 T = TypeVar("T")
 

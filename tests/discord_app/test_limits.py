@@ -11,7 +11,7 @@ import discord
 from hypothesis import example, given, settings, target
 from hypothesis import strategies as st
 
-from bot.desk import Editing
+from bot.desk import Editing, Status
 from bot.discord_app.ask.feedback import NOT_MY_QUESTION, PERHAPS
 from bot.discord_app.ask.question_context import Audience, QuestionContext
 from bot.discord_app.ask.reply_panels import answer_panel, choices_panel, reply_panel
@@ -27,7 +27,6 @@ from bot.matching.matcher import Candidate
 from bot.querylog.requests import AlikeRequests, Gap, ServerRequests
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import Follow, Reason, Request
-from bot.records import Status
 from bot.reply import Answer, NoFact, Suggestions
 from tests.discord_app.test_pages import FIRE, HARSH, a_base
 from tests.discord_app.wire import Size, refusals

@@ -11,7 +11,6 @@ from bot.desk import Desk
 from bot.discord_app.interactions import LOG_AWAY
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.store import QueryLog
-from bot.records import Records
 from bot.reply import Asker
 from bot.snapshot import Snapshot
 from tests.conftest import query_log_rows
@@ -128,22 +127,22 @@ async def test_discord_hears_of_an_answer_before_the_log_is_read_or_written(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[int] = []
-    count_rows, forget = Records.count_rows, Records.forget
+    count_rows, forget = QueryLog.count_rows, QueryLog.forget
 
     def answers() -> int:
         return len([sent for sent in world.sent() if sent.path.endswith("/callback")])
 
-    async def count_late(self: Records, asker: Asker) -> int:
+    async def count_late(self: QueryLog, asker: Asker) -> int:
         heard.append(answers())
         return await count_rows(self, asker)
 
-    async def forget_late(self: Records, asker: Asker) -> int:
+    async def forget_late(self: QueryLog, asker: Asker) -> int:
         heard.append(answers())
         return await forget(self, asker)
 
     await world.alice.slash(world.channel, "fact", query="commander")
-    monkeypatch.setattr(Records, "count_rows", count_late)
-    monkeypatch.setattr(Records, "forget", forget_late)
+    monkeypatch.setattr(QueryLog, "count_rows", count_late)
+    monkeypatch.setattr(QueryLog, "forget", forget_late)
     result = await world.alice.slash(world.channel, "privacy")
     await world.alice.click(result.response, label="Delete everything about me")
     await world.alice.click(result.response, label="Delete 1 entry")

@@ -26,7 +26,7 @@ async def test_who_could_not_be_told_is_told_by_the_next_bot(
     channel, person = discord.guilds[0]["channels"][0]["id"], snowflake()
     asked = a_request(1, person)._replace(text="when was ISIS-K formed?", channel_id=channel)
     async with await QueryLog.open(tmp_path / "log.sqlite3") as querylog:
-        await querylog.request(asked)
+        await querylog.record(asked)
 
     def told() -> list[Sent]:
         return [sent for sent in discord.rest.sent if sent.path == f"/channels/{channel}/messages"]

@@ -10,8 +10,11 @@ import pytest
 
 from bot.querylog.rows import LogUnavailable, WriteResult
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
 from tests.conftest import query_log_rows
 from tests.querylog.rows import a_row, until
+
+THREE = Asker("privacy", "3")
 
 
 @pytest.fixture
@@ -82,12 +85,12 @@ async def test_a_log_that_is_damaged_while_it_is_written_is_set_aside_and_no_lat
         harm(log_file)
         await log.record(a_row("meanwhile"))
         with pytest.raises(LogUnavailable):
-            await log.count("3")
+            await log.count_rows(THREE)
         assert await log.record(a_row("afterwards")) is WriteResult.WAITING
 
         await until(lambda: log.waiting == 0)
         assert (await log.problem(), log.dropped) == (None, 0)
-        assert await log.count("3") == len(query_log_rows(log_file))
+        assert await log.count_rows(THREE) == len(query_log_rows(log_file))
 
     assert query_log_rows(log_file, "query")[-1:] == [("afterwards",)]
     (aside,) = log_file.parent.glob("log.sqlite3.corrupt-*Z")

@@ -23,7 +23,7 @@ async def person(log):
         row = a_row("?" * 300)
         await log.record(row)
         print(row.id, flush=True)
-        await log.judge(a_judgement(row.id))
+        await log.record(a_judgement(row.id))
 async def main():
     async with await QueryLog.open(pathlib.Path(sys.argv[1])) as log:
         await asyncio.gather(*(person(log) for _ in range(8)))

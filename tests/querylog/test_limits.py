@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 async def test_longer_words_are_cut(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         await log.record(a_row("😀" * 6000))
-        await log.request(a_request(IDS.make())._replace(text="😀" * 6000))
+        await log.record(a_request(IDS.make())._replace(text="😀" * 6000))
 
         (listed,) = (await log.read(lambda connection: server_requests(connection, "1"))).listed
     assert listed.wordings == ("😀" * LONGEST_QUESTION,)
@@ -34,12 +34,12 @@ async def test_longer_words_are_cut(path: Path) -> None:
 async def test_a_person_has_so_many_open_requests_and_no_more(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         mine = [a_request(IDS.make())._replace(text=f"question {number}") for number in range(MOST_OPEN + 1)]
-        results = [await log.request(request) for request in mine]
+        results = [await log.record(request) for request in mine]
         assert results == [WriteResult.WRITTEN] * MOST_OPEN + [WriteResult.UNCHANGED]
-        assert await log.request(a_request(IDS.make(), "another")) is WriteResult.WRITTEN
+        assert await log.record(a_request(IDS.make(), "another")) is WriteResult.WRITTEN
 
         await log.settle(mine[0].id, "opening")
-        assert await log.request(mine[-1]) is WriteResult.WRITTEN
+        assert await log.record(mine[-1]) is WriteResult.WRITTEN
 
 
 async def test_beyond_its_largest_size_the_oldest_rows_go(
@@ -49,7 +49,7 @@ async def test_beyond_its_largest_size_the_oldest_rows_go(
     async with await QueryLog.open(path) as log:
         moments = [f"2026-01-01T00:{number // 60:02}:{number % 60:02}.000Z" for number in range(1500)]
         await asyncio.gather(*(log.record(a_row("x" * 1000, asked_at=moment)) for moment in moments))
-        await log.request(a_request(IDS.make(), asked_at=moments[0]))
+        await log.record(a_request(IDS.make(), asked_at=moments[0]))
 
     async with await QueryLog.open(path, RetentionPolicy(megabytes=1)) as log:
         await until(lambda: "the query log reached 1 MB" in caplog.text)
@@ -70,8 +70,8 @@ async def test_a_flood_of_requests_leaves_the_latest_on_the_list_at_once(path: P
                 )
                 for number in range(1000)
             )
-            await asyncio.gather(*(log.request(request) for request in flood))
-        await log.request(a_request(IDS.make())._replace(text="when was it founded"))
+            await asyncio.gather(*(log.record(request) for request in flood))
+        await log.record(a_request(IDS.make())._replace(text="when was it founded"))
 
         started = time.monotonic()
         listed = (await log.read(lambda connection: server_requests(connection, "1"))).listed

@@ -44,8 +44,8 @@ async def logs(tmp_path: Path) -> tuple[Path, Path, Path]:
         async with await QueryLog.open(made[-1]) as log:
             row = a_row(f"asked of {name}")
             await log.record(row)
-            await log.judge(a_judgement(row.id))
-            await log.request(a_request(row.id))
+            await log.record(a_judgement(row.id))
+            await log.record(a_request(row.id))
     return tmp_path / "all.sqlite3", made[0], made[1]
 
 
@@ -88,14 +88,14 @@ async def test_who_asks_the_editors_again_after_a_merge_is_told(tmp_path: Path) 
     lost, restored = tmp_path / "lost.sqlite3", tmp_path / "restored.sqlite3"
     request = a_request(a_row().id, "3")
     async with await QueryLog.open(lost) as log:
-        await log.request(request)
+        await log.record(request)
     key_file(restored).write_bytes(key_file(lost).read_bytes())
 
     assert (await asyncio.to_thread(merge, restored, lost)).untold == 1
     async with await QueryLog.open(restored) as log:
         assert await log.read(to_tell) == []
         again = a_request(a_row().id, "3")
-        await log.request(again)
+        await log.record(again)
         (waiting,) = await log.read(to_tell)
 
     assert (waiting.id, waiting.user_id) == (request.id, "3")

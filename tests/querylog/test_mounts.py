@@ -62,11 +62,13 @@ WRITE = """
 import asyncio, pathlib, sys
 from bot.querylog.rows import LogUnavailable
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
 from tests.querylog.rows import a_row
 async def main():
     try:
         async with await QueryLog.open(pathlib.Path(sys.argv[1])) as log:
-            print((await log.record(a_row(sys.argv[2]))).name, await log.problem(), await log.count("3"))
+            result, who = await log.record(a_row(sys.argv[2])), Asker("", "3")
+            print(result.name, await log.problem(), await log.count_rows(who))
     except LogUnavailable as error:
         print(error)
 asyncio.run(main())

@@ -16,9 +16,11 @@ from bot.querylog.open import prepare
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import LogUnavailable, Pseudonyms, WriteResult, iso, key_file
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
 
 PERSON = "184920384029384001"
+WHO, THREE = Asker("privacy", PERSON), Asker("privacy", "3")
 TABLES = ("queries", "judgements", "requests")
 
 
@@ -46,8 +48,8 @@ async def write_all(log: QueryLog, asker: str, moment: str | None = None) -> int
     """A question, a judgement and a request by one person; the id of the question."""
     row = a_row(f"asked by {asker[:1]}", asker, moment)
     await log.record(row)
-    await log.judge(a_judgement(row.id, asker, moment))
-    await log.request(a_request(row.id, asker, moment))
+    await log.record(a_judgement(row.id, asker, moment))
+    await log.record(a_request(row.id, asker, moment))
     return row.id
 
 
@@ -56,7 +58,7 @@ async def test_an_asker_is_the_same_to_the_log_each_time_and_their_own_id_stands
         async with await QueryLog.open(path) as log:
             row = a_row(asker=PERSON)
             await log.record(row)
-            await log.judge(a_judgement(row.id, PERSON))
+            await log.record(a_judgement(row.id, PERSON))
 
     askers = {asker for table in TABLES[:2] for (asker,) in read(path, f"SELECT asker FROM {table}")}  # noqa: S608
     assert askers == {Pseudonyms.of_log(path).name(PERSON)}
@@ -66,7 +68,7 @@ async def test_an_asker_is_the_same_to_the_log_each_time_and_their_own_id_stands
 async def test_an_open_request_keeps_whom_to_tell_until_they_have_been_told(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         request = a_request(IDS.make(), PERSON)
-        await log.request(request)
+        await log.record(request)
         assert anywhere(path, PERSON)
 
         assert await log.settle(request.id, "opening")
@@ -91,10 +93,10 @@ async def test_each_change_of_the_key_is_told_once(path: Path, caplog: pytest.Lo
 
     for _ in range(2):
         async with await QueryLog.open(path) as log:
-            assert await log.count("3") == 0
+            assert await log.count_rows(THREE) == 0
     key_file(path).write_bytes(own)
     async with await QueryLog.open(path) as log:
-        assert await log.count("3") == 1
+        assert await log.count_rows(THREE) == 1
 
     said, back = caplog.messages
     assert said == back
@@ -240,7 +242,7 @@ async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path)
     async with await QueryLog.open(path, RetentionPolicy(text=False)) as log:
         await log.record(a_row("a very private question"))
         request = a_request(IDS.make())
-        await log.request(request)
+        await log.record(request)
         assert read(path, "SELECT text FROM requests") == [("when?",)]  # else no editor could answer it
         await log.settle(request.id, "opening")
 
@@ -252,12 +254,12 @@ async def test_without_text_a_question_leaves_only_what_became_of_it(path: Path)
 async def test_what_is_deleted_is_gone_from_the_disk_while_the_bot_runs(path: Path) -> None:
     async with await QueryLog.open(path) as log:
         request = a_request(IDS.make(), PERSON)._replace(text="whispered to the editors")
-        await log.request(request)
+        await log.record(request)
         await log.record(a_row("whispered in a question", PERSON))
         assert await log.settle(request.id, "opening")
         assert not anywhere(path, PERSON)
 
-        assert await log.forget(PERSON) == 2
+        assert await log.forget(WHO) == 2
         assert not anywhere(path, "whispered")
 
 
@@ -279,7 +281,7 @@ async def test_words_leave_the_disk_once_nobody_reads_them_any_more(path: Path) 
         await log.record(a_row("whispered in a question", PERSON))
         with closing(sqlite3.connect(path, isolation_level=None)) as reader:
             reader.execute("BEGIN").execute("SELECT * FROM queries").fetchall()
-            assert await log.forget(PERSON) == 1
+            assert await log.forget(WHO) == 1
             assert anywhere(path, "whispered")
 
         await until(lambda: not anywhere(path, "whispered"))  # without another write
@@ -287,11 +289,11 @@ async def test_words_leave_the_disk_once_nobody_reads_them_any_more(path: Path) 
 
 async def test_without_the_key_an_open_request_is_found_by_its_askers_id(path: Path) -> None:
     async with await QueryLog.open(path) as log:
-        await log.request(a_request(IDS.make(), PERSON))
+        await log.record(a_request(IDS.make(), PERSON))
     key_file(path).unlink()
 
     async with await QueryLog.open(path) as log:
-        assert (await log.count(PERSON), await log.forget(PERSON)) == (1, 1)
+        assert (await log.count_rows(WHO), await log.forget(WHO)) == (1, 1)
     assert not anywhere(path, PERSON)
 
 
@@ -311,7 +313,7 @@ async def test_what_waits_to_be_written_is_kept_too(path: Path) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await log.record(a_row(asker=PERSON))
-            assert await log.count(PERSON) == 1
+            assert await log.count_rows(WHO) == 1
 
 
 async def test_whatever_waits_is_counted_and_forgotten(path: Path) -> None:
@@ -319,11 +321,11 @@ async def test_whatever_waits_is_counted_and_forgotten(path: Path) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await log.record(a_row(asker=PERSON))
-            for writing in (log.judge(a_judgement(1, PERSON)), log.request(a_request(1, PERSON))):
+            for writing in (log.record(a_judgement(1, PERSON)), log.record(a_request(1, PERSON))):
                 assert await writing is WriteResult.WAITING
-            assert await log.count(PERSON) == 3
+            assert await log.count_rows(WHO) == 3
             with pytest.raises(LogUnavailable):
-                await log.forget(PERSON)
+                await log.forget(WHO)
             assert log.waiting == 0
 
 
@@ -331,7 +333,7 @@ async def test_forgetting_reaches_rows_that_wait_to_be_written(path: Path) -> No
     async with await QueryLog.open(path) as log:
         written = asyncio.gather(*(log.record(a_row(asker=asker)) for asker in (PERSON, "another", PERSON)))
         await asyncio.sleep(0)
-        gone = await log.forget(PERSON)
+        gone = await log.forget(WHO)
         await written
 
     assert gone == 2
@@ -347,7 +349,7 @@ async def test_a_log_that_cannot_be_written_forgets_what_waits_and_says_that_it_
             for asker in (PERSON, "another", PERSON):
                 await log.record(a_row(asker=asker))
             with pytest.raises(LogUnavailable):
-                await log.forget(PERSON)
+                await log.forget(WHO)
             assert log.waiting == 1
         await until(lambda: log.waiting == 0)
 

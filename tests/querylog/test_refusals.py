@@ -22,8 +22,11 @@ from bot.querylog.merge import merge
 from bot.querylog.open import open_for_reports
 from bot.querylog.rows import LogUnavailable, WriteResult
 from bot.querylog.store import QueryLog
+from bot.reply import Asker
 from tests.conftest import PROJECT, query_log_rows
 from tests.querylog.rows import IDS, a_judgement, a_request, a_row, until
+
+THREE = Asker("privacy", "3")
 
 
 @pytest.fixture
@@ -94,7 +97,7 @@ async def test_judgements_and_requests_wait_too_each_behind_its_question(
     async with await QueryLog.open(path) as log:
         locked.execute("BEGIN IMMEDIATE")
         row = a_row("a question")
-        for writing in (log.record(row), log.judge(a_judgement(row.id)), log.request(a_request(row.id))):
+        for writing in (log.record(row), log.record(a_judgement(row.id)), log.record(a_request(row.id))):
             assert await writing is WriteResult.WAITING
         locked.execute("ROLLBACK")
         await until(lambda: log.waiting == 0)
@@ -111,9 +114,9 @@ async def test_what_its_caller_must_know_of_is_refused_and_never_done_later(
 ) -> None:
     async with await QueryLog.open(path) as log:
         request = a_request(IDS.make())
-        await log.request(request)
+        await log.record(request)
         locked.execute("BEGIN IMMEDIATE")
-        for trying in (log.settle(request.id, "opening"), log.forget("3")):
+        for trying in (log.settle(request.id, "opening"), log.forget(THREE)):
             with pytest.raises(LogUnavailable):
                 await trying
         assert log.waiting == 0
@@ -183,7 +186,7 @@ async def test_rows_that_were_forgotten_while_they_waited_leave_their_room_to_ot
         for _ in range(3):
             assert [await refuse(log, f"{number}" * 400) for number in range(3)] == [WriteResult.WAITING] * 3
             with pytest.raises(LogUnavailable):
-                await log.forget("3")
+                await log.forget(THREE)
         assert (log.waiting, log.dropped) == (0, 0)
 
 
@@ -202,13 +205,13 @@ async def test_a_log_that_refused_for_long_is_tried_as_often_as_before(
         await until(lambda: log.waiting == 0, within=1.2)
 
 
-@pytest.mark.parametrize("wipe", [lambda log, _: log.forget("3"), lambda log, request: log.settle(request, "opening")])
+@pytest.mark.parametrize("wipe", [lambda log, _: log.forget(THREE), lambda log, asked: log.settle(asked, "opening")])
 async def test_after_a_deletion_a_question_still_waits_out_a_short_write_of_somebody_else(
     path: Path, locked: sqlite3.Connection, wipe: Callable[[QueryLog, int], Awaitable[object]]
 ) -> None:
     async with await QueryLog.open(path) as log:
         request = a_request(IDS.make())
-        await log.request(request)
+        await log.record(request)
         await wipe(log, request.id)
         locked.execute("BEGIN IMMEDIATE")
         asyncio.get_running_loop().call_later(0.3, locked.execute, "ROLLBACK")

@@ -17,8 +17,9 @@ from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.interactions import Interaction, Replies, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.text import MAX_CHOICES
-from bot.querylog.decisions import Choice
+from bot.querylog.decisions import Choice, Decision
 from bot.querylog.requests import Gap
+from bot.querylog.rows import utc_now
 
 DAYS = 30
 """The period in which gaps are looked for."""
@@ -130,8 +131,9 @@ class Editors:
         async with self._one_decides:
             gap = await self._gap(interaction, int(match["query"]))
             if gap and (fact or choice != "phrasing"):
-                server = str(interaction.guild_id)
-                await self._desk.records.decide(gap, choice, fact.id if fact else None, server)
+                records, server = self._desk.records, str(interaction.guild_id)
+                decision = Decision(records.new_id(), gap.query, choice, fact.id if fact else None, utc_now(), server)
+                await records.decide(decision)
                 said = decided(gap, choice, fact)
         await self._show(interaction, Report.GAPS, int(match["page"]), said)
 

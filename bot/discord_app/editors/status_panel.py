@@ -7,13 +7,12 @@ from itertools import chain
 from discord import ui
 from discord.utils import format_dt
 
-from bot.desk import Editing
+from bot.desk import Editing, Status
 from bot.discord_app.layout import GREY, HEADING, framed, view_of
 from bot.discord_app.text import literal, shortened
 from bot.editing.reloader import details, summary
 from bot.factbase.model import FactBase
 from bot.querylog.reports import Traffic
-from bot.records import Status
 from bot.wording import counted
 
 PROBLEMS, CHANGES = 4, 3
