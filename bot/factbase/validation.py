@@ -30,6 +30,8 @@ _EXPECTED = {
     "string_type": ("text", "put it in quotes"),
     "int_type": ("a whole number", "write one number by itself"),
     "list_type": ("a list", "start each entry on its own line with '- ' (a dash and a space)"),
+    "bool_type": ("true or false", "write true, or leave it out"),
+    "bool_parsing": ("true or false", "write true, or leave it out"),
     "date_type": ("a date", "write it as YYYY-MM-DD, without quotes"),
     "model_type": ("a mapping of keys to values", "follow the shape that facts/README.md shows"),
 }
@@ -52,7 +54,7 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             return f"{what} must be one whole number, not '{shown(str(given))}'", _as_a_number(str(given))
         case "enum" if given is None:
             return f"{what} is empty", f"use one of: {limits.get('expected', '')}"
-        case "string_type" | "int_type" | "list_type" | "model_type" | "date_type" as kind:
+        case kind if kind in _EXPECTED:
             expected, fix = _EXPECTED[kind]
             if kind == "string_type" and isinstance(given, list):
                 fix = _EXPECTED["model_type"][1]

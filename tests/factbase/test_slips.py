@@ -48,8 +48,48 @@ def told(folder: Folder) -> list[str]:
             "facts/bridges.yaml:13:19: 'anchors 1' of fact 'opening', supports 1 has 8 words; "
             "anchor 7 at most, and several runs of words if need be",
         ),
+        (
+            "    tags: [bridge]",
+            "    saying: perhaps",
+            "facts/bridges.yaml:8:13: 'saying' of fact 'opening' must be true or false, not text; "
+            "write true, or leave it out",
+        ),
+        (
+            "    disputes:",
+            "    contradicts:",
+            "facts/bridges.yaml:14:5: fact 'opening' has the unknown key 'contradicts'; known are: id, claim, value, "
+            "saying, reviewed, phrasings, tags, supports, qualifies, disputes, accepted",
+        ),
+        (
+            "    disputes:",
+            "    qualifies:",
+            "facts/bridges.yaml:15:9: fact 'opening', qualifies 1 lacks the key 'how'; "
+            "add it: in what way it is weaker",
+        ),
+        (
+            "    disputes:",
+            "    disputs:",
+            "facts/bridges.yaml:14:5: fact 'opening' has the unknown key 'disputs'; did you mean 'disputes'?",
+        ),
+        (
+            '["in 1931"]',
+            "in 1931",
+            "facts/bridges.yaml:13:18: 'anchors' of fact 'opening', supports 1 must be a list, not text; "
+            "start each entry on its own line with '- ' (a dash and a space)",
+        ),
     ],
-    ids=["missing dash", "missing key", "full-width colon", "escape", "eight words"],
+    ids=[
+        "missing dash",
+        "missing key",
+        "full-width colon",
+        "escape",
+        "eight words",
+        "neither true nor false",
+        "another word for disputes",
+        "no how",
+        "misspelt key",
+        "a text for a list",
+    ],
 )
 def test_a_slip_is_told_at_its_line_in_plain_words(folder: Folder, old: str, new: str, expected: str) -> None:
     folder.change("facts/bridges.yaml", old, new)
