@@ -17,8 +17,10 @@ from bot.matching.finder import Finder
 from bot.matching.matcher import Match, Matcher
 from bot.matching.weights import shipped
 
-TAKEN_TOGETHER = 4
-"""The phrasings that two facts must take from each other, both ways together, to be reported as a pair."""
+TAKEN_FROM = 0.85
+"""The confidence from which another fact's answer is told: of less sure ones, some are wrong on every base."""
+TAKEN_TOGETHER, TAKEN_SHARE = 4, 0.2
+"""The phrasings, and the share of all that both have, that two facts must take from each other to be told as a pair."""
 REACHED = 0.5
 """The share of a fact's left-out phrasings that must have it as the answer or suggested."""
 SUGGESTED = 3
@@ -73,7 +75,7 @@ def check_matching(documents: Documents, base: FactBase) -> Iterator[Problem]:
             missed[left_out.fact].append(left_out)
         if found and found[0] != own:
             taken[left_out.fact, numbers[found[0]]].append(left_out)
-            if left_out.match.band is Band.ANSWER:
+            if left_out.match.band is Band.ANSWER and left_out.match.confidence >= TAKEN_FROM:
                 yield from _misled(placed[left_out.fact], left_out, found[0])
     yield from _pairs(placed, taken)
     yield from _hardly_reached(placed, missed)
@@ -90,8 +92,9 @@ def _pairs(placed: list[PlacedFact], taken: Mapping[tuple[int, int], list[LeftOu
     for (loser, winner), lost in sorted(taken.items(), key=lambda entry: entry[0]):
         back = taken.get((winner, loser), [])
         count = len(lost) + len(back)
-        if count >= TAKEN_TOGETHER and (not back or loser < winner):
-            one, other = placed[loser], placed[winner]
+        one, other = placed[loser], placed[winner]
+        written = len(one.entry.phrasings) + len(other.entry.phrasings)
+        if count >= max(TAKEN_TOGETHER, TAKEN_SHARE * written) and (not back or loser < winner):
             named = _first(_quoted(one, each) for each in lost)
             if back:
                 named += f" of '{one.entry.id}', {_first(_quoted(other, each) for each in back)} of '{other.entry.id}'"
