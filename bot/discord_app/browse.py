@@ -18,7 +18,7 @@ from discord import app_commands, ui
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.reply_panels import reply_panel
-from bot.discord_app.controls import Command, Handler, chosen
+from bot.discord_app.controls import Command, Feature, Handler, chosen
 from bot.discord_app.interactions import Interaction, Replies, completion, say, send, show
 from bot.discord_app.layout import (
     GREY,
@@ -127,7 +127,7 @@ def disputed(facts: Sequence[Fact]) -> Sequence[Fact]:
     return [fact for fact in facts if fact.verdict is Verdict.DISPUTED]
 
 
-class Browsing:
+class Browsing(Feature):
     """Shows lists of facts."""
 
     def __init__(self, desk: Desk) -> None:

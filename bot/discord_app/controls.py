@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -25,14 +25,16 @@ PAGE = r"(?P<page>-?[0-9]{1,6})"
 """A page's number, from 0. Disabled buttons may have -1, or one more than the last page."""
 
 
-class Feature(Protocol):
+class Feature:
     """A part of the bot: its commands and its controls."""
 
     def commands(self, replies: Replies) -> Sequence[Command]:
         """The commands, which answer through ``replies``."""
+        return []
 
     def controls(self) -> Mapping[str, Handler]:
         """The handlers of its buttons and menus, by a pattern that the whole custom id must match."""
+        return {}
 
 
 class ControlTable:

@@ -1,12 +1,12 @@
 """*Follow* and *Stop following* under an answer and under a notice."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import GONE
-from bot.discord_app.controls import FACT, Command, Handler, switch
-from bot.discord_app.interactions import Interaction, Replies, asker_of, say
+from bot.discord_app.controls import FACT, Feature, Handler, switch
+from bot.discord_app.interactions import Interaction, asker_of, say
 from bot.discord_app.layout import FOLLOW, UNFOLLOW
 from bot.discord_app.notices.personal_notices import seen_of
 from bot.querylog.rows import MOST_FOLLOWED, WriteResult
@@ -19,15 +19,11 @@ UNSAVED = "You do not follow this fact: nothing can be saved right now. Please t
 ENDED = "You do not follow this fact any more."
 
 
-class Following:
+class Following(Feature):
     """Has people told of changes of a fact."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-
-    def commands(self, replies: Replies) -> Sequence[Command]:
-        """None."""
-        return []
 
     def controls(self) -> Mapping[str, Handler]:
         """The two buttons; on a private panel, each becomes the other."""

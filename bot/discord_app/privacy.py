@@ -7,7 +7,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.desk import Desk
-from bot.discord_app.controls import Command, Handler, chosen
+from bot.discord_app.controls import Command, Feature, Handler, chosen
 from bot.discord_app.interactions import Interaction, Replies, asker_of
 from bot.discord_app.layout import GREY, Button, Menu, button, framed, menu, row_of, view_of
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, shortened
@@ -86,7 +86,7 @@ def _panel(*parts: str | Button | Menu) -> ui.LayoutView:
     return view_of(frame)
 
 
-class Privacy:
+class Privacy(Feature):
     """Answers each person alone.
 
     Reading and deleting may take a while, so each answer is deferred first.

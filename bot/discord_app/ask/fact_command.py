@@ -10,7 +10,7 @@ from discord import app_commands, ui
 from bot.desk import Desk
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.reply_panels import SHARE, SHARED, answer_panel, reply_panel, shared_panel
-from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Handler, chosen, used
+from bot.discord_app.controls import FACT, PAGE, QUERY, Command, Feature, Handler, chosen, used
 from bot.discord_app.interactions import (
     Interaction,
     Replies,
@@ -72,7 +72,7 @@ class Sharing:
                 raise
 
 
-class Asking:
+class Asking(Feature):
     """Answers questions, shows chosen facts and shares them."""
 
     def __init__(self, desk: Desk, sharing: Sharing) -> None:

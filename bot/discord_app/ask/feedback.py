@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,8 +13,8 @@ from discord import ui
 from bot.desk import Desk
 from bot.discord_app.ask.question_context import QuestionContext
 from bot.discord_app.ask.reply_panels import JUDGEMENTS, choices_panel
-from bot.discord_app.controls import FACT, QUERY, Command, Handler, submitted, switch, used
-from bot.discord_app.interactions import Interaction, Replies, asker_of, respond, say, seen_by_one, show
+from bot.discord_app.controls import FACT, QUERY, Feature, Handler, submitted, switch, used
+from bot.discord_app.interactions import Interaction, asker_of, respond, say, seen_by_one, show
 from bot.discord_app.layout import button, keeping_back_button, row_of, with_used_button
 from bot.discord_app.notices.editors_channel import RequestNotices
 from bot.querylog.rows import LONGEST_QUESTION, MOST_OPEN, LogUnavailable, Reason, WriteResult
@@ -71,17 +71,13 @@ def request_modal(query_id: int, words: str, in_server: bool) -> ui.Modal:
     return modal
 
 
-class Feedback:
+class Feedback(Feature):
     """Records what people say of replies, and answers each for them alone."""
 
     def __init__(self, desk: Desk, notices: RequestNotices) -> None:
         """``notices`` tell the editors of new questions."""
         self._desk = desk
         self._notices = notices
-
-    def commands(self, replies: Replies) -> Sequence[Command]:
-        """None."""
-        return []
 
     def controls(self) -> Mapping[str, Handler]:
         """The buttons under answers and suggestions."""

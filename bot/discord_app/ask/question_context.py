@@ -28,14 +28,9 @@ def question_line(query: str) -> str | None:
 
 
 class Audience(enum.Enum):
-    """Who sees a panel."""
+    """Who sees a panel: everybody in the channel; one person, who may share it; or one person who has."""
 
-    EVERYBODY = enum.auto()
-    """Everybody in the channel: there is nothing to share."""
-    ONE = enum.auto()
-    """One person, who may share it."""
-    SHARED = enum.auto()
-    """One person, who has shared it."""
+    EVERYBODY, ONE, SHARED = range(3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import discord
@@ -13,7 +12,7 @@ from bot.desk import Desk
 from bot.discord_app.ask.fact_command import Sharing, opened
 from bot.discord_app.ask.reply_panels import reply_panel, share_button
 from bot.discord_app.check.statements import Check, Finding, check, hidden
-from bot.discord_app.controls import Command, Handler, chosen, used
+from bot.discord_app.controls import Command, Feature, Handler, chosen, used
 from bot.discord_app.interactions import Interaction, Replies, asker_of, say, send
 from bot.discord_app.layout import GREY, HEADING, Frame, fact_options, framed, menu, row_of, verdict_text, view_of
 from bot.discord_app.text import literal, pack, shortened
@@ -35,11 +34,14 @@ QUOTES = 4
 LISTED = 10
 """Statements without a fact in one block."""
 
+Block = tuple[str, Fact | None]
+"""A text that stays together, and the fact that it shows, if any."""
+
 CAUTION = "-# A fact is found by what a statement is about. Whether the two agree is for you to read."
 MORE = "-# There is more than fits here. To see the rest, check a part of the message by itself."
 
 
-class Checking:
+class Checking(Feature):
     """Checks messages against the facts."""
 
     def __init__(self, desk: Desk, sharing: Sharing) -> None:
@@ -95,14 +97,6 @@ def _text(message: discord.Message) -> str:
     return message.content or "\n".join(forwarded.content for forwarded in message.message_snapshots)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A text that stays together, and the fact that it shows, if any."""
-
-    text: str
-    fact: Fact | None = None
-
-
 def check_panels(check: Check, link: str, author: str, message: str = "") -> list[ui.LayoutView]:
     """What the sources say on the ``message`` at that link, for one person, in at most :data:`MOST_PANELS` messages.
 
@@ -110,10 +104,10 @@ def check_panels(check: Check, link: str, author: str, message: str = "") -> lis
     """
     blocks = list(_blocks(check, link, author, message))
     panels: list[ui.LayoutView] = []
-    for texts in pack([block.text for block in blocks]):
+    for texts in pack([text for text, _ in blocks]):
         here, blocks = blocks[: len(texts)], blocks[len(texts) :]
         frame = framed(GREY, *texts, *([MORE] if blocks and len(panels) == MOST_PANELS - 1 else []))
-        if facts := {block.fact.id: block.fact for block in here if block.fact}:
+        if facts := {fact.id: fact for _, fact in here if fact}:
             frame.add_item(row_of(menu("check", "Open a fact", fact_options(facts.values()))))
         panels.append(view_of(frame.add_item(row_of(share_button("check:share")))))
     return panels[:MOST_PANELS]
@@ -127,29 +121,28 @@ def posted(shown: ui.LayoutView, sharer: int) -> ui.LayoutView:
     return view_of(frame)
 
 
-def _blocks(check: Check, link: str, author: str, message: str) -> Iterator[_Block]:
+def _blocks(check: Check, link: str, author: str, message: str) -> Iterator[Block]:
     by = literal(shortened(author, AUTHOR))
-    yield _Block(f"### What the sources say on [a message]({link}) by {by}")
+    yield f"### What the sources say on [a message]({link}) by {by}", None
     if check.covered or check.uncertain:
-        yield _Block(CAUTION)
+        yield CAUTION, None
     for finding in check.covered:
         verdict = verdict_text(check.base, finding.fact, finding.unsupported_values, brief=True)
         says = f"{_quoted(finding)}\n> On this: {_claim(finding)}\n> " + verdict.replace("\n", "\n> ")
         yield _block(says, finding, message)
     for finding in check.uncertain:
         yield _block(f"{_quoted(finding)}\n> Perhaps on this: {_claim(finding)}", finding, message)
-    yield from map(_Block, _unknown(check, message))
+    yield from ((text, None) for text in _unknown(check, message))
     if check.left_out:
-        yield _Block(f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.")
+        yield f"-# Only the first {check.asked} of {check.asked + check.left_out} statements were checked.", None
 
 
-def _block(says: str, finding: Finding, message: str) -> _Block:
+def _block(says: str, finding: Finding, message: str) -> Block:
     """What is said on a finding; each line a spoiler, and no entry in the menu, if the message hides a statement."""
     if not any(hidden(message, statement) for statement in finding.statements):
-        return _Block(says, finding.fact)
-    return _Block(
-        "\n".join(f"> ||{line[2:]}||" if line.startswith("> ") else f"||{line}||" for line in says.split("\n"))
-    )
+        return says, finding.fact
+    lines = (f"> ||{line[2:]}||" if line.startswith("> ") else f"||{line}||" for line in says.split("\n"))
+    return "\n".join(lines), None
 
 
 def _quoted(finding: Finding) -> str:

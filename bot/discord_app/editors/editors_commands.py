@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.controls import PAGE, QUERY, Command, Handler, chosen, used
+from bot.discord_app.controls import PAGE, QUERY, Command, Feature, Handler, chosen, used
 from bot.discord_app.editors.gaps import BUTTONS, GONE, decided, decision_panel, gaps_panel
 from bot.discord_app.editors.reports import MENUS, Report, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
@@ -30,7 +30,7 @@ MOST = 200
 STALE = "That list was opened a while ago. Use the command again, and it is as it is now."
 
 
-class Editors:
+class Editors(Feature):
     """Shows reports to the person alone, read anew each time.
 
     Reading a long log may take a while, so each answer is deferred first.

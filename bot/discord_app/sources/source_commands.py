@@ -10,7 +10,7 @@ from discord import app_commands, ui
 from bot.desk import Desk
 from bot.discord_app.ask.fact_command import opened
 from bot.discord_app.ask.reply_panels import reply_panel
-from bot.discord_app.controls import PAGE, SOURCE, Command, Handler, chosen
+from bot.discord_app.controls import PAGE, SOURCE, Command, Feature, Handler, chosen
 from bot.discord_app.interactions import (
     Interaction,
     Replies,
@@ -75,7 +75,7 @@ async def _drawn(selecting: asyncio.Task[Selection], theme: Theme) -> Album | No
         return None
 
 
-class Comparing:
+class Comparing(Feature):
     """Shows sources."""
 
     def __init__(self, desk: Desk) -> None:
