@@ -27,6 +27,12 @@ def snapshot(folder: Folder) -> Snapshot:
     return take_snapshot(folder.facts, folder.sources)
 
 
+@pytest.fixture(autouse=True)
+def told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has editors told without waiting long for the next edit."""
+    monkeypatch.setattr("bot.editing.reloader.QUIET_SECONDS", 0.3)
+
+
 @pytest.fixture
 async def told(world: World, folder: Folder) -> AsyncIterator[EditorsChannel]:
     """The bot follows the edits and tells of them in the channel."""
@@ -37,17 +43,17 @@ async def told(world: World, folder: Folder) -> AsyncIterator[EditorsChannel]:
         yield channel
 
 
-def posted(world: World) -> list[Any]:
-    """The bodies that the bot posted in the channel, or tried to."""
-    return [sent.body for sent in world.sent() if sent.path == f"/channels/{world.channel.id}/messages"]
+def posted(world: World, channel: int | None = None) -> list[Any]:
+    """The bodies that the bot posted in the channel, by default the newsroom, or tried to."""
+    return [sent.body for sent in world.sent() if sent.path == f"/channels/{channel or world.channel.id}/messages"]
 
 
-async def until_posted(world: World, count: int) -> list[Any]:
+async def until_posted(world: World, count: int, channel: int | None = None) -> list[Any]:
     """The bodies, once there are so many."""
     async with asyncio.timeout(SOON_S):
-        while len(posted(world)) < count:  # noqa: ASYNC110 - another task posts
+        while len(posted(world, channel)) < count:  # noqa: ASYNC110 - another task posts
             await asyncio.sleep(0.02)
-    return posted(world)
+    return posted(world, channel)
 
 
 @pytest.mark.usefixtures("told")
@@ -167,7 +173,7 @@ async def test_a_channel_that_is_not_there_is_said_once_and_harms_nothing(
             async with asyncio.timeout(SOON_S):
                 while str(metres) not in world.desk.base.facts[1].claim:  # noqa: ASYNC110 - another task takes it
                     await asyncio.sleep(0.02)
-        await asyncio.sleep(0.2)
+            await asyncio.sleep(0.8)
 
     assert caplog.text.count("editors cannot be told in FACTBOT_EDITORS_CHANNEL") == 1
     assert posted(world) == []
@@ -191,6 +197,22 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_a_problem_that_is_sai
     problem = f"the bot lacks the right to see channel {quiet.id} or to write there"
     assert (channel.problem, well.problem) == (problem, None)
     assert caplog.messages == [f"editors cannot be told in FACTBOT_EDITORS_CHANNEL ({problem})"]
+
+
+async def test_a_thread_takes_notices_also_once_it_is_archived(world: World, folder: Folder) -> None:
+    world.env.backend.create_thread(world.channel.id, "edits", owner_id=world.alice.id)
+    (thread,) = world.channel.threads
+    channel = EditorsChannel(int(thread.id))
+    channel.client = world.env.bot
+    async with reloading(world.desk, Loader(folder.facts, folder.sources), channel.tell), channel.running():
+        for times, metres in enumerate((310, 410), 1):
+            folder.write("facts/bridges.yaml", FACTS.replace("is 210 metres", f"is {metres} metres"))
+            assert f"{metres} metres" in str((await until_posted(world, times, thread.id))[-1])
+            assert (channel.problem, channel.guild_id) == (None, world.channel.guild.id)
+            if known := world.env.bot.get_channel(thread.id):
+                await known.edit(archived=True)
+
+    assert world.env.bot.get_channel(thread.id) is None
 
 
 async def test_what_happens_before_discord_is_there_is_told_once_it_is(world: World, folder: Folder) -> None:

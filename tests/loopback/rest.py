@@ -71,6 +71,7 @@ class Rest:
             ("POST", ("webhooks", "*", "*"), self._followup),
             ("PATCH", ("webhooks", "*", "*", "messages", "*"), self._followup),
             ("POST", ("channels", "*", "messages"), self._post),
+            ("GET", ("channels", "*"), self._channel),
         ]
 
     def fail(
@@ -177,6 +178,9 @@ class Rest:
             told["interaction"]["response_message_id"] = made["id"]
             told["resource"] = {"type": kind, "message": made}
         return _reply(told)
+
+    async def _channel(self, body: Json, channel_id: str) -> web.Response:
+        return _reply({"message": "Unknown Channel", "code": 10003}, status=404)
 
     async def _followup(self, body: Json, *_: str) -> web.Response:
         return _reply(message(self._bot, "1", body))

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 
 import discord
@@ -92,13 +92,14 @@ class EditorsChannel:
         self._panels: deque[tuple[str, ui.LayoutView]] = deque()
         self._woken = asyncio.Event()
         self._failing = False
+        self._found: object = None
 
     @property
     def problem(self) -> str | None:
         """Why nothing can be posted now, as far as Discord has said; None if no reason is known."""
         if self._channel_id is None or self.client is None or not self.client.is_ready():
             return None
-        channel = self.client.get_channel(self._channel_id)
+        channel = self._known(self.client)
         if not isinstance(channel, WRITTEN):
             return f"{NO_CHANNEL} {self._channel_id}"
         me: discord.Member | None = channel.guild.me  # which can be None, despite discord.py's annotation
@@ -113,8 +114,20 @@ class EditorsChannel:
     @property
     def guild_id(self) -> int | None:
         """The id of the channel's server; None if there is no channel, or Discord has not said yet."""
-        channel = self.client.get_channel(self._channel_id) if self.client and self._channel_id else None
+        channel = self._known(self.client) if self.client else None
         return channel.guild.id if isinstance(channel, WRITTEN) else None
+
+    def _known(self, client: discord.Client) -> object:
+        """The channel as discord.py knows it, which forgets threads that are archived, or as it was found last."""
+        return client.get_channel(self._channel_id or 0) or self._found
+
+    async def _find(self, client: discord.Client) -> object:
+        """The channel, or None. A thread that is archived is asked for; a message opens it again."""
+        self._found = client.get_channel(self._channel_id or 0)
+        if self._found is None:
+            with suppress(discord.NotFound, discord.Forbidden):
+                self._found = await client.fetch_channel(self._channel_id or 0)
+        return self._found
 
     def tell(self, edit: Edit) -> None:
         """Queues a notice about an edit."""
@@ -133,7 +146,8 @@ class EditorsChannel:
 
     async def _run(self) -> None:
         if self._channel_id is not None:
-            await self._ready()
+            with suppress(*UNSENT):
+                await self._find(await self._ready())
             if problem := self.problem:
                 self._fail(problem)
         while True:
@@ -175,7 +189,7 @@ class EditorsChannel:
         self._failing = True
 
     async def _post(self, client: discord.Client, nonce: str, panel: ui.LayoutView) -> None:
-        channel = client.get_channel(self._channel_id or 0)
+        channel = await self._find(client)
         if not isinstance(channel, WRITTEN):
             raise LookupError(f"{NO_CHANNEL} {self._channel_id}")
         await channel.send(view=panel, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
