@@ -34,28 +34,6 @@ class Added:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Evidence whose paragraph has another number now."""
-
-    fact: str
-    source: str
-    before: int
-    after: int
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Evidence whose anchors no longer tell its paragraph; ``what`` says so, and what stands there now."""
-
-    fact: str
-    source: str
-    file: str
-    line: int
-    what: str
-
-
 def unwrapped(text: str) -> str:
     """The text with the lines of each block joined into one paragraph; headings and items of lists stay apart."""
     paragraphs: list[str] = []
@@ -155,15 +133,15 @@ def update_text(workspace: Workspace, source_id: str, file: Path) -> None:
         place.write_bytes(data)
 
 
-def renumber(workspace: Workspace, source_id: str | None = None) -> tuple[list[Moved], list[Lost]]:
+def renumber(workspace: Workspace, source_id: str | None = None) -> tuple[list[str], list[str]]:
     """Move every paragraph number to where its anchors stand now, and renew checksums and counts of sources.
 
-    An anchor that stands in one paragraph moves its evidence there. One that stands in several or in none is reported
-    and left as it is. Raises :exc:`NotEditable`.
+    An anchor that stands in one paragraph moves its evidence there. One that stands in several or in none is left as it
+    is. Return a line about each that is moved, and about each that is left. Raises :exc:`NotEditable`.
     """
     texts = {one: article for one, article in workspace.texts.items() if source_id in (None, one)}
-    moved: list[Moved] = []
-    lost: list[Lost] = []
+    moved: list[str] = []
+    lost: list[str] = []
     files: dict[str, YamlFile] = {}
     for placed in workspace.documents.facts():
         for steps, evidence in placed.evidence():
@@ -172,17 +150,17 @@ def renumber(workspace: Workspace, source_id: str | None = None) -> tuple[list[M
             common = set.intersection(*standing) if standing else {evidence.paragraph}
             if article is None or evidence.paragraph in common:
                 continue
-            name = placed.document.file
+            name, told = placed.document.file, f"fact '{placed.entry.id}', {evidence.source}"
             if len(common) == 1:
                 (after,) = common
                 if name not in files:
                     files[name] = open_file(placed)
                 files[name].replace((*steps, "paragraph"), after)
-                moved.append(Moved(placed.entry.id, evidence.source, evidence.paragraph, after, name))
+                moved.append(f"{name}: {told}: paragraph {evidence.paragraph} is now {after}")
             else:
                 line = placed.document.position(*steps).line
                 what = _what_now(workspace, evidence.source, article, evidence.paragraph, evidence.anchors, common)
-                lost.append(Lost(placed.entry.id, evidence.source, name, line, what))
+                lost.append(f"{name}:{line}: {told}: {what}")
     for one, article in texts.items():
         _renew(workspace, one, article, files)
     for file in files.values():
@@ -198,11 +176,11 @@ def _what_now(
         return f"{told} stands in paragraphs {', '.join(map(str, sorted(common)))}; choose one"
     if near := nearest(workspace, anchors[0], source_id):
         return f"{told} stands in no paragraph; most like it is paragraph {near[1]}: {shown(near[2], 120)}"
-    there = article.paragraphs[paragraph - 1] if paragraph <= len(article.paragraphs) else ""
-    now = (
-        f"paragraph {paragraph} is now: {shown(there, 120)}" if there else f"there is no paragraph {paragraph} any more"
+    if paragraph > len(article.paragraphs):
+        return f"{told} stands in no paragraph; there is no paragraph {paragraph} any more"
+    return (
+        f"{told} stands in no paragraph; paragraph {paragraph} is now: {shown(article.paragraphs[paragraph - 1], 120)}"
     )
-    return f"{told} stands in no paragraph; {now}"
 
 
 def _renew(workspace: Workspace, source_id: str, article: Article, files: dict[str, YamlFile]) -> None:

@@ -52,13 +52,8 @@ def summary(changes: Changes) -> str:
     found = [f"{counted(len(changes.refiled), 'fact')} asked for or filed otherwise"] if changes.refiled else []
     turned = [f"{counted(len(changes.turned), 'verdict')} turned"] if changes.turned else []
     facts = [f"facts: {', '.join(parts)}"] if parts else []
-    return "; ".join([*facts, *turned, *found]) or _beside_the_facts(changes)
-
-
-def _beside_the_facts(changes: Changes) -> str:
-    if changes.reordered:
-        return "no fact changed, but the order of facts"
-    return "no fact changed, only sources or vocabulary"
+    beside = "but the order of facts" if changes.reordered else "only sources or vocabulary"
+    return "; ".join([*facts, *turned, *found]) or f"no fact changed, {beside}"
 
 
 def details(changes: Changes) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,8 @@ process far more often than a look does.
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
 
 from bot.background import in_background
 from bot.factbase.folders import named_as_yaml, unread
@@ -21,36 +20,24 @@ QUIET_SECONDS = 0.3
 BURST_SECONDS = 3.0
 """After how long a burst that does not end is an edit all the same."""
 
-Stamp: TypeAlias = tuple[int, ...]
 
+def look(folders: Sequence[Path]) -> list[object]:
+    """What is seen of the folders without reading any file, through symbolic links.
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is seen of folders without reading any file: which folders they are, and each YAML file's stamp.
-
-    A folder or file that cannot be seen has an empty stamp. ``unread`` is what an editor may take for read.
+    It is which folders they are, the stamp of each YAML file (empty if it cannot be seen), and what an editor may take
+    for read.
     """
-
-    folders: tuple[Stamp, ...]
-    files: tuple[tuple[str, Stamp], ...]
-    unread: tuple[str, ...] = ()
-
-
-def look(folders: Sequence[Path]) -> Look:
-    """What is seen of the folders now, through symbolic links."""
-    files: list[tuple[str, Stamp]] = []
-    beside: list[str] = []
+    seen: list[object] = []
     for folder in folders:
-        try:
+        seen.append(_stamp(folder)[:2])
+        with suppress(OSError):  # the folder's own stamp tells
             with os.scandir(folder) as entries:
-                files += sorted((entry.path, _stamp(entry.path)) for entry in entries if named_as_yaml(entry.name))
-            beside += unread(folder)
-        except OSError:
-            continue  # the folder's own stamp tells
-    return Look(tuple(_stamp(folder)[:2] for folder in folders), tuple(files), tuple(beside))
+                seen += sorted((entry.path, _stamp(entry.path)) for entry in entries if named_as_yaml(entry.name))
+            seen += unread(folder)
+    return seen
 
 
-def _stamp(path: str | Path) -> Stamp:
+def _stamp(path: str | Path) -> tuple[int, ...]:
     try:
         found = os.stat(path)
     except OSError:

@@ -32,22 +32,11 @@ class YamlFile:
         _, problems = read(self._data, str(path))
         if errors := [problem for problem in problems if problem.severity is Severity.ERROR]:
             raise NotEditable(str(errors[0]))
-        self._text = self._data.decode("utf-8")
-
-    @property
-    def text(self) -> str:
-        """The text with all changes so far."""
-        return self._text
-
-    @property
-    def changed(self) -> bool:
-        """Whether :meth:`save` has anything to write."""
-        return self._text.encode() != self._data
+        self.text = self._data.decode("utf-8")
 
     def get(self, *steps: str | int) -> object:
         """The value at this place, None if there is none."""
-        root, _ = read(self._text.encode(), str(self.path))
-        node = descend(root, steps) if root else None
+        node = self._found(steps)
         return None if node is None else plain(node)
 
     def replace(self, steps: Steps, value: object) -> None:
@@ -55,10 +44,9 @@ class YamlFile:
         node = self._node(steps)
         if not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">"):
             raise NotEditable(f"{self.path}: {_name(steps)} is not a value in one line")
-        quoted = node.style == '"' or (node.style == "'" and not isinstance(value, str))
-        new = _quoted(str(value)) if quoted else _scalar(value, flow=True)
-        if node.style == "'" and isinstance(value, str):
-            new = "'" + value.replace("'", "''") + "'"
+        new = _quoted(str(value)) if node.style else _scalar(value, flow=True)
+        if node.style == "'":
+            new = "'" + str(value).replace("'", "''") + "'"
         self._put(node.start_mark.index, node.end_mark.index, new)
 
     def append(self, steps: Steps, value: object) -> None:
@@ -72,7 +60,7 @@ class YamlFile:
             self._put(self._end(node.value[-1]), None, f", {_flow(value)}")
         else:
             key: yaml.Node = next(key for key, _ in self._node(steps[:-1]).value if key.value == steps[-1])
-            start = key.end_mark.index + self._text[key.end_mark.index :].index(":") + 1
+            start = key.end_mark.index + self.text[key.end_mark.index :].index(":") + 1
             self._put(start, node.end_mark.index, "")
             self._insert_lines(start, _item(value, key.start_mark.column + 2))
 
@@ -99,15 +87,16 @@ class YamlFile:
 
         Raises :exc:`NotEditable` if somebody else changed the file since it was read, and :exc:`OSError`.
         """
-        if not self.changed:
+        data = self.text.encode()
+        if data == self._data:
             return
-        if any(problem.severity is Severity.ERROR for problem in read(self._text.encode(), "")[1]):
+        if any(problem.severity is Severity.ERROR for problem in read(data, "")[1]):
             raise NotEditable(f"{self.path} cannot be changed by a command; change it by hand")
         path = self.path.resolve()
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as draft:
-                draft.write(self._text.encode())
+                draft.write(data)
                 draft.flush()
                 os.fsync(draft.fileno())
             os.chmod(name, path.stat().st_mode & 0o7777)
@@ -117,11 +106,14 @@ class YamlFile:
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(name)
-        self._data = self._text.encode()
+        self._data = data
+
+    def _found(self, steps: Steps) -> yaml.Node | None:
+        root, _ = read(self.text.encode(), str(self.path))
+        return descend(root, steps) if root else None
 
     def _node(self, steps: Steps) -> yaml.Node:
-        root, _ = read(self._text.encode(), str(self.path))
-        node = descend(root, steps) if root else None
+        node = self._found(steps)
         if node is None:
             raise NotEditable(f"{self.path}: there is no {_name(steps)}")
         return node
@@ -132,22 +124,19 @@ class YamlFile:
             last = node.value[-1]
             return self._end(last[1] if isinstance(last, tuple) else last)
         start, end = node.start_mark.index, node.end_mark.index
-        return start + len(self._text.removeprefix(_BOM)[start:end].rstrip())
+        return start + len(self.text.removeprefix(_BOM)[start:end].rstrip())
 
     def _put(self, start: int, end: int | None, new: str) -> None:
         """Replace a part of the text; ``end`` None inserts. Positions do not count a byte-order mark."""
-        shift = len(_BOM) if self._text.startswith(_BOM) else 0
+        shift = len(_BOM) if self.text.startswith(_BOM) else 0
         begin, behind = start + shift, (start if end is None else end) + shift
-        self._text = self._text[:begin] + new + self._text[behind:]
+        self.text = self.text[:begin] + new + self.text[behind:]
 
     def _insert_lines(self, end: int, lines: Sequence[str]) -> None:
         """Insert lines below the line on which something ends."""
-        text = self._text.removeprefix(_BOM)
-        line_end = min(
-            (place for place in (text.find("\n", end), text.find("\r", end)) if place >= 0), default=len(text)
-        )
+        text = self.text.removeprefix(_BOM)
         newline = "\r\n" if "\r\n" in text else "\n"
-        self._put(line_end, None, "".join(f"{newline}{line}" for line in lines))
+        self._put(end + len(re.split("[\r\n]", text[end:], maxsplit=1)[0]), None, newline.join(["", *lines]))
 
 
 def new_text(entries: Mapping[str, object], schema: str | None = None) -> str:

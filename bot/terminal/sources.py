@@ -12,7 +12,6 @@ from rich.text import Text
 
 from bot import wording
 from bot.editing import NotEditable, articles
-from bot.editing.articles import Lost, Moved
 from bot.editing.workspace import Workspace
 from bot.factbase.articles import open_articles, reprints
 from bot.factbase.comparison import Comparison, compare
@@ -171,11 +170,7 @@ def update_source(
     return report_moves(*articles.renumber(here.reread(), source_id))
 
 
-def report_moves(moved: list[Moved], lost: list[Lost]) -> int:
+def report_moves(moved: list[str], lost: list[str]) -> int:
     """Print what was renumbered and what needs an editor; return 1 if anything does."""
-    for one in moved:
-        print(f"{one.file}: fact '{one.fact}', {one.source}: paragraph {one.before} is now {one.after}")
-    for gone in lost:
-        print(f"{gone.file}:{gone.line}: fact '{gone.fact}', {gone.source}: {gone.what}")
-    print(f"{len(moved)} moved, {len(lost)} to be looked at")
+    print("\n".join([*moved, *lost, f"{len(moved)} moved, {len(lost)} to be looked at"]))
     return 1 if lost else 0

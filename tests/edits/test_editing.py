@@ -128,13 +128,12 @@ def test_a_changed_text_moves_its_paragraph_numbers(workspace: Workspace, tmp_pa
     (tmp_path / "new.txt").write_text(changed, encoding="utf-8")
     update_text(workspace.reread(), "harbour-news", tmp_path / "new.txt")
 
-    moved, lost = renumber(workspace.reread(), "harbour-news")
+    (moved,), (lost,) = renumber(workspace.reread(), "harbour-news")
 
-    assert [(one.fact, one.before, one.after) for one in moved] == [("first-crossing", 2, 3)]
-    assert [one.fact for one in lost] == ["size"]
-    assert lost[0].what.startswith(
-        "'120 passengers' stands in no paragraph; most like it is paragraph 4: It carries 118"
-    )
+    assert moved.endswith("the-ferry.yaml: fact 'first-crossing', harbour-news: paragraph 2 is now 3")
+    assert (
+        "fact 'size', harbour-news: '120 passengers' stands in no paragraph; most like it is paragraph 4: It"
+    ) in lost
     assert workspace.reread().source("harbour-news").content.article.paragraphs == 4
 
 
@@ -146,7 +145,7 @@ def test_an_anchor_in_several_places_is_never_guessed(workspace: Workspace, tmp_
     moved, (lost,) = renumber(workspace.reread())
 
     assert moved == []
-    assert lost.what == "'Monday 4 May 2026' stands in paragraphs 3, 5; choose one"
+    assert lost.endswith("'Monday 4 May 2026' stands in paragraphs 3, 5; choose one")
     assert workspace.reread().fact("first-crossing").entry.supports[0].paragraph == 2
 
 
