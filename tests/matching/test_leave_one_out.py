@@ -81,6 +81,13 @@ def test_what_one_fact_takes_from_another_is_told(folder: Folder) -> None:
     assert f"fact 'depth' takes 4 of the phrasings of fact 'monster': {named}, and 1 more; join them" in pair
 
 
+def test_few_phrasings_taken_among_many_are_not_told(folder: Folder) -> None:
+    add_phrasings(folder, "depth", *ASKED["depth"], *(f"How deep is Lake Orrin in its part {n}?" for n in range(40)))
+    add_phrasings(folder, "monster", *ASKED["monster"])
+
+    assert not [said for said in warnings(folder) if "phrasings of" in said and "take" in said]
+
+
 def test_what_finds_others_than_its_own_fact_is_told_with_the_first_of_them(folder: Folder) -> None:
     asked = ("lake orrin depth", "Who saw the monster of Orrin?", "quartz lamp", "velvet spoon")
     listed = "".join(f"      - {phrasing}\n" for phrasing in asked)
