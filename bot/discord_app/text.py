@@ -1,10 +1,13 @@
 """Texts that Discord shows exactly as they are: nothing in them formats, links, pings or mentions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from bot.factbase.texts import UNSEEN
+
+T = TypeVar("T")
 
 REASON_CHARS = 200
 """Maximum length of a foreign error message in the log."""
@@ -116,20 +119,23 @@ def pieces(text: str) -> list[str]:
 
 
 def pack(
-    blocks: Sequence[str], most: int = MAX_BLOCKS, most_characters: int = MAX_CHARACTERS, most_bytes: int = MAX_BYTES
-) -> list[list[str]]:
-    """The blocks in order on as few pages as they fit on, within these limits for each page; at least one page.
+    blocks: Iterable[tuple[str, T]],
+    most: int = MAX_BLOCKS,
+    most_characters: int = MAX_CHARACTERS,
+    most_bytes: int = MAX_BYTES,
+) -> list[list[tuple[str, T]]]:
+    """Texts, each with what belongs to it, in order on as few pages as these limits allow; at least one page.
 
-    Each block must fit a page by itself.
+    Each text must fit a page by itself.
     """
-    pages: list[list[str]] = [[]]
+    pages: list[list[tuple[str, T]]] = [[]]
     characters = size = 0
-    for block in blocks:
-        longer, larger = characters + len(block), size + len(block.encode())
+    for text, rest in blocks:
+        longer, larger = characters + len(text), size + len(text.encode())
         if pages[-1] and (longer > most_characters or larger > most_bytes or len(pages[-1]) == most):
             pages.append([])
-            longer, larger = len(block), len(block.encode())
-        pages[-1].append(block)
+            longer, larger = len(text), len(text.encode())
+        pages[-1].append((text, rest))
         characters, size = longer, larger
     return pages
 

@@ -60,13 +60,13 @@ ORIGIN, NAME, ANCHORS = 150, 150, 100
 """Characters, before escaping, of the line on a common origin, of a source's name, and of the anchors of evidence."""
 LONGEST_LINK = 600
 """The longest address with a text fragment."""
-PAGE_CHARACTERS, PAGE_BYTES, PAGE_BLOCKS = 2000, 5200, 14
-"""Characters, UTF-8 bytes and number of blocks on a page. The rest of a message is for what each page repeats."""
+PAGE = (14, 2000, 5200)
+"""Number of blocks, their characters and UTF-8 bytes on a page. The rest of a message is for what each page repeats."""
 TOGETHER, APART = 1400, 600
 """The longest block, in characters, of several lines on one source: on a single page, and on several."""
 
 Block = tuple[str, str]
-"""The heading under which a text stands (empty for none), and the text."""
+"""A text, and the heading under which it stands (empty for none)."""
 
 
 def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int = 0) -> ui.LayoutView:
@@ -81,7 +81,7 @@ def answer_panel(base: FactBase, fact: Fact, context: QuestionContext, page: int
     if page:
         claim = literal(shortened(fact.claim, REMINDER))
         frame.add_item(ui.TextDisplay(f"**{claim}**\n{verdict_text(base, fact, unsupported, brief=True)}"))
-    _add_blocks(frame, pages[page], begun=pages[page - 1][-1][0] if page else "")
+    _add_blocks(frame, pages[page], begun=pages[page - 1][-1][1] if page else "")
     frame.add_item(ui.TextDisplay(f"-# Reference: fact:{fact.id}"))
     if turns := turning(page, len(pages), lambda to: f"page:{context.query_id}:{fact.id}:{to}"):
         frame.add_item(row_of(*turns))
@@ -130,7 +130,7 @@ def _feedback(fact: Fact, context: QuestionContext) -> list[Button]:
 def _add_blocks(frame: Frame, blocks: Sequence[Block], begun: str) -> None:
     """Adds the blocks of a page with their headings; that of ``begun`` is continued."""
     shown = ""
-    for number, (heading, text) in enumerate(blocks):
+    for number, (text, heading) in enumerate(blocks):
         if heading == shown:
             frame.add_item(ui.TextDisplay(text))
             continue
@@ -147,23 +147,15 @@ def _pages(base: FactBase, fact: Fact, unsupported: Sequence[str]) -> list[list[
     If it does not fit one page, the first source of each side stands on the first page.
     """
     claim, *rest = pieces(literal(fact.claim))
-    head = [("", f"## {claim}"), *(("", piece) for piece in rest), ("", verdict_text(base, fact, unsupported))]
-    foot = [("", f"-# {piece}") for line in wording.closing_lines(base, fact) for piece in pieces(literal(line))]
+    head = [(text, "") for text in (f"## {claim}", *rest, verdict_text(base, fact, unsupported))]
+    foot = [(f"-# {piece}", "") for line in wording.closing_lines(base, fact) for piece in pieces(literal(line))]
     evidence = (block for relation in Relation for block in _side(base, fact, relation, TOGETHER))
-    pages = _packed([*head, *evidence, *foot])
+    pages = pack([*head, *evidence, *foot], *PAGE)
     if len(pages) == 1 or not fact.disputes:
         return pages
     sides = {relation: list(_side(base, fact, relation, APART)) for relation in Relation}
     first = [sides[Relation.SUPPORTS].pop(0), sides[Relation.DISPUTES].pop(0)]
-    return _packed([*head, *first, *(block for side in sides.values() for block in side), *foot])
-
-
-def _packed(blocks: list[Block]) -> list[list[Block]]:
-    pages = []
-    for texts in pack([text for _, text in blocks], PAGE_BLOCKS, PAGE_CHARACTERS, PAGE_BYTES):
-        pages.append(blocks[: len(texts)])
-        blocks = blocks[len(texts) :]
-    return pages
+    return pack([*head, *first, *(block for side in sides.values() for block in side), *foot], *PAGE)
 
 
 def _side(base: FactBase, fact: Fact, relation: Relation, longest: int) -> Iterator[Block]:
@@ -173,7 +165,7 @@ def _side(base: FactBase, fact: Fact, relation: Relation, longest: int) -> Itera
         for source, article in witness.articles:
             name, *lines = _lines(source, article)
             for text in _joined(f"{lead}{name}\n", lines, longest):
-                yield wording.HEADINGS[relation], text
+                yield text, wording.HEADINGS[relation]
             lead = ""
 
 

@@ -102,15 +102,13 @@ def check_panels(check: Check, link: str, author: str, message: str = "") -> lis
 
     What the message hides by spoilers is hidden here too.
     """
-    blocks = list(_blocks(check, link, author, message))
-    panels: list[ui.LayoutView] = []
-    for texts in pack([text for text, _ in blocks]):
-        here, blocks = blocks[: len(texts)], blocks[len(texts) :]
-        frame = framed(GREY, *texts, *([MORE] if blocks and len(panels) == MOST_PANELS - 1 else []))
-        if facts := {fact.id: fact for _, fact in here if fact}:
+    pages, panels = pack(_blocks(check, link, author, message)), []
+    for number, page in enumerate(pages[:MOST_PANELS], 1):
+        frame = framed(GREY, *(text for text, _ in page), *([MORE] if number == MOST_PANELS < len(pages) else []))
+        if facts := {fact.id: fact for _, fact in page if fact}:
             frame.add_item(row_of(menu("check", "Open a fact", fact_options(facts.values()))))
         panels.append(view_of(frame.add_item(row_of(share_button("check:share")))))
-    return panels[:MOST_PANELS]
+    return panels
 
 
 def posted(shown: ui.LayoutView, sharer: int) -> ui.LayoutView:

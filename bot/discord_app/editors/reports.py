@@ -95,16 +95,15 @@ def paged(
     The number of the page is appended to the menu's id. Entries are numbered, since nothing of one may be visible, and
     a line separates them: on a phone they run into one another otherwise. ``ways_out`` are further buttons.
     """
-    texts = ["\n".join([asked(entry.question, f"{number}. "), *entry.about]) for number, entry in enumerate(entries, 1)]
-    pages = pack(texts, PER_PAGE)
+    numbered = list(enumerate(entries, 1))
+    texts = ("\n".join([asked(entry.question, f"{number}. "), *entry.about]) for number, entry in numbered)
+    pages = pack(zip(texts, numbered, strict=True), PER_PAGE)
     page = nearest(page, len(pages))
-    before = sum(len(texts) for texts in pages[:page])
     frame = framed(GREY, lead)
     options = []
-    for number, text in enumerate(pages[page], before + 1):
+    for text, (number, (value, question, _)) in pages[page]:
         frame.add_item(ui.Separator())
         frame.add_item(ui.TextDisplay(text))
-        value, question, _ = entries[number - 1]
         label = shortened(f"{number}. {question}", MAX_LABEL)
         options.append(discord.SelectOption(label=label, value=str(value)))
     if options:

@@ -33,7 +33,7 @@ def edit_panels(edit: Edit) -> list[ui.LayoutView]:
     happened = list(details(edit.changes)) if edit.changes else []
     lines = [*_problems(problems[:MOST_LINES]), *_changes(happened[:MOST_LINES])]
     left = len(problems[MOST_LINES:]) + len(happened[MOST_LINES:])
-    pages = pack(lines)
+    pages = [[line for line, _ in page] for page in pack((line, None) for line in lines)]
     shown = pages[:MOST_PANELS]
     if left := left + sum(len(page) for page in pages[MOST_PANELS:]):
         shown[-1].append(f"… and {left} more.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import accumulate, pairwise
 
 import discord
 from discord import ui
@@ -58,9 +57,7 @@ def source_pages(comparison: Comparison, source_id: str) -> list[list[Line]]:
 
     It takes 0.2 s for a source of 100,000 facts, so do not call it on the event loop.
     """
-    lines = list(_of_source(comparison, source_id))
-    ends = [0, *accumulate(len(page) for page in pack([text for text, _ in lines]))]
-    return [lines[start:end] for start, end in pairwise(ends)]
+    return pack(_of_source(comparison, source_id))
 
 
 def source_panel(source: Source, pages: Sequence[Sequence[Line]], page: int = 0) -> ui.LayoutView:
@@ -158,11 +155,8 @@ def sources_panel(
 
     The first page shows the album. Its files are new each time, since a file can be sent only once.
     """
-    lines = list(_lines(selection))
-    pages = pack([text for text, _ in lines])
+    pages = pack(_lines(selection))
     page = nearest(page, len(pages))
-    start = sum(map(len, pages[:page]))
-    shown = lines[start : start + len(pages[page])]
     base = selection.comparison.base
     size = f"{wording.counted(len(base.sources), 'source')} on {wording.counted(len(base.facts), 'fact')}"
     frame = framed(GREY, f"## {size}" if page == 0 else f"-# Continued: {size}")
@@ -172,8 +166,8 @@ def sources_panel(
         frame.add_item(ui.MediaGallery(item))
     if pictures:
         frame.add_item(ui.TextDisplay(HOW_TO_READ))
-    frame.add_item(ui.TextDisplay("\n".join(text for text, _ in shown).strip()))
-    for row in _rows(selection, album, theme, page, len(pages), [source for _, source in shown if source]):
+    frame.add_item(ui.TextDisplay("\n".join(text for text, _ in pages[page]).strip()))
+    for row in _rows(selection, album, theme, page, len(pages), [source for _, source in pages[page] if source]):
         frame.add_item(row)
     return view_of(frame), [discord.File(BytesIO(picture.png), picture.name) for picture in pictures]
 
