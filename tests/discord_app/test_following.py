@@ -86,6 +86,18 @@ async def test_a_press_follows_and_the_same_button_stops_that(world: World, fold
     assert told(world) == []
 
 
+async def test_a_shared_answer_whose_verdict_turned_since_says_so_when_pressed(world: World, folder: Folder) -> None:
+    shared = await world.alice.slash(world.channel, "fact", query=QUESTION, share=True)
+    before = await world.bob.click(shared.response, label="Show the sources")
+    await settle_the_dispute(world, folder)
+
+    after = await world.bob.click(shared.response, label="Show the sources")
+
+    turned = "⚠️ **The verdict has changed** since this was posted: it was *disputed*."
+    assert texts(after.response).startswith(f"{turned}\n")
+    assert "has changed" not in texts(before.response)
+
+
 async def test_a_follower_is_told_once_directly_with_before_and_after(world: World, folder: Folder) -> None:
     await follow(world, world.alice)
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import discord
 from discord import app_commands, ui
 
 from bot.desk import Desk
@@ -23,18 +24,20 @@ from bot.discord_app.interactions import (
     send,
     show,
 )
-from bot.discord_app.layout import keeping_back_button, with_used_button
+from bot.discord_app.layout import COLOURS, keeping_back_button, with_used_button
 from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, told_apart
 from bot.factbase.model import REFERENCE
+from bot.factbase.verdict import Verdict
 from bot.querylog.rows import LONGEST_QUESTION
-from bot.reply import Reply
-from bot.wording import mark
+from bot.reply import Answer, Reply
+from bot.wording import VERDICTS, mark
 
 Question = app_commands.Range[str, 0, LONGEST_QUESTION]
 ALREADY = "You have shared this already."
 MAY_NOT = "You may not write in this channel, so the bot posts nothing there for you."
 REMEMBERED = 1000
 """How many shared panels are remembered: a second press only comes before Discord shows the disabled button."""
+TURNED = "⚠️ **The verdict has changed** since this was posted: it was *{}*."
 GONE = "That fact is no longer in the fact base. Ask again with `/fact`."
 
 
@@ -120,6 +123,8 @@ class Asking(Feature):
         if reply := await opened(self._desk, interaction, fact_id, "fact pick"):
             message = used(interaction)
             context = QuestionContext.read(message, int(match["query"])).alone()
+            if "fact" in match.groupdict() and isinstance(reply, Answer):
+                context = replace(context, lead=_turned(message, reply.fact.verdict))
             if set(context.others) <= {fact_id}:
                 context = replace(context, others=tuple(candidate.fact.id for candidate in reply.closest))
             await show(interaction, keeping_back_button(reply_panel(reply, context), message))
@@ -142,6 +147,14 @@ class Asking(Feature):
             return
         context = QuestionContext.read(used(interaction), int(match["query"])).shared_by(interaction.user.id)
         await self._sharing.post(interaction, match[0], shared_panel(base, fact, context))
+
+
+def _turned(message: discord.Message, now: Verdict) -> str | None:
+    """What is said first if a message showed an answer with another verdict, which its frame's colour tells."""
+    frames = (part.accent_colour for part in message.components if isinstance(part, discord.Container))
+    colour = next(frames, None)
+    before = next((verdict for verdict, own in COLOURS.items() if own == colour), now)
+    return None if before is now else TURNED.format(VERDICTS[before].lower())
 
 
 async def opened(desk: Desk, interaction: Interaction, fact_id: str, command: str) -> Reply | None:

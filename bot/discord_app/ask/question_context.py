@@ -14,8 +14,8 @@ from bot.reply import Answer, Reply
 
 QUOTED = 300
 """Characters, before escaping, of a question when it is repeated."""
-QUESTION_ID, SHARER_ID = 1001, 1002
-"""The component ids by which a repeated question, and who shared it, are found in a message."""
+QUESTION_ID, LEAD_ID = 1001, 1002
+"""The component ids by which a repeated question, and the line above it, are found in a message."""
 _ASKED = "-# Asked: "
 _JOINING = "\u200c\u200d\ufe0e\ufe0f"
 """Characters that only change those beside them."""
@@ -38,15 +38,15 @@ class QuestionContext:
     """The question behind a panel: the id of its row in the log, and what the panel shows of it.
 
     ``question`` is the line that repeats it; None if a fact was asked for by its id. ``others`` are the ids of close
-    facts, which may include the one shown. ``sharer`` is the line that says who shared the panel. ``followed`` is
-    whether the panel says that its reader follows the fact.
+    facts, which may include the one shown. ``lead`` is the line at the top: who shared the panel, or that the verdict
+    of a shared one has turned. ``followed`` is whether the panel says that its reader follows the fact.
     """
 
     query_id: int
     question: str | None = None
     others: tuple[str, ...] = ()
     audience: Audience = Audience.EVERYBODY
-    sharer: str | None = None
+    lead: str | None = None
     followed: bool = False
 
     @classmethod
@@ -73,7 +73,7 @@ class QuestionContext:
             lines.get(QUESTION_ID),
             tuple(dict.fromkeys([*answered, *offered])),
             Audience.SHARED if done else audience,
-            lines.get(SHARER_ID),
+            lines.get(LEAD_ID),
             any(custom_id.startswith("unfollow:") for custom_id in buttons),
         )
 
@@ -84,16 +84,16 @@ class QuestionContext:
 
     def alone(self) -> Self:
         """The same question on a panel for one person, not shared."""
-        return replace(self, audience=Audience.ONE, sharer=None, followed=False)
+        return replace(self, audience=Audience.ONE, lead=None, followed=False)
 
     def shared_by(self, person: int) -> Self:
         """The same question on a panel for everybody that this person (by Discord's id) shared."""
-        return replace(self, audience=Audience.EVERYBODY, sharer=f"-# Shared by <@{person}>")
+        return replace(self, audience=Audience.EVERYBODY, lead=f"-# Shared by <@{person}>")
 
     def framed(self, colour: discord.Colour) -> Frame:
-        """A panel of that colour, headed by who shared it and by the question."""
+        """A panel of that colour, headed by the lead and the question."""
         frame = framed(colour)
-        for component_id, text in ((SHARER_ID, self.sharer), (QUESTION_ID, self.question)):
+        for component_id, text in ((LEAD_ID, self.lead), (QUESTION_ID, self.question)):
             if text:
                 frame.add_item(ui.TextDisplay(text, id=component_id))
         return frame
