@@ -86,9 +86,8 @@ def _shared_phrasings(documents: Documents) -> Iterator[Problem]:
             key = " ".join(words(phrasing)) or phrasing
             path = placed.path("phrasings", index)
             if key in own:
-                yield from placed.warning(
-                    Code.SAME_PHRASING, path, f"this phrasing stands twice in fact '{placed.entry.id}'", "keep one"
-                )
+                wrong = f"this phrasing stands twice in fact '{placed.entry.id}'"
+                yield from placed.warning(Code.SAME_PHRASING, path, wrong, "keep one")
             elif earlier := first.get(key):
                 wrong = f"fact '{earlier.entry.id}' ({earlier}) has this phrasing too"
                 yield from placed.warning(Code.SAME_PHRASING, path, wrong, "keep it where the question belongs")
@@ -111,13 +110,8 @@ def _near_duplicate_claims(documents: Documents) -> Iterator[Problem]:
         own = sorted(set(spoken[index]), key=lambda word: (often[word], word))
         rarer = [word for word in own[: len(own) // 2 + 1] if often[word] < EVERYDAY] + [claims[index]]
         candidates = sorted({number for word in rarer for number in earlier_with.get(word, ())})
-        near = process.extract(
-            claims[index],
-            {number: claims[number] for number in candidates},
-            scorer=fuzz.ratio,
-            score_cutoff=NEAR_DUPLICATE,
-            limit=3,
-        )
+        others = {number: claims[number] for number in candidates}
+        near = process.extract(claims[index], others, scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE, limit=3)
         for _, _, earlier in near:
             wrong = f"the claim is nearly that of fact '{placed[earlier].entry.id}' ({placed[earlier]})"
             fix = "if they answer one question, join them; a rival value is a 'disputes' entry"
@@ -238,10 +232,8 @@ def _twice_in_a_group(documents: Documents) -> Iterator[Problem]:
         for place, word in enumerate(group):
             key = " ".join(words(word)) or word
             if key in known and documents.vocabulary:
-                path = ("same", number, place)
-                yield from documents.vocabulary.warning(
-                    Code.TWICE_IN_GROUP, path, f"'{word}' stands twice in this group", "keep one"
-                )
+                path, wrong = ("same", number, place), f"'{word}' stands twice in this group"
+                yield from documents.vocabulary.warning(Code.TWICE_IN_GROUP, path, wrong, "keep one")
             known.add(key)
 
 
@@ -253,10 +245,8 @@ def _names_without_facts(documents: Documents) -> Iterator[Problem]:
     written = _folded("\n".join(text for placed in documents.facts() for _, text in texts(placed.entry)))
     for number, entry in enumerate(document.content.names):
         if not any(_folded(spelling) in written for spelling in (entry.name, *entry.spellings)):
-            wrong = f"no fact has the name '{entry.name}' in any of its spellings"
-            yield from document.warning(
-                Code.UNUSED_NAME, ("names", number, "name"), wrong, "write it as the facts do, or remove it"
-            )
+            wrong, path = f"no fact has the name '{entry.name}' in any of its spellings", ("names", number, "name")
+            yield from document.warning(Code.UNUSED_NAME, path, wrong, "write it as the facts do, or remove it")
 
 
 def _folded(text: str) -> str:

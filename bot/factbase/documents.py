@@ -223,13 +223,11 @@ def _spellings_of_two_names(documents: Documents) -> Iterator[Problem]:
         return
     owners: dict[str, str] = {}
     for index, entry in enumerate(document.content.names):
+        steps = ("names", index, "spellings")
         for spelling in dict.fromkeys([entry.name, *entry.spellings]):
-            owner = owners.setdefault(spelling.casefold(), entry.name)
-            if owner != entry.name:
+            if (owner := owners.setdefault(spelling.casefold(), entry.name)) != entry.name:
                 wrong = f"'{spelling}' is a spelling of both '{owner}' and '{entry.name}'"
-                yield from document.warning(
-                    Code.SHARED_SPELLING, ("names", index, "spellings"), wrong, "keep it under one name"
-                )
+                yield from document.warning(Code.SHARED_SPELLING, steps, wrong, "keep it under one name")
 
 
 def _wrong_references(

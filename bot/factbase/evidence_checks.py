@@ -139,13 +139,10 @@ def _no_disputes(placed: PlacedFact, terms: Terms) -> Iterator[Problem]:
         given = given_quantities(evidence.value, evidence.anchors)
         repeats = terms.rare(claim) & terms.of(*evidence.anchors)
         denies = not _DENIES.isdisjoint(words(" ".join(evidence.anchors)))
-        if claimed and given:
-            if not all(any(_only_bounds(other, one) for one in claimed) for other in given):
-                continue
+        listing = not evidence.value and any(map(_LISTING.search, evidence.anchors))
+        if claimed and given and all(any(_only_bounds(other, one) for one in claimed) for other in given):
             wrong = f"'{given[0].text}' can be true beside the claim"
-        elif given or denies:
-            continue
-        elif repeats and not evidence.value and any(map(_LISTING.search, evidence.anchors)):
+        elif not given and not denies and repeats and listing:
             wrong = "this lists what the claim lists too, and does not say that there is nothing else"
         else:
             continue

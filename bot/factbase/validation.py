@@ -52,8 +52,6 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
             return f"{what} is too large a number", f"at most {MAX_DIGITS} digits are read"
         case "int_type" if isinstance(given, str | float):
             return f"{what} must be one whole number, not '{shown(str(given))}'", _as_a_number(str(given))
-        case "enum" if given is None:
-            return f"{what} is empty", f"use one of: {limits.get('expected', '')}"
         case kind if kind in _EXPECTED:
             expected, fix = _EXPECTED[kind]
             if kind == "string_type" and isinstance(given, list):
@@ -62,7 +60,8 @@ def wrong_value(where: str, key: str, detail: ErrorDetails) -> tuple[str, str]:
                 fix = _A_DAY
             return f"{what} must be {expected}, not {_KINDS[type(given)]}", fix
         case "enum":
-            return f"{what} cannot be '{shown(str(given))}'", f"use one of: {limits.get('expected', '')}"
+            wrong = "is empty" if given is None else f"cannot be '{shown(str(given))}'"
+            return f"{what} {wrong}", f"use one of: {limits.get('expected', '')}"
         case "too_short" | "string_too_short":
             least = limits.get("min_length", 1)
             if isinstance(given, list) and given:
@@ -171,14 +170,10 @@ def may_be_parted(one: str, other: str) -> bool:
 
 def _parted(one: Node, other: Node) -> bool:
     """Whether nothing but a comma, without a blank, stands between two entries that are not in quotes."""
-    if (
-        not isinstance(one, ScalarNode)
-        or not isinstance(other, ScalarNode)
-        or not may_be_parted(one.value, other.value)
-    ):
-        return False
     line, column = place(one.start_mark)
-    return place(other.start_mark) == (line, column + len(one.value) + 1)
+    scalars = isinstance(one, ScalarNode) and isinstance(other, ScalarNode)
+    end = column + len(one.value) + 1
+    return scalars and may_be_parted(one.value, other.value) and place(other.start_mark) == (line, end)
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -245,9 +240,7 @@ def _filled(model: type[BaseModel], path: Steps) -> str:
     if isinstance(path[-1], int):
         return "write it, or remove the entry"
     field = _model_at(model, path[:-1]).model_fields.get(path[-1])
-    if field and field.is_required():
-        return _meaning("write it", model, path)
-    return "write it, or remove the key"
+    return _meaning("write it", model, path) if field and field.is_required() else "write it, or remove the key"
 
 
 def _model_at(model: type[BaseModel], path: Steps) -> type[BaseModel]:

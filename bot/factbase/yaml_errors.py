@@ -101,11 +101,9 @@ def problem_of(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | N
         return Problem(file, *about_quotes)
     began = (error.context or "").startswith(_BEGAN_EARLIER)
     mark = error.context_mark if began and error.context_mark else error.problem_mark
-    if about_dashes := _about_a_missing_dash(place(error.problem_mark), text) or _about_dashes(
-        error.problem or "", place(mark), text
-    ):
-        return Problem(file, *about_dashes)
-    return Problem(file, place(mark), *_in_words(error.problem or str(error)))
+    about_dashes = _about_a_missing_dash(place(error.problem_mark), text)
+    about_dashes = about_dashes or _about_dashes(error.problem or "", place(mark), text)
+    return Problem(file, *(about_dashes or (place(mark), *_in_words(error.problem or str(error)))))
 
 
 def too_deep(file: str, position: Position) -> Problem:
@@ -161,14 +159,10 @@ def _about_a_missing_dash(noticed: Position, text: str) -> tuple[Position, str, 
         return None
     shallower = (n for n in range(noticed.line - 2, -1, -1) if lines[n].strip() and _depth(lines[n]) < _depth(later))
     first = next(shallower, len(lines)) + 1
-    if (
-        first < noticed.line - 1
-        and lines[first - 1].rstrip().endswith(":")
-        and not lines[first].lstrip().startswith("- ")
-    ):
-        wrong = f"this entry has no dash, and the one in line {noticed.line} has"
-        return Position(first + 1, _depth(lines[first]) + 1), wrong, f"put {_DASH} before it"
-    return None
+    if first >= noticed.line - 1 or not lines[first - 1].rstrip().endswith(":") or lines[first].lstrip()[:2] == "- ":
+        return None
+    wrong = f"this entry has no dash, and the one in line {noticed.line} has"
+    return Position(first + 1, _depth(lines[first]) + 1), wrong, f"put {_DASH} before it"
 
 
 def _stands_among_entries(lines: list[str]) -> bool:
