@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -87,10 +88,8 @@ def _print(problems: Sequence[Problem], form: Format) -> None:
 
 
 def _fields(problem: Problem) -> dict[str, str | int | None]:
-    line, column = problem.position
-    place: dict[str, str | int | None] = {"file": problem.file, "line": line, "column": column}
-    words = {"wrong": problem.wrong, "fix": problem.fix}
-    return {**place, "severity": problem.severity.value, "code": problem.code, **words}
+    place = {"file": problem.file, **problem.position._asdict(), "severity": problem.severity.value}
+    return {**place, "code": problem.code, "wrong": problem.wrong, "fix": problem.fix}
 
 
 def _annotation(problem: Problem) -> str:
@@ -114,16 +113,14 @@ def _list_stale(days: int) -> None:
     settings = read_settings()
     base, today = load(settings.facts, settings.sources), datetime.now(UTC).date()
     asked = _asked(settings.log)
-    due = [(fact, last, (today - last).days) for fact in base.facts if (last := base.last_reviewed(fact))]
-    due = [entry for entry in due if entry[2] >= days]
-    due.sort(key=lambda entry: -(asked.get(entry[0].id, 0) + 1) * entry[2])
+    dated = [(fact, last, (today - last).days) for fact in base.facts if (last := base.last_reviewed(fact))]
     console = standard_output()
     facts = new_table(f"Facts not reviewed for {counted(days, 'day')}", "fact", "last reviewed", "#days", "#asked")
-    for fact, last, age in due:
-        add_row(facts, (fact.id, fact.reviewed or f"never (newest source {last})", age, asked.get(fact.id, 0)))
+    for fact, last, age in sorted(dated, key=lambda entry: -(asked[entry[0].id] + 1) * entry[2]):
+        if age >= days:
+            add_row(facts, (fact.id, fact.reviewed or f"never (newest source {last})", age, asked[fact.id]))
     console.print(facts)
-    never = [fact.id for fact in base.facts if base.last_reviewed(fact) is None]
-    if never:
+    if never := [fact.id for fact in base.facts if base.last_reviewed(fact) is None]:
         console.print(f"Never reviewed, and no source has a date: {', '.join(never)}")
     read = [(source, (today - source.read).days) for source in base.sources.values() if source.read]
     sources = new_table(f"Sources not read for {counted(days, 'day')}", "source", "last read", "#days")
@@ -134,14 +131,14 @@ def _list_stale(days: int) -> None:
         console.print(sources)
 
 
-def _asked(log: Path) -> dict[str, int]:
+def _asked(log: Path) -> Counter[str]:
     """How often each fact was asked for of late; empty if there is no log."""
     query = "SELECT fact_id, count(*) FROM queries WHERE asked_at >= ? AND fact_id IS NOT NULL GROUP BY fact_id"
     try:
         with closing(open_for_reports(log)) as connection:
-            return dict(connection.execute(query, (since_days(ASKED_DAYS),)).fetchall())
+            return Counter(dict(connection.execute(query, (since_days(ASKED_DAYS),)).fetchall()))
     except LogUnavailable:
-        return {}
+        return Counter()
 
 
 def schema(

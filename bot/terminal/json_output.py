@@ -57,13 +57,9 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
 
 def fact_form(fact: Fact) -> dict[str, Any]:
     """A fact with its evidence and what is derived from it."""
-    return {
-        **_form(fact, *(name for name in in_json(OF_FACT) if name not in list(Relation)), "opinion_only"),
-        "sides": [_form(side, *SIDE) for side in fact.sides],
-        "supports": _evidence(fact.supports),
-        "qualifies": _evidence(fact.qualifies, "how"),
-        "disputes": _evidence(fact.disputes),
-    }
+    sides = {relation.value: _evidence(getattr(fact, relation), relation) for relation in Relation}
+    own = _form(fact, *(name for name in in_json(OF_FACT) if name not in sides), "opinion_only")
+    return {**own, "sides": [_form(side, *SIDE) for side in fact.sides], **sides}
 
 
 def source_form(source: Source) -> dict[str, Any]:
@@ -71,8 +67,9 @@ def source_form(source: Source) -> dict[str, Any]:
     return _form(source, *SOURCE)
 
 
-def _evidence(entries: Sequence[Evidence], *more: str) -> list[dict[str, Any]]:
-    return [_form(entry, *in_json(OF_EVIDENCE), *more) for entry in entries]
+def _evidence(entries: Sequence[Evidence], relation: Relation) -> list[dict[str, Any]]:
+    how = ["how"] if relation is Relation.QUALIFIES else []
+    return [_form(entry, *in_json(OF_EVIDENCE), *how) for entry in entries]
 
 
 def _standing_form(standing: Standing) -> dict[str, Any]:

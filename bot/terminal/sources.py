@@ -86,23 +86,13 @@ def _draw(comparison: Comparison, matrix: Path | None, pairs: Path | None, theme
 
 
 def _show(console: Console, comparison: Comparison) -> None:
-    table = new_table(
-        "Sources", "id", "kind", "published", "origins", "#supports", "#qualifies", "#disputes", "#alone", "source"
-    )
+    counts = ("#supports", "#qualifies", "#disputes", "#alone")
+    table = new_table("Sources", "id", "kind", "published", "origins", *counts, "source")
     for standing in comparison.standings.values():
         source = standing.source
-        cells = (
-            source.id,
-            source.kind.value,
-            source.published or "unknown",
-            ", ".join(source.origins),
-            len(standing.supports) + len(standing.both),
-            len(standing.qualifies),
-            len(standing.disagrees) + len(standing.both),
-            len(standing.alone),
-            source.name,
-        )
-        add_row(table, cells)
+        known = (source.id, source.kind.value, source.published or "unknown", ", ".join(source.origins))
+        supports, disputes = (len(side) + len(standing.both) for side in (standing.supports, standing.disagrees))
+        add_row(table, (*known, supports, len(standing.qualifies), disputes, len(standing.alone), source.name))
     console.print(table)
     console.print(Text("\nHow often two sources agree, out of the facts that both mention", style="bold"))
     for one, other in combinations(comparison.standings, 2):

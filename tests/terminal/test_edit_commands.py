@@ -1,6 +1,7 @@
 """The commands that write facts and sources, as people type them."""
 
 import json
+import re
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -95,6 +96,24 @@ def test_what_is_due_is_listed(root: Path) -> None:
     assert "first-crossing" in due.stdout
     assert "first-crossing" not in fresh.stdout
     assert factbot("check", "--stale", "soon").exit_code == 2
+
+
+def test_what_is_asked_most_times_oldest_is_due_first(root: Path) -> None:
+    ask = "How long is the crossing?"
+    new = ("facts", "new", "The ferry", "--id", "time", "--claim", "A trip lasts 25 minutes.", "--phrasing", ask)
+    assert factbot(*new, "--quote", "120 passengers", "--says", "Counts them.").exit_code == 0
+    assert factbot("facts", "review", "first-crossing", "time").exit_code == 0
+    file = root / "facts" / "the-ferry.yaml"
+    for day in ("2020-01-01", "2023-01-01"):
+        file.write_text(re.sub(r"reviewed: 202[4-9]-.*", f"reviewed: {day}", file.read_text("utf-8"), count=1), "utf-8")
+
+    unasked = factbot("check", "--stale", "180d").stdout
+    for _ in range(3):
+        factbot("ask", ask)
+    asked = factbot("check", "--stale", "180d").stdout
+
+    assert re.findall("first-crossing|time", unasked) == ["first-crossing", "time"]
+    assert re.findall("first-crossing|time", asked) == ["time", "first-crossing"]
 
 
 def test_evidence_is_written_only_if_its_place_is_certain(root: Path) -> None:
