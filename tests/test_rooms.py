@@ -38,11 +38,9 @@ BELOW = {
         "matching",
         "querylog",
     },
-    "preview": {"desk", "discord_app"},
     "terminal": {
         "environment",
         "background",
-        "preview",
         "desk",
         "snapshot",
         "editing",

@@ -9,11 +9,11 @@ import pytest
 
 from bot.desk import Desk
 from bot.discord_app.client import FactbotClient
-from bot.preview import GUILD, staged
 from bot.querylog.reports import Traffic
 from bot.querylog.store import QueryLog
 from bot.reply import Asker
 from bot.snapshot import Snapshot, take_snapshot
+from bot.terminal.preview import GUILD, staged
 from tests.discord_app.panel import texts
 from tests.discord_app.test_telling import FACT, QUESTION
 from tests.editing import Folder

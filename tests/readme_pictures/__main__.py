@@ -11,9 +11,9 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from bot.desk import Desk
-from bot.preview import Stage, staged
 from bot.querylog.store import QueryLog
 from bot.snapshot import take_snapshot
+from bot.terminal.preview import Stage, staged
 from tests.conftest import PROJECT
 from tests.preview.browser import ARGUMENTS, chromium
 from tests.readme_pictures.scenes import FOLDER, HEIGHT, PANELS, SCENES, SHARPNESS, WIDTH, ask, fingerprint, shown

@@ -8,7 +8,7 @@ from typing import Any
 
 from simcord.components import walk_components
 
-from bot.preview import Stage
+from bot.terminal.preview import Stage
 from tests.conftest import PROJECT
 
 FOLDER = PROJECT / ".pictures"

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from bot.desk import Desk
-from bot.preview import staged
 from bot.querylog.store import QueryLog
 from bot.snapshot import Snapshot
+from bot.terminal.preview import staged
 from tests.conftest import PROJECT
 from tests.readme_pictures.scenes import FOLDER, PANELS, SCENES, SHARPNESS, WIDTH, ask, fingerprint, shown
 
