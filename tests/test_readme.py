@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import kubernetes_validate
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -168,11 +169,30 @@ def test_the_commands_for_a_container_are_whole_and_name_its_service() -> None:
             assert f" {service} " in line
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd")
+def test_systemd_finds_nothing_wrong_with_the_unit_of_the_guide(tmp_path: Path) -> None:
+    program = tmp_path / "factbot"
+    program.touch(0o755)
+    unit = tmp_path / "factbot.service"
+    unit.write_text(block("[Service]").replace("/opt/factbot/bin/factbot", str(program)), encoding="utf-8")
+
+    checked = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)
+
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")  # an unknown key is only told
+
+
+def test_the_manifest_follows_the_schema_of_kubernetes() -> None:
+    kubernetes_validate.validate(yaml.safe_load(block("kind: Deployment")), "1.30", strict=True)  # which refuses slips
+
+
+def block(part: str) -> str:
+    """The one block of the operators' guide in which that stands."""
+    (found,) = (block["text"] for block in BLOCK.finditer(OPERATORS) if part in block["text"])
+    return found
+
+
 def test_the_manifest_for_kubernetes_fits_the_image() -> None:
-    guide = (PROJECT / "bot" / "README.md").read_text(encoding="utf-8")
-    (manifest,) = (
-        yaml.safe_load(found["text"]) for found in BLOCK.finditer(guide) if "kind: Deployment" in found["text"]
-    )
+    manifest = yaml.safe_load(block("kind: Deployment"))
     spec = manifest["spec"]
     pod = spec["template"]["spec"]
     (container,) = pod["containers"]
