@@ -103,9 +103,7 @@ def reason(error: Exception, path: Path) -> str:
         if not shutil.disk_usage(path.parent).free:
             return f"{said}; the disk is full"
         if "locked" in said and not _locks(path.parent):
-            return (
-                f"{said}; files on that mount cannot be locked, as on some network mounts; put the log on a local disk"
-            )
+            return f"{said}; {_NO_LOCKS}"
     except OSError:
         pass
     return said
