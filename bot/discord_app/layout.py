@@ -58,6 +58,11 @@ def button(
     return Button(label=label, custom_id=custom_id, disabled=disabled, style=style, emoji=emoji)
 
 
+def show_button(query_id: int, fact: Fact) -> Button:
+    """The button that shows a fact with all of its evidence to whoever presses it."""
+    return button("Show the sources", f"show:{query_id}:{fact.id}", style=discord.ButtonStyle.primary)
+
+
 def menu(custom_id: str, placeholder: str, options: list[discord.SelectOption]) -> Menu:
     """A menu in which one option is chosen, found by its custom id like a button."""
     return Menu(custom_id=custom_id, placeholder=placeholder, options=options)

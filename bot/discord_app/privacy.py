@@ -65,8 +65,7 @@ def sure_panel(rows: int) -> ui.LayoutView:
         f"### Delete {_entries(rows)}?\nThis cannot be undone, and you will not be told of answers and changes. "
         "To keep them, dismiss this message."
     )
-    danger = discord.ButtonStyle.danger
-    return _panel(text, button(f"Delete {_entries(rows)}", "forget:do", style=danger))
+    return _panel(text, button(f"Delete {_entries(rows)}", "forget:do", style=discord.ButtonStyle.danger))
 
 
 def forgotten_panel(rows: int) -> ui.LayoutView:
@@ -108,11 +107,6 @@ class Privacy(Feature):
 
         return [privacy]
 
-    async def show(self, interaction: Interaction) -> None:
-        """Shows what is stored, for how long, and how many rows are the person's own."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._show(interaction)
-
     async def end(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Stops following a fact, or withdraws a question from the editors, and shows what is left."""
         await interaction.response.defer()
@@ -121,14 +115,16 @@ class Privacy(Feature):
             await self._desk.records.unfollow(one, asker)
         else:
             await self._desk.records.withdraw(int(one), asker)
-        await self._show(interaction)
+        await self.show(interaction)
 
-    async def _show(self, interaction: Interaction) -> None:
+    async def show(self, interaction: Interaction) -> None:
+        """Shows what is stored, for how long, and how many rows are the person's own."""
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
         records, asker = self._desk.records, asker_of(interaction, "privacy")
-        policy = records.policy
-        rows = await records.count_rows(asker) if policy else 0
+        rows = await records.count_rows(asker) if records.policy else 0
         waiting = await records.waiting_for(asker) if rows else ((), ())
-        await interaction.edit_original_response(view=privacy_panel(policy, rows, *waiting))
+        await interaction.edit_original_response(view=privacy_panel(records.policy, rows, *waiting))
 
     async def confirm(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Asks whether the person's rows should be deleted."""

@@ -23,6 +23,7 @@ from bot.discord_app.layout import (
     menu,
     nearest,
     row_of,
+    show_button,
     source_menu,
     turning,
     verdict_text,
@@ -102,12 +103,6 @@ def shared_panel(base: FactBase, fact: Fact, context: QuestionContext) -> ui.Lay
     frame.add_item(ui.TextDisplay(f"## {literal(shortened(fact.claim, CLAIM))}"))
     frame.add_item(ui.TextDisplay(verdict_text(base, fact, unsupported)))
     return view_of(frame.add_item(row_of(show_button(context.query_id, fact))))
-
-
-def show_button(query_id: int, fact: Fact) -> Button:
-    """The button that shows a fact with all of its evidence to whoever presses it."""
-    style = discord.ButtonStyle.primary
-    return button("Show the sources", f"show:{query_id}:{fact.id}", style=style)
 
 
 def share_button(custom_id: str, done: bool = False) -> Button:

@@ -18,7 +18,7 @@ from bot.discord_app.interactions import Interaction, Replies, say
 from bot.discord_app.notices.editors_channel import EditorsChannel
 from bot.discord_app.text import MAX_CHOICES
 from bot.querylog.decisions import Choice, Decision
-from bot.querylog.requests import Gap
+from bot.querylog.requests import AlikeRequests, Gap
 from bot.querylog.rows import utc_now
 
 DAYS = 30
@@ -106,11 +106,10 @@ class Editors(Feature):
 
         If it is no longer on its list, the list is shown as it is now.
         """
-        report, server = Report(match["report"]), str(interaction.guild_id)
+        report, one = Report(match["report"]), int(chosen(interaction))
         dismiss = report is Report.REQUESTS
-        moved = await self._desk.records.set_aside(server, int(chosen(interaction)), aside=dismiss)
-        view = requests_panel(await self._desk.records.requests(server), report, int(match["page"]), moved)
-        await interaction.edit_original_response(view=view)
+        moved = await self._desk.records.set_aside(str(interaction.guild_id), one, aside=dismiss)
+        await self._show(interaction, report, int(match["page"]), moved=moved)
 
     async def open(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the decisions that can be made about the chosen question."""
@@ -142,13 +141,15 @@ class Editors(Feature):
         found = await self._desk.records.gaps(str(interaction.guild_id), DAYS)
         return next((gap for gap in found if query_id in gap.ids), None)
 
-    async def _show(self, interaction: Interaction, report: Report, page: int, said: str = "") -> None:
+    async def _show(
+        self, interaction: Interaction, report: Report, page: int, said: str = "", moved: AlikeRequests | None = None
+    ) -> None:
         server, records = str(interaction.guild_id), self._desk.records
         if report is Report.GAPS:
             gaps, unwritten = await records.gaps(server, DAYS), await records.unwritten(server)
             view = gaps_panel(gaps[:MOST], self._desk.base, DAYS, page, unwritten, said)
         else:
-            view = requests_panel(await records.requests(server), report, page)
+            view = requests_panel(await records.requests(server), report, page, moved)
         await interaction.edit_original_response(view=view)
 
     async def status(self, interaction: Interaction) -> None:

@@ -33,7 +33,7 @@ def status_panel(
     """
     told = f"⚠️ **Notices cannot be posted in the editors’ channel**: {literal(untold or '')}"
     channel = [told] if untold and at_home else []
-    about = (_base(status, editing, at_home), _due(base), channel, _log(status), _today(status), _requests(status))
+    about = (_base(status, editing, at_home), _due(base), channel, _log(status), _today(status))
     lines = ["### Bot status", *chain.from_iterable(about)]
     return view_of(framed(GREY, "\n".join(lines).rstrip()))
 
@@ -81,22 +81,16 @@ def _log(status: Status) -> Iterator[str]:
 
 
 def _today(status: Status) -> Iterator[str]:
-    if isinstance(status.today, Traffic):
-        yield from _traffic(status.today)
-    else:
-        yield f"⚠️ **Today’s questions cannot be read**: {literal(shortened(status.today, REASON))}"
-
-
-def _traffic(here: Traffic) -> Iterator[str]:
+    here = status.today
+    if not isinstance(here, Traffic):
+        yield f"⚠️ **Today’s questions cannot be read**: {literal(shortened(here, REASON))}"
+        return
     ended = f"{here.answers} answered, {here.suggestions} with suggestions, {here.misses} without an answer"
     yield f"**Here today** (UTC): {counted(here.questions, 'question')}" + (f": {ended}" if here.questions else "")
     if here.statements:
         yield f"**Statements checked**: {here.statements:,}"
     if here.p50_ms is not None and here.p95_ms is not None:
         yield f"**Response time**: {here.p50_ms:.0f} ms (median), {here.p95_ms:.0f} ms (95th percentile)"
-
-
-def _requests(status: Status) -> Iterator[str]:
     if waiting := status.requests_waiting:
         yield f"**Waiting for a fact here**: {counted(waiting, 'request')} (`/editors requests`)"
 

@@ -37,7 +37,8 @@ def edit_panels(edit: Edit) -> list[ui.LayoutView]:
     shown = pages[:MOST_PANELS]
     if left := left + sum(len(page) for page in pages[MOST_PANELS:]):
         shown[-1].append(f"… and {left} more.")
-    return [_panel(_lead(edit) if number == 0 else "", page) for number, page in enumerate(shown)]
+    texts = [(_lead(edit) if number == 0 else "", "\n".join(page)) for number, page in enumerate(shown)]
+    return [view_of(framed(GREY, *filter(None, parts))) for parts in texts]
 
 
 def _lead(edit: Edit) -> str:
@@ -50,10 +51,6 @@ def _lead(edit: Edit) -> str:
             look = "\nPlease check these warnings." if edit.warnings else ""
             changed = f"The facts have changed\n{literal(summary(edit.changes))}" if edit.changes else ""
             return f"### {changed or 'The edit changed no fact'}{look}"
-
-
-def _panel(lead: str, lines: Sequence[str]) -> ui.LayoutView:
-    return view_of(framed(GREY, *filter(None, (lead, "\n".join(lines)))))
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from bot.discord_app.layout import (
     button,
     framed,
     row_of,
+    show_button,
     verdict_text,
     view_of,
 )
@@ -73,8 +74,7 @@ def notice_of_answer(base: FactBase, person: int, query_id: int, fact: Fact) -> 
         f"### {literal(shortened(fact.claim, HEADING))}",
         verdict_text(base, fact),
     )
-    show = button("Show the sources", f"show:{query_id}:{fact.id}", style=discord.ButtonStyle.primary)
-    return view_of(frame.add_item(row_of(show)))
+    return view_of(frame.add_item(row_of(show_button(query_id, fact))))
 
 
 def notice_of_change(row: Follow, fact: Fact | None) -> ui.LayoutView:
@@ -89,8 +89,7 @@ def notice_of_change(row: Follow, fact: Fact | None) -> ui.LayoutView:
         f"### {literal(shortened(fact.claim, HEADING))}",
         f"{before}\n**Now**: {_line(seen_of(fact))}",
     )
-    show = button("Show the sources", f"show:0:{fact.id}", style=discord.ButtonStyle.primary)
-    return view_of(frame.add_item(row_of(show, button(UNFOLLOW, f"unfollow:{fact.id}"))))
+    return view_of(frame.add_item(row_of(show_button(0, fact), button(UNFOLLOW, f"unfollow:{fact.id}"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class PersonalNotices:
         self._start()
 
     async def end(self) -> None:
-        """Stops."""
+        """Notifies nobody any more."""
         self._desk.unlisten(self._start)
         for task in self._running:
             task.cancel()
@@ -187,14 +186,12 @@ class PersonalNotices:
 
     async def _change(self, row: Follow) -> _Notice | None:
         fact, records = self._desk.base.fact(row.fact_id), self._desk.records
-        panel = partial(notice_of_change, row, fact)
-        if fact is None:
-            return _Notice(
-                row, row.fact_id, panel, partial(records.unfollow, row.fact_id, Asker("follow", row.user_id))
-            )
-        if not _changed(row.seen, now := seen_of(fact)):
-            return None
-        return _Notice(row, fact.id, panel, partial(records.told, row, now, fact.claim))
+        close: Callable[[], Awaitable[object]] = partial(records.unfollow, row.fact_id, Asker("follow", row.user_id))
+        if fact:
+            if not _changed(row.seen, now := seen_of(fact)):
+                return None
+            close = partial(records.told, row, now, fact.claim)
+        return _Notice(row, row.fact_id, partial(notice_of_change, row, fact), close)
 
     async def _tell(self, notice: _Notice, told: set[tuple[object, ...]]) -> bool:
         """Sends a notice; False if Discord failed and it is to be sent later. A failure of the last attempt is logged.
