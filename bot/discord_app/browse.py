@@ -23,6 +23,7 @@ from bot.discord_app.interactions import Interaction, Replies, completion, say, 
 from bot.discord_app.layout import (
     GREY,
     HEADING,
+    MAX_CHOICES,
     Button,
     Menu,
     bold,
@@ -37,7 +38,7 @@ from bot.discord_app.layout import (
     view_of,
     with_back_button,
 )
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened
+from bot.discord_app.text import MAX_LABEL, literal, shortened
 from bot.factbase.model import Fact, FactBase
 from bot.factbase.verdict import Verdict
 from bot.matching.name_lookup import LIKELY, likeness

@@ -15,8 +15,8 @@ import discord
 from discord import app_commands, ui
 
 from bot.discord_app.gateway.errors import UNSENT, may_write
-from bot.discord_app.layout import clickable, notice_panel
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, for_log, shortened
+from bot.discord_app.layout import MAX_CHOICES, clickable, notice_panel
+from bot.discord_app.text import MAX_LABEL, for_log, shortened
 from bot.querylog.rows import LogUnavailable
 from bot.reply import Asker
 

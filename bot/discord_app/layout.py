@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot import wording
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, literal, shortened, told_apart
+from bot.discord_app.text import MAX_LABEL, literal, shortened, told_apart
 from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.verdict import Verdict
 
@@ -15,6 +15,8 @@ Button = ui.Button[ui.LayoutView]
 Menu = ui.Select[ui.LayoutView]
 Frame = ui.Container[ui.LayoutView]
 
+MAX_CHOICES = 25
+"""Options in one menu, and choices of one autocompletion; Discord takes no more."""
 GREY = discord.Colour(0x80848E)
 COLOURS = {
     Verdict.AGREED: discord.Colour(0x2E9E5B),

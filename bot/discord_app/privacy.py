@@ -9,8 +9,8 @@ from discord import app_commands, ui
 from bot.desk import Desk
 from bot.discord_app.controls import Command, Feature, Handler, chosen
 from bot.discord_app.interactions import Interaction, Replies, asker_of
-from bot.discord_app.layout import GREY, Button, Menu, button, framed, menu, row_of, view_of
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, shortened
+from bot.discord_app.layout import GREY, MAX_CHOICES, Button, Menu, button, framed, menu, row_of, view_of
+from bot.discord_app.text import MAX_LABEL, shortened
 from bot.querylog.retention import RetentionPolicy
 from bot.querylog.rows import Follow, Request
 from bot.wording import counted

@@ -88,8 +88,6 @@ def _escape_line_start(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match[0].isdigit() else _escape(match)
 
 
-MAX_CHOICES = 25
-"""Options in one menu, and choices of one autocompletion."""
 MAX_LABEL, MAX_BUTTON = 100, 80
 """Characters of an option's label and description and of a choice's name; and of a button's label."""
 PHONE = 25

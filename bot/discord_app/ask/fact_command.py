@@ -24,8 +24,8 @@ from bot.discord_app.interactions import (
     send,
     show,
 )
-from bot.discord_app.layout import COLOURS, keeping_back_button, with_used_button
-from bot.discord_app.text import MAX_CHOICES, MAX_LABEL, told_apart
+from bot.discord_app.layout import COLOURS, MAX_CHOICES, keeping_back_button, with_used_button
+from bot.discord_app.text import MAX_LABEL, told_apart
 from bot.factbase.model import REFERENCE
 from bot.factbase.verdict import Verdict
 from bot.querylog.rows import LONGEST_QUESTION

@@ -15,8 +15,8 @@ from bot.discord_app.editors.gaps import BUTTONS, GONE, decided, decision_panel,
 from bot.discord_app.editors.reports import MENUS, Report, requests_panel
 from bot.discord_app.editors.status_panel import status_panel
 from bot.discord_app.interactions import Interaction, Replies, say
+from bot.discord_app.layout import MAX_CHOICES
 from bot.discord_app.notices.editors_channel import EditorsChannel
-from bot.discord_app.text import MAX_CHOICES
 from bot.querylog.decisions import Choice, Decision
 from bot.querylog.requests import AlikeRequests, Gap
 from bot.querylog.rows import utc_now
