@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 from typing import Self, TypeVar
 
 import discord
@@ -111,21 +111,16 @@ class Topic:
         """The topic in custom ids, the same after a restart: 12 hexadecimal digits of the SHA-256 of its name."""
         return hashlib.sha256(self.name.encode()).hexdigest()[:12]
 
-    @cached_property
-    def disputed(self) -> Sequence[Fact]:
-        """Its disputed facts."""
-        return disputed(self.facts)
-
-    @property
-    def size(self) -> str:
-        """``13 facts, 3 disputed``."""
-        facts = counted(len(self.facts), "fact")
-        return f"{facts}, {len(self.disputed)} disputed" if self.disputed else facts
-
 
 def disputed(facts: Sequence[Fact]) -> Sequence[Fact]:
     """The disputed ones among these facts."""
     return [fact for fact in facts if fact.verdict is Verdict.DISPUTED]
+
+
+def _size(facts: Sequence[Fact]) -> str:
+    """``13 facts, 3 disputed``."""
+    found = len(disputed(facts))
+    return counted(len(facts), "fact") + (f", {found} disputed" if found else "")
 
 
 class Browsing(Feature):
@@ -142,7 +137,7 @@ class Browsing(Feature):
         """``/topics``, and ``/disputes``, which completes to topics with disputes; a choice has a topic's key."""
 
         def found(typed: str) -> Iterator[tuple[str, str]]:
-            best = _ranked([topic for topic in _topics(self._desk.base) if topic.disputed], typed)
+            best = _ranked([topic for topic in _topics(self._desk.base) if disputed(topic.facts)], typed)
             return ((topic.name, topic.key) for topic in best)
 
         @app_commands.command(description="Where the sources disagree: which says what")
@@ -227,14 +222,13 @@ def topics_panel(base: FactBase, place: Place) -> ui.LayoutView:
     every = _topics(base)
     standing = next((number for number, topic in enumerate(every) if topic.key == place.topic), None)
     place = Place(Listing.TOPICS, page=place.page if standing is None else standing // MAX_CHOICES)
-    facts = f"{counted(len(base.facts), 'fact')}, {len(disputed(base.facts))} disputed"
-    lead = f"### {counted(len(every), 'topic')}\n{facts}"
+    lead = f"### {counted(len(every), 'topic')}\n{_size(base.facts)}"
     return _list_panel(lead, every, place, MAX_CHOICES, _topic_line, NAMES, _topic_menu)
 
 
 def topic_panel(topic: Topic, place: Place) -> ui.LayoutView:
     """The facts of a topic, each with the mark of its verdict, 25 a page."""
-    lead = f"### {literal(topic.name)}\n{topic.size}\n{LEGEND}"
+    lead = f"### {literal(topic.name)}\n{_size(topic.facts)}\n{LEGEND}"
     out = button("All topics", f"go:{Place(Listing.TOPICS, topic.key)}")
     return _list_panel(lead, topic.facts, place, MAX_CHOICES, _fact_line, CLAIMS, _fact_menu, out)
 
@@ -276,7 +270,7 @@ def _list_panel(
 
 def _topic_menu(topics: Sequence[Topic], place: Place) -> Menu:
     options = [
-        discord.SelectOption(label=shortened(topic.name, MAX_LABEL), description=topic.size, value=topic.key)
+        discord.SelectOption(label=shortened(topic.name, MAX_LABEL), description=_size(topic.facts), value=topic.key)
         for topic in topics
     ]
     return menu("topics", "Open one of these topics", options)
@@ -287,7 +281,7 @@ def _fact_menu(facts: Sequence[Fact], place: Place) -> Menu:
 
 
 def _topic_line(topic: Topic, width: int) -> str:
-    return f"**{literal(shortened(topic.name, width))}**\n-# {topic.size}"
+    return f"**{literal(shortened(topic.name, width))}**\n-# {_size(topic.facts)}"
 
 
 def _fact_line(fact: Fact, width: int) -> str:

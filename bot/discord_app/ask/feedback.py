@@ -169,11 +169,8 @@ class Feedback(Feature):
         try:
             async with asyncio.timeout(READING_SECONDS):
                 words = await self._desk.records.words_of(query_id)
-        except LogUnavailable as error:
-            log.error("%s", error)
-            words = None
-        except TimeoutError:
-            log.warning("the query log is slow: a question goes to the editors as its panel shows it")
+        except (LogUnavailable, TimeoutError) as error:
+            log.warning("a question goes to the editors as its panel shows it: %s", str(error) or "the log is slow")
             words = None
         return words or _context(interaction, query_id).words
 
