@@ -12,6 +12,7 @@ from simcord.components import walk_components
 
 from bot.discord_app.client import OUT_OF_USE, OUTDATED
 from bot.discord_app.interactions import Interaction, Replies
+from bot.pictures.album import Album, Picture
 from bot.snapshot import Snapshot
 from tests.discord_app.conftest import World
 from tests.discord_app.panel import modal_values, send_to_editors, texts
@@ -170,6 +171,13 @@ async def at_once(world: World, *presses: Callable[[], Awaitable[Any]]) -> list[
         await world.env.settle()
     succeeded(world, *made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures that are there at once: drawing, which other tests do, may take longer than SimCord waits."""
+    album = Album(Picture("matrix.png", b"", "A matrix."), Picture("pairs.png", b"", "Pairs."))
+    monkeypatch.setattr("bot.discord_app.sources.source_commands.draw", lambda selection, theme: album)
 
 
 @pytest.fixture
