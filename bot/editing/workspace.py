@@ -10,6 +10,8 @@ from bot.editing.yaml_edit import YamlFile
 from bot.factbase.articles import Article, open_articles
 from bot.factbase.documents import Document, Documents, PlacedFact
 from bot.factbase.loading import Loading, examine
+from bot.factbase.model import FactBase
+from bot.factbase.problem import BadFactBase
 from bot.factbase.schema import SourceFile
 
 
@@ -25,6 +27,13 @@ class Workspace:
     def loading(self) -> Loading:
         """What the folders held when this was first asked."""
         return examine(self.facts, self.sources)
+
+    @property
+    def base(self) -> FactBase:
+        """What the files say. Raises :exc:`bot.factbase.problem.BadFactBase`."""
+        if self.loading.base is None:
+            raise BadFactBase(self.loading.problems)
+        return self.loading.base
 
     @property
     def documents(self) -> Documents:

@@ -11,8 +11,8 @@ from bot.editing import NotEditable
 from bot.editing.evidence import add_phrasings
 from bot.editing.rehearsal import rehearse
 from bot.editing.workspace import Workspace
-from bot.factbase.model import Fact, FactBase
-from bot.factbase.problem import BadFactBase, shown
+from bot.factbase.model import Fact
+from bot.factbase.problem import shown
 from bot.factbase.texts import words
 from bot.matching.confidence import Band
 from bot.matching.matcher import Matcher
@@ -86,15 +86,8 @@ class _Learning:
             self._known = {one.id for one in decisions(connection)}
 
     @cached_property
-    def _base(self) -> FactBase:
-        base = self._workspace.loading.base
-        if base is None:
-            raise BadFactBase(self._workspace.loading.problems)
-        return base
-
-    @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher.of(self._base)
+        return Matcher.of(self._workspace.base)
 
     def lessons(self, days: int) -> list[tuple[Gap, Decision | None]]:
         """What was decided in Discord and is not written, with that decision, then what nobody decided."""
@@ -112,7 +105,7 @@ class _Learning:
 
     def offered(self, gap: Gap, decision: Decision | None) -> list[Fact]:
         """The facts that may be meant: what an editor decided, what people picked, then what is most like it."""
-        named = [self._base.fact(one) for one in (decision and decision.fact_id, gap.picked) if one]
+        named = [self._workspace.base.fact(one) for one in (decision and decision.fact_id, gap.picked) if one]
         alike = [one.fact for one in self._matcher.match(gap.query).candidates if one.confidence > 0]
         return list({fact.id: fact for fact in (*named, *alike) if fact}.values())[:OFFERED]
 
@@ -160,13 +153,11 @@ class _Learning:
     def _write(self, fact_id: str, phrasings: Sequence[str], answer: Callable[[str], str]) -> bool:
         """Rehearse phrasings, and write them if the editor agrees."""
         here = self._workspace.reread()
-        if here.loading.base is None:
-            raise BadFactBase(here.loading.problems)
         with closing(open_for_reports(self._log)) as connection:
             questions = asked_since(connection, since_days(REHEARSED_DAYS))
         try:
             here.fact(fact_id)
-            result = rehearse(here.loading.base, {fact_id: phrasings}, questions)
+            result = rehearse(here.base, {fact_id: phrasings}, questions)
             print(f"With {counted(len(phrasings), 'new phrasing')}, {result}")
             for question, before, after in result.moved[:MOST_LISTED]:
                 print(f"  '{shown(question, LONGEST)}': '{before}' before, '{after}' after")
@@ -193,7 +184,7 @@ class _Learning:
         """Print the questions that need a new fact, as somebody decided, and still have none."""
         with closing(open_for_reports(self._log)) as connection:
             wanted = [one.question for one in latest(connection) if one.choice == "new-fact"]
-        matcher = Matcher.of(self._workspace.reread().loading.base or self._base)
+        matcher = Matcher.of(self._workspace.reread().loading.base or self._workspace.base)
         if missing := [question for question in wanted if matcher.match(question).band is not Band.ANSWER]:
             print("\nThese need a new fact ('factbot facts new' writes one):")
             for question in missing:
