@@ -67,6 +67,7 @@ class Rest:
             ("GET", ("oauth2", "applications", "@me"), self._application),
             ("GET", ("gateway", "bot"), self._gateway_for_bots),
             ("PUT", ("applications", "*", "commands"), self._set_commands),
+            ("GET", ("applications", "*", "commands"), self._commands),
             ("POST", ("interactions", "*", "*", "callback"), self._callback),
             ("POST", ("webhooks", "*", "*"), self._followup),
             ("PATCH", ("webhooks", "*", "*", "messages", "*"), self._followup),
@@ -157,8 +158,13 @@ class Rest:
 
     async def _set_commands(self, body: list[Json], application_id: str) -> web.Response:
         self.syncs.append(body)
+        return await self._commands(body, application_id)
+
+    async def _commands(self, body: Json | list[Json], application_id: str) -> web.Response:
+        """The commands as they were last set."""
         fixed = {"application_id": application_id, "version": "1", "default_member_permissions": None}
-        return _reply([{"id": snowflake(), **fixed, "description": "", **command} for command in body])
+        commands = self.syncs[-1] if self.syncs else []
+        return _reply([{"id": snowflake(), **fixed, "description": "", **command} for command in commands])
 
     async def _callback(self, body: Json, interaction_id: str, token: str) -> web.Response:
         pending = self.pending.get(interaction_id)
