@@ -40,8 +40,8 @@ async def in_background(work: Callable[[], Result]) -> Result:
 def short_turns() -> Iterator[None]:
     """Let threads take shorter turns inside the block, while heavy work runs beside people who wait for answers.
 
-    A question gives the interpreter up dozens of times, in numpy's calls and the log's, and gets it back after a turn
-    of the working thread each time: Python's 5 ms would make 0.2 s of a question of 3 ms.
+    A question gives up the interpreter dozens of times, in numpy and the log, and each time waits for the working
+    thread's turn to end: with Python's default of 5 ms, a question of 3 ms would take 0.2 s.
     """
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN_SECONDS)

@@ -205,8 +205,8 @@ def _renewed(snapshot: Snapshot, loader: Loader, settle: float) -> tuple[Snapsho
 
 def _unread(loader: Loader, fault: Exception) -> Problem:
     """What editors are told if reading the folders failed for a reason that only a programmer can mend."""
-    wrong = f"what stands in the folders could not be read: {type(fault).__name__}: {fault}"
-    fix = "that is a fault of factbot; undo the last edit, and report it with what the bot's log says"
+    wrong = f"the folders could not be read: {type(fault).__name__}: {fault}"
+    fix = "this is a bug in factbot; undo the last edit, and report the bug with the bot's log messages"
     return Problem(str(loader.folders[0]), Position(), shown(wrong, UNREAD), fix)
 
 

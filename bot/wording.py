@@ -243,7 +243,7 @@ def pair_line(base: FactBase, pair: Pair) -> str:
     """
     one, other = (base.sources[source_id].origins for source_id in (pair.first, pair.second))
     common = [base.origin_name(origin) for origin in one if origin in other]
-    mixed = f", both on {pair.mixed}" if pair.mixed else ""
+    mixed = f", agree and disagree on {pair.mixed}" if pair.mixed else ""
     qualified = f", are compatible on {pair.qualified}" if pair.qualified else ""
     shared = f"; both may rest on {listed(common)}" if common else ""
     return f"agree on {pair.same} of {pair.shared}, disagree on {pair.opposite}{mixed}{qualified}{shared}"

@@ -140,10 +140,10 @@ class Browsing(Feature):
             best = _ranked([topic for topic in _topics(self._desk.base) if disputed(topic.facts)], typed)
             return ((topic.name, topic.key) for topic in best)
 
-        @app_commands.command(description="Where the sources disagree: which says what")
+        @app_commands.command(description="Where the sources disagree, and what each one says")
         @app_commands.describe(
             topic="Only what belongs to this topic",
-            share="Post the list for the whole channel (it is private otherwise)",
+            share="Post the list for the whole channel (private by default)",
         )
         @app_commands.autocomplete(topic=completion(found))
         async def disputes(interaction: Interaction, topic: str = "", share: bool = False) -> None:

@@ -23,8 +23,8 @@ from bot.discord_app.notices.personal_notices import PersonalNotices
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.sources.source_commands import Comparing
 
-OUTDATED = "That command has changed in the meantime. Reload Discord, and it offers the commands that there are now."
-OUT_OF_USE = "That button or menu is of an older version of this bot, and no longer in use. Ask again with `/fact`."
+OUTDATED = "That command has changed. Reload Discord to see the current commands."
+OUT_OF_USE = "That button or menu is from an older version of this bot and no longer works. Ask again with `/fact`."
 _CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 UNFORESEEN_SECONDS = 3.0

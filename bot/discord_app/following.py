@@ -13,8 +13,8 @@ from bot.querylog.rows import MOST_FOLLOWED, WriteResult
 from bot.wording import counted
 
 DIRECTLY = "by direct message"
-OR_HERE = f"{DIRECTLY} or, if you take none from this bot, by a mention here, where everyone can see it"
-ENOUGH = f"You follow {MOST_FOLLOWED} facts already. `/privacy` lists them, and stops following."
+OR_HERE = f"{DIRECTLY} or, if it cannot send you one, by a mention here, where everyone can see it"
+ENOUGH = f"You already follow {MOST_FOLLOWED} facts. To stop following one, use `/privacy`."
 UNSAVED = "You do not follow this fact: nothing can be saved right now. Please try again later."
 ENDED = "You do not follow this fact any more."
 
@@ -41,7 +41,7 @@ class Following(Feature):
         policy = self._desk.records.policy
         span = f", for {counted(policy.days, 'day')}" if policy and policy.days else ""
         where = OR_HERE if interaction.guild_id else DIRECTLY
-        said = f"You follow this fact{span}. If its verdict or a value changes, you are told {where}."
+        said = f"You follow this fact{span}. If its verdict or a value changes, the bot tells you {where}."
         await switch(interaction, match[0], f"un{match[0]}", UNFOLLOW, said)
 
     async def unfollow(self, interaction: Interaction, match: re.Match[str]) -> None:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-LOG_AWAY = "What was asked and said here cannot be read or changed right now. Please try again later."
+LOG_AWAY = "The bot’s records cannot be read or changed right now. Please try again later."
 ALREADY_ANSWERED = 40060
 """Discord's error code for a second first answer to one interaction."""
 EXPIRED = 10062
@@ -86,7 +86,7 @@ class Admission:
             wait = self._questions.wait(person, now) or self._typing.count(person, now)
         else:
             wait = self._questions.count(person, now)
-        return f"That was a lot at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
+        return f"Too many requests at once. Please try again <t:{math.ceil(now + wait)}:R>." if wait else None
 
 
 def _about_oneself(interaction: Interaction) -> bool:

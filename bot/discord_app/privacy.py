@@ -32,21 +32,21 @@ def privacy_panel(
     kept = "\n".join(
         [
             "### What we store about you",
-            f"- **Questions**: {questions}, when, in which channel of a server, and which fact answered. Of a message "
-            "that you check, how each statement was answered, without its words.",
+            f"- **Questions**: {questions}, when, in which channel of a server, and which fact answered. If you check "
+            "a message: how each statement was answered, without its words.",
             "- **What you say of answers**: *This answers it*, *Not my question* and why, *None of these*.",
             "- **What you ask the editors**, with your Discord id until you are told of an answer.",
-            "- **Facts that you follow**, in which channel you began to, and your Discord id.",
+            "- **Facts that you follow**, the channel in which you followed them, and your Discord id.",
         ]
     )
     whose = (
-        f"All of it is stored {time}. Otherwise you are stored under a code instead of your name. The people who run "
-        "the bot can read it, and trace the code to you by the bot’s key or by an answer that you shared; backups that "
-        "they make keep what you delete here. The editors see this server’s questions, without names."
+        f"All of it is stored {time}. Apart from your Discord id, only a code identifies you. The people who run the "
+        "bot can read it, and can trace the code to you with the bot’s key or an answer that you shared. Their backups "
+        "keep what you delete here. The editors see this server’s questions, without names."
     )
     count = f"**{_entries(rows)} about you {'is' if rows == 1 else 'are'} stored.**"
     followed = _menu("end:follow", "Stop following a fact", [(row.fact_id, row.claim) for row in follows])
-    asked = _menu("end:request", "Withdraw a question from the editors", [(row.query_id, row.text) for row in requests])
+    asked = _menu("end:request", "Withdraw a question", [(row.query_id, row.text) for row in requests])
     return _panel(kept, whose, count, *followed, *asked, *([button(ASK, "forget:ask")] if rows else []))
 
 
@@ -62,7 +62,7 @@ def _menu(custom_id: str, placeholder: str, rows: Sequence[tuple[object, str]]) 
 def sure_panel(rows: int) -> ui.LayoutView:
     """Asks for confirmation before so many entries are deleted."""
     text = (
-        f"### Delete {_entries(rows)}?\nThis cannot be undone, and you will not be told of answers and changes. "
+        f"### Delete {_entries(rows)}?\nThis cannot be undone, and the bot will not tell you of answers or changes. "
         "To keep them, dismiss this message."
     )
     return _panel(text, button(f"Delete {_entries(rows)}", "forget:do", style=discord.ButtonStyle.danger))

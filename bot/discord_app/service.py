@@ -118,8 +118,8 @@ class Service:
             other = read_heartbeat(self._heartbeat_at)
         if other and other.run != self._run and abs(time.time() - other.at) < STALE_SECONDS:
             log.warning(
-                "another bot (process %d) was running with this query log moments ago; if it still is, end it, or give "
-                "each a log of its own: two that serve the same servers answer everything twice",
+                "another bot (process %d) used this query log moments ago; if it is still running, stop it, or give "
+                "each bot its own log: two bots in the same servers answer everything twice",
                 other.pid,
             )
         try:

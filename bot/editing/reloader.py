@@ -43,16 +43,16 @@ class Edit:
 
 
 def summary(changes: Changes) -> str:
-    """What changed in numbers: ``2 facts added, 1 changed; 1 verdict turned``."""
+    """What changed in numbers: ``2 facts added, 1 changed; 1 verdict changed``."""
     parts = [
         f"{len(facts)} {what}"
         for facts, what in ((changes.added, "added"), (changes.removed, "removed"), (changes.changed, "changed"))
         if facts
     ]
-    found = [f"{counted(len(changes.refiled), 'fact')} asked for or filed otherwise"] if changes.refiled else []
-    turned = [f"{counted(len(changes.turned), 'verdict')} turned"] if changes.turned else []
+    found = [f"{counted(len(changes.refiled), 'fact')} with other phrasings, topic or tags"] if changes.refiled else []
+    turned = [f"{counted(len(changes.turned), 'verdict')} changed"] if changes.turned else []
     facts = [f"facts: {', '.join(parts)}"] if parts else []
-    beside = "but the order of facts" if changes.reordered else "only sources or vocabulary"
+    beside = "only the order of facts" if changes.reordered else "only sources or vocabulary"
     return "; ".join([*facts, *turned, *found]) or f"no fact changed, {beside}"
 
 

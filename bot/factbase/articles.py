@@ -236,7 +236,7 @@ def _nearly(article: Article, anchor: str, paragraph: int) -> str:
             return f"in paragraph {number} it stands as '{there_is[0]}'; write the same capitals"
     for number, (text, following) in enumerate(pairwise(plain), 1):
         if sought.search(f"{text} {following}"):
-            return f"the line break after paragraph {number} parts it; anchor words of one line"
+            return f"it crosses the line break after paragraph {number}; anchor words of one line"
     return "it stands nowhere in that article; copy a few words exactly"
 
 

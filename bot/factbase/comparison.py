@@ -66,7 +66,7 @@ class Pair:
 
     @property
     def shared(self) -> int:
-        """The number of facts that both speak on: without it no count of the others means anything."""
+        """The number of facts that both mention: without it no count of the others means anything."""
         return self.same + self.opposite + self.mixed + self.qualified
 
 

@@ -134,7 +134,7 @@ def placed_facts(document: Document[TopicFile]) -> Iterator[PlacedFact]:
 
 
 OFTEN = 3
-"""The times that a file names an unknown source from which that is no slip: the source's file was rather renamed."""
+"""If a file names an unknown source this often, it is no slip: the source's own file was probably renamed."""
 MEANT = 80.0
 """The likeness of an unknown id to a file's name (rapidfuzz ``token_set_ratio``, 0..100) from which it is meant."""
 

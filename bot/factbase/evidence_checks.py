@@ -100,7 +100,7 @@ _TELLING = "said says vowed promised claimed told wrote writes warned denied ins
 _SAYING = frozenset(_TELLING.split())
 _HEARSAY = re.compile(r"\b(?:is|are|was|were) (?:said|told|claimed) to\b", re.IGNORECASE)
 _SAME_ANCHOR = 0.6
-"""The share of the words of the shorter of two anchors of one paragraph from which they quote the same words."""
+"""Two anchors of one paragraph quote the same words if they share this part of the shorter one's words, or more."""
 _ASKED_ALIKE = 0.32
 """The likeness of what two facts are asked by from which a question may find either."""
 _NEARLY_ONE_CLAIM = 0.6
@@ -203,7 +203,7 @@ def _origins_on_both_sides(placed: PlacedFact, documents: Documents) -> Iterator
         shared = [origin for origin in _origins(evidence, documents) if origin in supporting]
         if shared and not evidence.speaker:
             other = supporting[shared[0]]
-            wrong = f"'{shared[0]}' stands on both sides: behind '{other}' too, which supports the claim"
+            wrong = f"the origin '{shared[0]}' is on both sides: '{other}', which supports the claim, rests on it too"
             fix = "attribute each to whom it is from, or accept it if copies of one report differ"
             yield from placed.warning(Code.ORIGIN_ON_BOTH_SIDES, (*path, "source"), wrong, fix)
 

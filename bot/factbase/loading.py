@@ -248,7 +248,7 @@ def _base(documents: Documents) -> FactBase:
 
 
 def _without_copies(documents: Documents, problems: list[Problem]) -> tuple[Documents, list[Problem]]:
-    """The documents without copies of files, of each of which nothing is told but that it is one."""
+    """The documents without copies of files; the only problem reported of a copy is that it is one."""
     copies = copied_files(documents)
     names = {copy.file for copy in copies}
     told = [*(problem for problem in problems if problem.file not in names), *copies.values()]

@@ -154,7 +154,7 @@ def _group(evidence: Sequence[Evidence], opinion: bool) -> Group:
 def count_independent(evidence: Sequence[Evidence]) -> int:
     """How many independent origins the evidence of one side has, opinion pieces left out.
 
-    That is an upper bound: it counts what nothing is known to link.
+    That is an upper bound: two entries count as one witness only if a link between them is known.
     """
     return len(_linked(evidence, opinion=False))
 

@@ -37,7 +37,7 @@ def check_base(
     articles: Annotated[
         Path | None,
         typer.Option(
-            help="A folder with the articles' texts, by default FACTBOT_ARTICLES; proves every paragraph and anchor.",
+            help="Check paragraphs and anchors against the articles' texts in this folder (default: FACTBOT_ARTICLES).",
             file_okay=False,
             exists=True,
         ),

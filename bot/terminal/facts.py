@@ -70,7 +70,7 @@ def add_phrasings(
     fact_id: Annotated[str, typer.Argument(metavar="ID", help="The fact's id.")],
     phrasings: Annotated[list[str], typer.Argument(help="How people ask for it or assert it.")],
 ) -> None:
-    """Add phrasings to a fact. Those that another fact answers now are named."""
+    """Add phrasings to a fact. Names each one that another fact answers so far."""
     here = workspace()
     matcher = Matcher.of(here.loading.base) if here.loading.base else None
     file, added = evidence.add_phrasings(here, fact_id, phrasings)
@@ -81,13 +81,13 @@ def add_phrasings(
         elif matcher and (found := matcher.match(phrasing)).band is Band.ANSWER:
             taker = found.candidates[0].fact.id
             if taker != fact_id:
-                told = f"'{phrasing}' has been answered with fact '{taker}'; make sure that it belongs here"
+                told = f"fact '{taker}' has answered '{phrasing}' so far; make sure that it belongs here"
                 typer.echo(told, err=True)
 
 
 @facts_app.command("review")
 def review(fact_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The facts' ids.")]) -> None:
-    """Note that facts were held against their sources today."""
+    """Record that you checked facts against their sources today."""
     here, today = workspace(), datetime.now(UTC).date()
     for fact_id in fact_ids:
         print(f"{evidence.review(here, fact_id, today)}: fact '{fact_id}' reviewed {today}")

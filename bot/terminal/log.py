@@ -191,6 +191,6 @@ def learn(
     if json:
         list_lessons(workspace(), log, days)
     elif not (sys.stdin and sys.stdin.isatty()):
-        raise typer.BadParameter("this asks questions on a terminal; --json lists, 'factbot facts phrase' writes")
+        raise typer.BadParameter("this needs a terminal; otherwise list with --json, write with 'factbot facts phrase'")
     else:
         go_through(workspace(), log, days, partial(typer.prompt, default="", show_default=False))

@@ -118,7 +118,7 @@ def add_source(
     ] = None,
     unwrap: Annotated[bool, typer.Option("--unwrap", help="Join hard-wrapped lines into paragraphs.")] = False,
 ) -> None:
-    """Register a text as a source. Its checksum and its paragraphs are counted for you."""
+    """Register a text as a source. Computes its checksum and counts its paragraphs."""
     if kind and kind not in set(Kind):
         raise typer.BadParameter(f"--kind is one of {', '.join(Kind)}")
     here = workspace()
@@ -140,7 +140,7 @@ def show_source(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="The source's id.")],
     search: Annotated[str | None, typer.Option(metavar="WORDS", help="Only paragraphs with all these words.")] = None,
 ) -> None:
-    """Print a text with numbered paragraphs. Beside each stand the facts that cite it."""
+    """Print a text with numbered paragraphs, each with the facts that cite it."""
     here = workspace()
     wanted = set(words(search or ""))
     for number, paragraph in enumerate(here.text(source_id).paragraphs, 1):
@@ -154,7 +154,7 @@ def update_source(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="The source's id.")],
     file: Annotated[Path, typer.Argument(help="The new text.", dir_okay=False, exists=True)],
 ) -> int:
-    """Take a new text of a source. Paragraph numbers are moved by their anchors, checksum and count renewed."""
+    """Replace the text of a source. Updates paragraph numbers by their anchors, and the checksum and count."""
     here = workspace()
     articles.update_text(here, source_id, file)
     return report_moves(*articles.renumber(here.reread(), source_id))

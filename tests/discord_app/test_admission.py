@@ -95,7 +95,7 @@ async def test_whoever_asks_very_often_is_told_when_to_try_again_and_nobody_else
     refused = await world.alice.slash(world.channel, "fact", query=KNOWN, share=True)
     again = int((world.env.now().timestamp()) + SECONDS)
 
-    assert texts(refused.response) == f"That was a lot at once. Please try again <t:{again}:R>."
+    assert texts(refused.response) == f"Too many requests at once. Please try again <t:{again}:R>."
     assert refused.ephemeral
     assert await world.alice.autocomplete(world.channel, "fact", "query", "when") == []
     assert "ISIS-K was founded" in texts((await world.bob.slash(world.channel, "fact", query=KNOWN)).response)
@@ -124,7 +124,7 @@ async def test_whoever_asked_very_often_has_to_wait_however_long_others_have_bee
 
     refused = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
-    assert "That was a lot at once" in texts(refused.response)
+    assert "Too many requests at once" in texts(refused.response)
 
 
 async def test_whoever_types_as_only_a_program_does_is_offered_nothing_more_and_everybody_else_is(world: World) -> None:
@@ -148,7 +148,7 @@ async def test_completions_do_not_count_and_presses_do(world: World) -> None:
 
     picked = await world.alice.click(offered.response, custom_id=next(iter(facts_of(offered.response).values())))
 
-    assert "That was a lot at once" in texts(picked.response)
+    assert "Too many requests at once" in texts(picked.response)
 
 
 async def test_a_person_is_remembered_for_all_of_that_time_while_others_come(world: World) -> None:
@@ -162,7 +162,7 @@ async def test_a_person_is_remembered_for_all_of_that_time_while_others_come(wor
     await world.env.advance_time(SECONDS / 5)
     in_time = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
-    assert "That was a lot at once" in texts(early.response)
+    assert "Too many requests at once" in texts(early.response)
     assert "ISIS-K was founded" in texts(in_time.response)
 
 
@@ -177,7 +177,7 @@ async def test_a_person_who_came_late_in_a_part_of_that_time_is_remembered_for_a
 
     early = await world.alice.slash(world.channel, "fact", query=KNOWN)
 
-    assert "That was a lot at once" in texts(early.response)
+    assert "Too many requests at once" in texts(early.response)
 
 
 async def test_only_people_of_the_last_seconds_are_remembered(world: World) -> None:

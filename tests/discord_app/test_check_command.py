@@ -70,7 +70,7 @@ async def test_it_names_the_message_and_never_judges_it(world: World) -> None:
 
     shown = texts(result.response)
     assert f"[a message]({message.jump_url}) by bob" in shown
-    assert "Whether the two agree is for you to read." in shown
+    assert "Compare each fact with the statement to see whether they agree." in shown
     assert not any(word in shown.lower() for word in ("true", "false", "correct", "wrong"))
 
 
@@ -200,7 +200,7 @@ async def test_a_message_without_text_is_declined_politely(world: World, content
 async def test_a_message_that_states_nothing_is_declined_politely(world: World, content: str) -> None:
     result = await checked(world, content)
 
-    assert "Nothing in that message states anything" in texts(result.response)
+    assert "That message has no statement to check" in texts(result.response)
     assert query_log_rows(world.log) == []
 
 
@@ -209,7 +209,7 @@ async def test_the_bots_own_answers_are_not_checked(world: World) -> None:
 
     result = await world.alice.context_menu(world.channel, CHECK, shared.response)
 
-    assert "one of this bot’s own" in texts(result.response)
+    assert "This bot posted that message" in texts(result.response)
 
 
 async def test_another_bots_messages_are_checked_as_anybodys(world: World) -> None:

@@ -68,7 +68,7 @@ async def test_gaps_show_alike_questions_together_with_how_often_by_how_many_and
     assert result.ephemeral
     assert re.search(
         r"\*\*1\. Who won the 1998 World Cup\?\*\*\nasked 4 times by 3 people, last <t:\d+:R>\n"
-        r"-# also as “who won the 1998 world cup”",
+        r"-# also asked as “who won the 1998 world cup”",
         shown,
     )
     assert shown.index("World Cup") < shown.index("mongolia")
@@ -257,7 +257,7 @@ async def test_requests_that_ask_the_same_are_one_with_how_often_by_how_many_and
     assert re.search(
         rf"\*\*1\. {UNKNOWN}\*\*\nasked 6 times by 3 people, last <t:\d+:R> "
         r"in <#15>, <#14>, <#13> and 2 more channels\n"
-        r"-# also as “Who won the 1998 World Cup\?”\n\*\*2\. what is the capital",
+        r"-# also asked as “Who won the 1998 World Cup\?”\n\*\*2\. what is the capital",
         shown,
     )
 

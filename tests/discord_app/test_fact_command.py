@@ -277,7 +277,7 @@ async def test_whatever_is_typed_gets_a_reply(world: World, typed: str) -> None:
 )
 async def test_who_asks_for_disputes_is_led_to_their_list(world: World, question: str) -> None:
     result = await world.alice.slash(world.channel, "fact", query=question)
-    assert "`/disputes` lists it" in texts(result.response)
+    assert "`/disputes` lists the disputed facts" in texts(result.response)
     assert offered(result.response).keys() <= {f.id for f in world.desk.base.facts if f.verdict is Verdict.DISPUTED}
     await world.restart()
 

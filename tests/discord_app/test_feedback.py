@@ -62,7 +62,7 @@ async def test_twenty_open_requests_are_told_to_be_enough(world: World) -> None:
 
     sent = await send_to_editors(world.alice, result.response)
 
-    assert "20 of your questions wait for the editors already" in texts(sent.response)
+    assert "20 of your questions are waiting for the editors" in texts(sent.response)
     assert len(await world.desk.records.open_requests()) == MOST_OPEN
 
 

@@ -73,7 +73,9 @@ def said(body: Any) -> str:  # noqa: ANN401
 
 async def test_a_press_follows_and_the_same_button_stops_that(world: World, folder: Folder) -> None:
     panel = await follow(world, world.alice)
-    assert "You follow this fact. If its verdict or a value changes, you are told by direct message" in texts(panel)
+    assert "You follow this fact. If its verdict or a value changes, the bot tells you by direct message" in texts(
+        panel
+    )
     assert "Follow" not in buttons(panel)
     await world.restart()
 

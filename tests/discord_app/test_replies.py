@@ -134,7 +134,7 @@ async def test_a_control_of_an_older_version_counts_towards_the_rate(world: Worl
 
     refused = await world.bob.click(old.response, label="Show the sources")
 
-    assert "That was a lot at once" in texts(refused.response)
+    assert "Too many requests at once" in texts(refused.response)
 
 
 async def test_an_interaction_that_has_expired_is_logged_and_no_more(

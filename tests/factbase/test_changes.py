@@ -66,7 +66,7 @@ def test_a_claim_and_evidence_that_read_otherwise_are_changes(folder: Folder) ->
 def test_a_verdict_that_turned_is_told_with_both(folder: Folder) -> None:
     changes = edited(folder, ("facts/bridges.yaml", DISPUTE, ""))
 
-    assert summary(changes) == "facts: 1 changed; 1 verdict turned"
+    assert summary(changes) == "facts: 1 changed; 1 verdict changed"
     assert ("Disputed → Single origin", "The Arn bridge opened in 1931.") in details(changes)
 
 
@@ -82,7 +82,7 @@ def test_a_source_that_turns_a_verdict_changes_no_fact(folder: Folder) -> None:
 
     assert changes.changed == ()
     assert [(turn.before.verdict, turn.after.verdict) for turn in changes.turned] == [("agreed", "single-origin")]
-    assert summary(changes) == "1 verdict turned"
+    assert summary(changes) == "1 verdict changed"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_phrasings_tags_and_topics_are_told_as_another_way_to_find_a_fact(
     changes = edited(folder, ("facts/bridges.yaml", old, new))
 
     assert [fact.id for fact in changes.refiled] == refiled
-    assert summary(changes) == f"{counted(len(refiled), 'fact')} asked for or filed otherwise"
+    assert summary(changes) == f"{counted(len(refiled), 'fact')} with other phrasings, topic or tags"
     assert list(details(changes)) == []
 
 
@@ -142,4 +142,4 @@ def test_a_file_of_another_name_is_told_to_change_the_order_of_facts_where_it_do
 
     changes = changes_between(before, loader.load())
 
-    assert summary(changes) == "no fact changed, but the order of facts"
+    assert summary(changes) == "no fact changed, only the order of facts"

@@ -114,7 +114,7 @@ def test_a_renamed_source_is_no_slip_of_a_finger(folder: Folder) -> None:
     ("anchor", "fix"),
     [
         ("THE NEW BRIDGE", "in paragraph 2 it stands as 'The new bridge'; write the same capitals"),
-        ("mayor himself. It cost", "the line break after paragraph 2 parts it; anchor words of one line"),
+        ("mayor himself. It cost", "it crosses the line break after paragraph 2; anchor words of one line"),
     ],
 )
 def test_an_anchor_that_nearly_stands_there_is_told_how(folder: Folder, anchor: str, fix: str) -> None:

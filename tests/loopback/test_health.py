@@ -153,7 +153,7 @@ async def test_a_second_bot_beside_one_log_is_told(
     async with beating(tmp_path, heartbeat):
         await until(lambda: b'"run": "another"' not in heartbeat.read_bytes())
 
-    assert (f"another bot (process {os.getpid()}) was running with this query log" in caplog.text) is told
+    assert (f"another bot (process {os.getpid()}) used this query log moments ago" in caplog.text) is told
 
 
 def test_a_bot_that_stops_leaves_another_ones_sign_of_life(tmp_path: Path) -> None:

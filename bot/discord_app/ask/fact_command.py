@@ -103,7 +103,7 @@ class Asking(Feature):
         @app_commands.command(description="What the sources say: a claim, who supports it and who disagrees")
         @app_commands.describe(
             query="Your question in your own words, or a statement to check",
-            share="Post the answer for the whole channel (it is private otherwise)",
+            share="Post the answer for the whole channel (private by default)",
         )
         @app_commands.autocomplete(query=completion(found))
         async def fact(interaction: Interaction, query: Question, share: bool = False) -> None:

@@ -26,8 +26,8 @@ READING_SECONDS = 1.0
 
 THANKS = "Thanks, noted."
 NOT_MY_QUESTION, NONE_OF_THESE = "### Not your question", "### None of these"
-UNNOTED = "Thanks, but that could not be noted: nothing can be saved right now."
-WHY = "-# If you like, say why it is not, for the editors:"
+UNNOTED = "Your feedback was not saved: nothing can be saved right now. Please try again later."
+WHY = "-# If you like, tell the editors why this fact is not what you asked for:"
 REASONS: Mapping[Reason, str] = {
     "another-fact": "Another fact",
     "out-of-date": "Out of date",
@@ -41,11 +41,11 @@ HERE = "When they answer, the bot will mention you here, where everyone can see 
 DIRECTLY = "When they answer, the bot will send you a direct message."
 SENT = "Sent to the editors."
 WITHDRAWN = "The editors no longer have this question."
-WAITS = "Nothing can be saved right now; your question goes to the editors as soon as that works."
+WAITS = "Nothing can be saved right now. Your question will go to the editors as soon as it can be saved."
 LOST = "Your question could not be sent to the editors: nothing can be saved right now. Please try again later."
 NOT_ADDED = (
-    f"Nothing was added: this question has been answered since, or {MOST_OPEN} of your questions wait for the editors "
-    "already. You are told once a fact answers one of them; `/privacy` lists them."
+    f"Your question was not sent: it has been answered already, or {MOST_OPEN} of your questions are waiting for the "
+    "editors. The bot tells you when a fact answers one of them. `/privacy` lists and withdraws them."
 )
 WORDLESS = "The words of that question are no longer stored. Ask again with `/fact`."
 IN_CHANNEL, BY_MESSAGE = "channel", "message"

@@ -48,7 +48,7 @@ _ASKS_FOR_DISPUTES = re.compile(
     r"|\b(disputed|contested) (facts?|claims?)\b|\b(what|facts?|claims?) (is|are) (disputed|contested)\b",
     re.IGNORECASE,
 )
-DISPUTES = "### Where the sources disagree\n`/disputes` lists it, for all topics or for one."
+DISPUTES = "### Where the sources disagree\n`/disputes` lists the disputed facts of all topics or of one."
 MOST_BUTTONS = 5
 """How many facts are offered as buttons; more are offered in a menu."""
 

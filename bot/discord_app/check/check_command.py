@@ -20,8 +20,8 @@ from bot.factbase.model import Fact
 from bot.querylog.rows import CHECKED
 
 NO_TEXT = "That message has no text to check. Pictures, embeds, polls and the panels of other bots are not read."
-NO_STATEMENT = "Nothing in that message states anything: a statement has at least two words beside links and code."
-OURS = "That message is one of this bot’s own, and already says what the sources say."
+NO_STATEMENT = "That message has no statement to check: a statement needs two words or more, besides links and code."
+OURS = "This bot posted that message, which already shows what the sources say."
 
 MOST_PANELS = 5
 """Messages that one check takes: Discord lets a bot outside a server follow its first answer up with five."""
@@ -37,8 +37,8 @@ LISTED = 10
 Block = tuple[str, Fact | None]
 """A text that stays together, and the fact that it shows, if any."""
 
-CAUTION = "-# A fact is found by what a statement is about. Whether the two agree is for you to read."
-MORE = "-# There is more than fits here. To see the rest, check a part of the message by itself."
+CAUTION = "-# Facts are matched by subject only. Compare each fact with the statement to see whether they agree."
+MORE = "-# Not everything fits here. To see the rest, post that part as a message of its own and check it."
 
 
 class Checking(Feature):

@@ -27,7 +27,7 @@ FRESH = timedelta(minutes=15)
 """How long a panel works for who does not manage the server."""
 MOST = 200
 """The most gaps in one report."""
-STALE = "That list was opened a while ago. Use the command again, and it is as it is now."
+STALE = "That list is out of date. Use the command again to see the current list."
 
 
 class Editors(Feature):

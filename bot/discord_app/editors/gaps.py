@@ -17,7 +17,7 @@ from bot.wording import counted
 BUTTONS: Mapping[Choice, str] = {"new-fact": "Needs a new fact", "not-for-us": "Not for us", "later": "Later"}
 """The labels of the decisions that name no fact."""
 DECIDED: Mapping[Choice, str] = {
-    "phrasing": "a phrasing of “{}”; `factbot log learn` writes it",
+    "phrasing": "a phrasing of “{}”. Run `factbot log learn` to write it",
     "new-fact": "needs a new fact",
     "not-for-us": "not for this fact base",
     "later": "comes up again in a week",
@@ -34,8 +34,8 @@ def gaps_panel(
     """
     span = counted(days, "day")
     lead = (
-        f"### Unanswered questions\nIn this server, in the last {span}, most asked first: no fact was sure enough, or "
-        "somebody said that the facts shown were not what they asked."
+        f"### Unanswered questions\nIn this server, in the last {span}, most asked first. No fact was a sure answer, "
+        "or somebody said that the facts shown did not answer the question."
     )
     if not gaps:
         lead = f"### No gaps\nIn {span}, every question here got an answer or a decision."

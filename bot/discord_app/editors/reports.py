@@ -42,10 +42,10 @@ NONE = {
 }
 LEADS = {
     Report.REQUESTS: (
-        "### Questions to the editors\nIn this server, latest first. Whoever asked is told when a fact answers it, "
-        "even if you dismiss it."
+        "### Questions to the editors\nIn this server, latest first. When a fact answers one, the bot tells "
+        "whoever asked, even if you dismissed it."
     ),
-    Report.DISMISSED: "### Dismissed\nNot on your list. Whoever asked is still told when a fact answers it.",
+    Report.DISMISSED: "### Dismissed\nNot on your list. When a fact answers one, the bot still tells whoever asked.",
 }
 MOVED = {Report.REQUESTS: "Dismissed", Report.DISMISSED: "Restored"}
 
@@ -73,7 +73,7 @@ def often(times: int, askers: int, last: str) -> str:
 def also(wordings: Sequence[str]) -> list[str]:
     """A line with other wordings, if there are any."""
     others = [f"“{literal(shortened(wording, WORDING))}”" for wording in wordings[:WORDINGS]]
-    return [f"-# also as {', '.join(others)}"] if others else []
+    return [f"-# also asked as {', '.join(others)}"] if others else []
 
 
 def report_id(report: Report, page: int) -> str:

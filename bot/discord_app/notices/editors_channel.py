@@ -46,7 +46,7 @@ def _lead(edit: Edit) -> str:
         case Outcome.REFUSED:
             return "### The last edit has errors and is not live\nThe bot answers from the earlier facts. Please fix:"
         case Outcome.UNDONE:
-            return "### The edit was undone\nThe files are again what the bot answers from."
+            return "### The edit was undone\nThe files now match the facts that the bot uses."
         case Outcome.TAKEN:
             look = "\nPlease check these warnings." if edit.warnings else ""
             changed = f"The facts have changed\n{literal(summary(edit.changes))}" if edit.changes else ""

@@ -100,7 +100,7 @@ class Comparing(Feature):
         @app_commands.command(description="One source: what it rests on, what it alone says, whom it contradicts")
         @app_commands.describe(
             name="Its publisher, its title or its id",
-            share="Post it for the whole channel (it is private otherwise)",
+            share="Post it for the whole channel (private by default)",
         )
         @app_commands.autocomplete(name=completion(found))
         async def source(interaction: Interaction, name: str, share: bool = False) -> None:
@@ -108,8 +108,8 @@ class Comparing(Feature):
 
         @app_commands.command(description="All sources side by side: who says what, and how often two agree")
         @app_commands.describe(
-            theme="The ground of the pictures (dark otherwise)",
-            share="Post it for the whole channel (it is private otherwise)",
+            theme="The background of the pictures (dark by default)",
+            share="Post it for the whole channel (private by default)",
         )
         @app_commands.choices(theme=[app_commands.Choice(name=theme.value, value=theme.value) for theme in Theme])
         async def sources(interaction: Interaction, theme: str = "dark", share: bool = False) -> None:

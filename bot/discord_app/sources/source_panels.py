@@ -92,7 +92,7 @@ def _of_source(comparison: Comparison, source_id: str) -> Iterator[Line]:
     for other_id, facts in standing.contradicts.items():
         other = literal(shortened(comparison.base.sources[other_id].name, HEADING))
         shared = comparison.pair(source_id, other_id).shared
-        yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both speak on:", None
+        yield f"\n**{other}**, on {len(facts)} of the {wording.counted(shared, 'fact')} that both mention:", None
         for fact in facts:
             yield _stand(comparison.base, fact, source_id, other_id), fact
     yield f"### It alone speaks on {wording.counted(len(standing.alone), 'fact')}", None
