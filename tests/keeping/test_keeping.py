@@ -359,7 +359,7 @@ async def test_an_edit_that_the_program_cannot_read_is_told_and_so_is_its_end(
 
         (problem,) = here.desk.editing.problems
         assert here.told[0].problems == (problem,)
-        assert "could not be read: IndexError: list index out of range; that is a fault of factbot" in str(problem)
+        assert "could not be read: IndexError: list index out of range; this is a bug in factbot" in str(problem)
         assert "Traceback" in caplog.text
         assert len(here.told) == 1
 

@@ -55,7 +55,7 @@ async def test_a_control_of_an_older_version_gets_a_word_and_not_a_failure(
     used = await discord.use(answer, {**controls(answer)[0], "custom_id": "verdict:older"})
 
     assert used.kind == MESSAGE
-    assert "no longer in use" in str(used.data["components"])
+    assert "no longer works" in str(used.data["components"])
 
 
 @pytest.fixture
