@@ -243,8 +243,9 @@ def _nearly(article: Article, anchor: str, paragraph: int) -> str:
 def _figures(placed: PlacedFact, articles: Mapping[str, Article]) -> Iterator[Problem]:
     """Figures of a paraphrase that its article has nowhere, in digits or in words."""
     for path, evidence in placed.evidence():
-        said = figures(evidence.says) if evidence.source in articles else set()
-        for figure in sorted(said - articles[evidence.source].figures if said else ()):
+        if not (said := figures(evidence.says)) or (article := articles.get(evidence.source)) is None:
+            continue
+        for figure in sorted(said - article.figures):
             wrong = f"the figure {figure} stands nowhere in the article of '{evidence.source}'"
             fix = "say it as the article does"
             yield from placed.warning(Code.FIGURE_NOT_IN_ARTICLE, (*path, "says"), wrong, fix)

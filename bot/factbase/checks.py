@@ -31,9 +31,15 @@ def check(documents: Documents, articles: Path | None = None) -> Iterator[Proble
     They are warnings, since the base answers all the same and some of it may be meant. With the folder of the articles'
     texts, what those do not bear out is told too, as errors.
     """
-    for find in (_nearly_one_topic, _shared_phrasings, _near_duplicate_claims, _nearly_one_origin, _unlikely_sources):
-        yield from find(documents)
-    for find in (_twice_in_a_group, _names_without_facts):
+    for find in (
+        _nearly_one_topic,
+        _shared_phrasings,
+        _near_duplicate_claims,
+        _nearly_one_origin,
+        _unlikely_sources,
+        _twice_in_a_group,
+        _names_without_facts,
+    ):
         yield from find(documents)
     appeared = {source_id: str(document.content.published) for source_id, document in documents.sources}
     for placed in documents.facts():

@@ -241,10 +241,11 @@ def _wrong_references(
         for path, evidence in placed.evidence():
             source, number, relation = evidence.source, evidence.paragraph, path[2]
             if source_ids and source not in source_ids:  # a folder without any is a problem of its own
-                fix = f"this file names it {often[source]} times: if its own file was renamed, call that "
-                fix = (
-                    did_you_mean(source, sorted(source_ids)) if often[source] < OFTEN else f"{fix}'{source}.yaml' again"
-                )
+                if often[source] < OFTEN:
+                    fix = did_you_mean(source, sorted(source_ids))
+                else:
+                    times = f"this file names it {often[source]} times"
+                    fix = f"{times}: if its own file was renamed, call that '{source}.yaml' again"
                 yield topic.problem((*path, "source"), f"{fact} names the unknown source '{source}'", fix)
             elif source in sources and number > (last := sources[source].content.article.paragraphs):
                 wrong = f"paragraph {number} of '{source}' does not exist"

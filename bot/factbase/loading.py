@@ -13,7 +13,7 @@ from bot.factbase.documents import Document, Documents, inconsistencies
 from bot.factbase.folders import VOCABULARY_STEM, copied_files, warnings_of_unread, yaml_files
 from bot.factbase.model import Fact, FactBase, Source
 from bot.factbase.problem import BadFactBase, Problem, Severity, in_reading_order, of_file
-from bot.factbase.schema import EvidenceEntry, FactEntry, Kind, Relation, SourceFile, TopicFile, Vocabulary, is_id
+from bot.factbase.schema import EvidenceEntry, FactEntry, Relation, SourceFile, TopicFile, Vocabulary, is_id
 from bot.factbase.texts import is_blank
 from bot.factbase.validation import valid_entries, validate
 from bot.factbase.verdict import Evidence, count_independent, judge, one_witness, trace
@@ -86,7 +86,7 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     origins = {entry.source: sources[entry.source].origins for entry in entries}
     return tuple(
-        Evidence(**_written(entry), origins=traced, opinion=sources[entry.source].kind is Kind.OPINION)
+        Evidence(**_written(entry), origins=traced, opinion=sources[entry.source].opinion)
         for entry, traced in zip(entries, trace(entries, origins, witnesses, saying), strict=True)
     )
 

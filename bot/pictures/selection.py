@@ -60,9 +60,7 @@ def _topics(comparison: Comparison, drawn: set[str]) -> tuple[tuple[str, tuple[F
     voices = {fact.id: len(drawn & stances(fact).keys()) for fact in facts}
     taken: dict[str, list[Fact]] = {}
     room = MOST_ROWS
-    for fact in sorted(
-        comparison.base.facts, key=lambda fact: (fact.verdict is not Verdict.DISPUTED, -voices[fact.id])
-    ):
+    for fact in sorted(facts, key=lambda fact: (fact.verdict is not Verdict.DISPUTED, -voices[fact.id])):
         rows = 2 if fact.verdict is Verdict.DISPUTED else 1
         if voices[fact.id] and rows <= room and (fact.topic in taken or len(taken) < MOST_TOPICS):
             taken.setdefault(fact.topic, []).append(fact)

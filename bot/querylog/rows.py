@@ -3,7 +3,7 @@
 import enum
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -126,7 +126,7 @@ class Follow(NamedTuple):
     tries: int = 0
 
 
-Statement: TypeAlias = tuple[str, Sequence[str | int | float | None] | dict[str, str]]
+Statement: TypeAlias = tuple[str, Sequence[str | int | float | None] | Mapping[str, str | int]]
 """One SQL statement with its values."""
 
 _SAME = "told_at IS NULL AND asker IS ? AND channel_id IS ? AND text = ?"

@@ -48,7 +48,7 @@ _TRY = {
     Request: "UPDATE requests SET tries = tries + 1 WHERE id = ? AND told_at IS NULL",
     Follow: "UPDATE follows SET tries = tries + 1 WHERE id = ?",
 }
-_WITHDRAW = "DELETE FROM requests WHERE query_id = ? AND told_at IS NULL AND (asker = ? OR user_id = ?)"
+_WITHDRAW = f"DELETE FROM requests WHERE query_id = :query AND told_at IS NULL AND ({THEIRS['requests']})"  # noqa: S608
 _UNFOLLOW = "DELETE FROM follows WHERE user_id = ? AND fact_id = ?"
 _TOLD = "UPDATE follows SET id = ?, claim = ?, seen = ?, tries = 0 WHERE id = ?"
 _DECIDE = "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -133,7 +133,7 @@ class QueryLog:
 
     async def withdraw(self, query_id: int, asker: Asker) -> bool:
         """Deletes the open request that an asker made of that question; False if there is none."""
-        values = query_id, self._pseudonyms.name(asker.id), asker.id
+        values: dict[str, str | int] = {"query": query_id, **self._known_as(asker)}
         return await self._writer.execute((_WITHDRAW, values), wipes=True) > 0
 
     async def follow(self, fact: Fact, seen: str, asker: Asker) -> WriteResult:
