@@ -32,6 +32,8 @@ async def test_two_processes_serve_three_shards_between_them_and_their_logs_merg
     ]
     for bot in bots:
         await bot.says("connected to Discord")
+    await bots[0].says("sent the commands to Discord")
+    await bots[1].says("learned the ids of the commands from Discord")
     for number, place in enumerate(discord.guilds):
         await discord.ask(f"who founded ISIS-K? {number}", at=place)
     assert [await bot.stop() for bot in bots] == [0, 0]

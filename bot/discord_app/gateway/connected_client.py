@@ -92,7 +92,8 @@ class ConnectedClient(discord.AutoShardedClient):
 
         If Discord refuses them, that is logged, and the old ones go on working.
         """
-        sync = self.tree.sync if 0 in self.connection_state.shards.ids else self.tree.fetch_commands
+        sends = 0 in self.connection_state.shards.ids
+        sync = self.tree.sync if sends else self.tree.fetch_commands
         for attempt in count():
             try:
                 self.mentions = mentions_of(await sync())
@@ -104,7 +105,7 @@ class ConnectedClient(discord.AutoShardedClient):
                     log.warning("the commands could not be sent to Discord (%s); retrying", for_log(error))
                 await asyncio.sleep(min(2.0**attempt, LONGEST_WAIT))
             else:
-                log.info("sent the commands to Discord")
+                log.info("sent the commands to Discord" if sends else "learned the ids of the commands from Discord")
                 return
 
     async def on_shard_connect(self, shard: int) -> None:
